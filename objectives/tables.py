@@ -109,6 +109,7 @@ class DatedTable(CountedInDays):
 
 class DeliveryActionTable(DatedTable):
     caption: ClassVar[str] = titled_lazy("The delivery plan, {theme} by {theme}")
+    parent = "theme"
     title = RecordColumn(verbose_name="Action", sub_field="sponsor", sub_name="Sponsor")
     theme = ThemeColumn()
     brag = Column(verbose_name="Grade", empty_values=(), order_by="brag")
@@ -130,6 +131,7 @@ class MilestoneTable(DatedTable):
     """Rows carry `action_words`: the title of the action, for who may see it."""
 
     caption: ClassVar[str] = titled_lazy("Milestones, {theme} by {theme}")
+    parent = "theme"
     title = RecordColumn(verbose_name="Milestone")
     theme = ThemeColumn()
     action_words = Column(verbose_name="Part of", order_by="action_words")

@@ -65,6 +65,8 @@ INSTALLED_APPS = [
     "pcc_portal.home",
     "pcc_portal.open_data",
     "pcc_portal.imports",
+    "pcc_portal.public_figures",
+    "pcc_portal.publication",
 ]
 
 MIDDLEWARE = [
@@ -142,6 +144,13 @@ CACHES = {
         "LOCATION": "drafts",
         "TIMEOUT": 24 * 3600,
         "OPTIONS": {"MAX_ENTRIES": 20},
+    },
+    # What they are made of (`pcc_portal.updates.kept`).
+    "pieces": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "pieces",
+        "TIMEOUT": 24 * 3600,
+        "OPTIONS": {"MAX_ENTRIES": 300},
     },
 }
 

@@ -21,4 +21,6 @@ urlpatterns = [
     path("", include("pcc_portal.returns.urls")),
     path("", include("pcc_portal.open_data.urls")),
     path("", include("pcc_portal.imports.urls")),
+    path("", include("pcc_portal.public_figures.urls")),
+    path("", include("pcc_portal.publication.urls")),
 ]

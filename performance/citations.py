@@ -1,12 +1,13 @@
 """What text may cite of measures, money, inspections and meetings."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from decimal import Decimal
 
 from pcc_portal.ui import formats
 from pcc_portal.ui.marks import marked, unmarked
 from pcc_portal.ui.words import listed
 from pcc_portal.updates.citations.kinds import Citation, CitedRecord, cite_row, printed
+from pcc_portal.updates.kept import kept_each
 from pcc_portal.updates.releases.as_of import Viewpoint
 
 from . import figures
@@ -27,6 +28,7 @@ from .models import (
 )
 from .spending import movement_words, outturn_words, variance_words
 from .stats import BudgetPosition, Reading, RecommendationCount, budget_positions, readings, recommendation_counts
+from .stats.hidden import counted_together
 from .stats.lines import LineSum, line_sums
 
 MEASURE_FIELDS = (
@@ -59,8 +61,15 @@ INSPECTION_FIELDS = (
 
 
 def _measures(keys: set[str], viewpoint: Viewpoint) -> Mapping[str, CitedRecord]:
-    measures = Measure.objects.as_at(viewpoint.as_at).filter(slug__in=keys)
-    return {r.measure.slug: _measure(r) for r in readings(measures, viewpoint)}
+    """Kept for each measure alone."""
+    rows = Measure.objects.as_at(viewpoint.as_at).filter(slug__in=keys)
+    slugs = dict(rows.values_list("pk", "slug"))
+
+    def work(of: Collection[int]) -> dict[int, CitedRecord]:
+        return {r.measure.pk: _measure(r) for r in readings(Measure.objects.filter(pk__in=of), viewpoint)}
+
+    told = kept_each(slugs, work, Measure, "cited measures", viewpoint.key, together=counted_together(slugs))
+    return {slugs[pk]: record for pk, record in told.items()}
 
 
 def _measure(reading: Reading) -> CitedRecord:

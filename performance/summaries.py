@@ -2,13 +2,15 @@
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
 from pcc_portal.periods import clock
 from pcc_portal.ui import formats
 from pcc_portal.ui.marks import is_made_up, marked, unmarked
+from pcc_portal.ui.page import Link
 from pcc_portal.ui.records import Count, Fact, Facts
 from pcc_portal.ui.words import capitalised, listed
 from pcc_portal.updates.grading.schemes import NO_DATA, NOT_GRADED, worst_first
@@ -17,12 +19,21 @@ from . import figures
 from .choices import Direction, Unit
 from .models import Measure, Observation
 from .stats import Reading
+from .stats.boards import furthest
 from .stats.compared import on_page
 from .stats.readings import WORSE_IN_A_ROW
 
 
+@dataclass(frozen=True)
+class Furthest:
+    """As in "Time to answer is furthest from its target: 40 days, 10 days over target.", the name a link."""
+
+    measure: Link
+    words: str
+
+
 def overview(readings: Sequence[Reading]) -> str:
-    """How many measures stand where, and which is furthest from its target; empty without measures."""
+    """How many measures stand where; empty without measures."""
     if not readings:
         return ""
     counts = Counter(reading.grade for reading in readings)
@@ -30,7 +41,7 @@ def overview(readings: Sequence[Reading]) -> str:
     parts = [f"{counts[grade]} {grade.in_sentence}" for grade in graded]
     rest = counts[NOT_GRADED] + counts[NO_DATA]
     parts += [f"{rest} without a target or a figure to grade"] if rest else []
-    return f"{formats.plural(len(readings), 'measure')}: {listed(parts)}.{_furthest(readings)}"
+    return f"{formats.plural(len(readings), 'measure')}: {listed(parts)}."
 
 
 def is_illustrative(reading: Reading) -> bool:
@@ -38,13 +49,13 @@ def is_illustrative(reading: Reading) -> bool:
     return any(row.is_illustrative for rows in reading.series.values() for row in rows)
 
 
-def _furthest(readings: Sequence[Reading]) -> str:
-    missed = [r for r in readings if r.distance is not None and r.distance > 0 and figures.gap_words(r)]
-    if not missed:
-        return ""
-    worst = max(missed, key=lambda reading: reading.distance or 0)
-    title = worst.measure.title
-    return f" Furthest from its target: {title}, {figures.gap_words(worst)}."
+def furthest_words(readings: Iterable[Reading]) -> Furthest | None:
+    """The sentence on the measure that misses its target by most; None where every target is met."""
+    worst = furthest(reading for reading in readings if figures.gap_words(reading))
+    if worst is None:
+        return None
+    value = figures.observation_words(worst.measure, worst.observation)
+    return Furthest(Link(worst.measure.title, worst.measure.get_absolute_url()), f"{value}, {figures.gap_words(worst)}")
 
 
 def lead(reading: Reading) -> str:

@@ -149,12 +149,12 @@ def keeping(settings: Any, *names: str) -> Iterator[None]:
 @pytest.fixture
 def memory(settings: Any) -> Iterator[None]:
     """What the portal works out once after each change is kept, as in service; elsewhere in the suite it is not."""
-    with keeping(settings, "pages", "drafts"):
+    with keeping(settings, "pages", "drafts", "pieces"):
         yield
 
 
 @pytest.fixture
 def kept_drafts(settings: Any) -> Iterator[None]:
     """So are reports that were composed and checked, for a test that reads many pages and changes nothing meanwhile."""
-    with keeping(settings, "drafts"):
+    with keeping(settings, "drafts", "pieces"):
         yield

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from django.apps import apps
+from django.apps.registry import Apps
 from django.conf import settings
 from django.core.management.color import no_style
 from django.db import connections
@@ -70,8 +71,9 @@ def make(name: str, database: Database) -> None:
         manage(environment(database.url), *DEMOS[name])
 
 
-def move_rows(file: Path, database: Database) -> None:
-    """Every row of the SQLite file, as it is, into a migrated database on PostgreSQL."""
+def move_rows(file: Path, database: Database, of: Apps = apps) -> None:
+    """Every row of the SQLite file, as it is, into a database on PostgreSQL that has been migrated to the models of
+    `of`: those of today, or of the day when the file was made."""
     default = connections.databases["default"]
     source = DatabaseWrapper({**default, "ENGINE": "django.db.backends.sqlite3", "NAME": file, "OPTIONS": {}}, "source")
     target = connections["default"].copy("target")
@@ -80,7 +82,7 @@ def move_rows(file: Path, database: Database) -> None:
     try:
         with target.cursor() as cursor:
             cursor.execute("SET session_replication_role = replica")
-            models = apps.get_models(include_auto_created=True)
+            models = of.get_models(include_auto_created=True)
             for model in models:
                 rows: Any = QuerySet(model, using="target")
                 rows._raw_delete("target")

@@ -89,6 +89,7 @@ CACHES = {
     **CACHES,
     "pages": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"},
     "drafts": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"},
+    "pieces": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"},
 }
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"

@@ -41,6 +41,7 @@ FOOTER = (
     ("How figures are graded", "grading"),
     ("Glossary", "glossary"),
     ("Data and downloads", "downloads"),
+    ("What we publish", "published"),
     ("About the office", "about"),
     ("Accessibility", "accessibility"),
 )
@@ -143,6 +144,7 @@ def _footer(user: Any) -> list[Link]:
         links.append(Link("Papers of boards", reverse("board_papers")))
     if is_office(user):
         links.append(Link("Returns", reverse("returns")))
+        links.append(Link("Publication list", reverse("publication_list")))
     if can_change_schemes(user):
         links.append(Link("Grades", reverse("schemes")))
     if can_change_office(user):

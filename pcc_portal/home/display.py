@@ -6,8 +6,6 @@ from collections.abc import Iterable
 from pcc_portal.periods.choices import Precision
 from pcc_portal.ui import formats
 from pcc_portal.updates.grading.schemes import Grade
-from performance import figures
-from performance.stats import Reading
 
 
 def short_date(day: dt.date, precision: str, year: int) -> str:
@@ -30,15 +28,6 @@ def coming_words(day: dt.date, precision: str, today: dt.date) -> str:
     if precision != Precision.DAY:
         return words
     return f"{formats.WEEKDAYS[day.weekday()][:3]} {words}, {formats.distance_words(day, today)}"
-
-
-def furthest_sentence(reading: Reading | None) -> str:
-    """As in "Time to answer is furthest from its target: 40 days, 10 days over target."."""
-    if reading is None:
-        return ""
-    gap = figures.gap_words(reading)
-    value = figures.observation_words(reading.measure, reading.observation)
-    return f"{reading.measure.title} is furthest from its target: {value}, {gap}." if gap else ""
 
 
 def counts_words(counts: Iterable[tuple[Grade, int]]) -> str:

@@ -12,9 +12,9 @@ from pcc_portal.updates.releases.as_of import Viewpoint
 from performance.charts.boards import leading
 from performance.charts.cards import card
 from performance.stats import Reading
+from performance.stats.boards import furthest
 
 from .one_page import changed_cell
-from .stats import furthest
 
 SHOWN = 3
 

@@ -18,15 +18,15 @@ from pcc_portal.ui.marks import is_made_up
 from pcc_portal.updates.caching import public_page
 from pcc_portal.updates.registers.due import AwaitedDate, dates_gone_by, gone_by_words, next_dates
 from pcc_portal.updates.releases.as_of import Viewpoint, known_viewpoint, period_box, report_before
+from performance import summaries
 from performance.choices import AreaKind
 from performance.models import Area, Budget
 from performance.report.headlines import headline_table
 from performance.stats import BudgetPosition, budget_positions
 
 from . import plan
-from .display import coming_words, counts_words, furthest_sentence
+from .display import coming_words, counts_words
 from .matters import SHOWN, Matter, in_need, matters
-from .stats import furthest
 
 DATES_SHOWN = 8
 Group = tuple[Any, list[tuple[Tally, str, bool]]]
@@ -67,9 +67,9 @@ def _what_matters(themes: list[Standing], viewpoint: Viewpoint, before: Viewpoin
     readings = plan.headlines_and([each.theme for each in shown], viewpoint)
     headlines = [reading for reading in readings if reading.measure.is_headline]
     caption = f"{viewpoint.quarter.span_words}, unless a period stands below the name"
-    sentences = (graded_sentence(themes), furthest_sentence(furthest(headlines)))
     return {
-        "lead": " ".join(filter(None, sentences)),
+        "lead": graded_sentence(themes),
+        "furthest": summaries.furthest_words(headlines),
         "matters": matters(shown, readings, before, viewpoint),
         "rest": rest,
         "headlines": headline_table(caption, headlines, viewpoint.quarter),

@@ -9,13 +9,6 @@ from objectives.models import Commitment, DeliveryAction, Milestone
 from objectives.stats import Standing
 from pcc_portal.ui.reading.rows import span_of
 from pcc_portal.updates.releases.as_of import Viewpoint
-from performance.stats import Reading
-
-
-def furthest(readings: Iterable[Reading]) -> Reading | None:
-    """The measure that misses its target by most, relative to the target; None where every target is met."""
-    missed = [reading for reading in readings if reading.distance is not None and reading.distance > 0]
-    return max(missed, key=lambda reading: reading.distance or 0, default=None)
 
 
 def next_steps(themes: Iterable[Standing], viewpoint: Viewpoint) -> dict[int, Any]:

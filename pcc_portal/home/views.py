@@ -22,6 +22,7 @@ from pcc_portal.updates.releases.as_of import (
     period_box,
     viewpoint_for,
 )
+from performance import summaries
 from performance.stats import Reading
 from performance.stats.hidden import limits
 
@@ -105,12 +106,14 @@ def _of_theme(request: HttpRequest, row: Theme) -> dict[str, Any]:
     viewpoint = viewpoint_for(request.user)
     texts = history(row, viewpoint)
     why = reasons(texts, viewpoint.as_at)
-    cards = plan.cards(plan.theme_readings([row], viewpoint))
+    readings = plan.theme_readings([row], viewpoint)
+    cards = plan.cards(readings)
     tables, blocks = plan.plan_tables(row, viewpoint), plan.blocks(row, viewpoint)
     return {
         "title": row.title,
         "kicker": row.objective.title,
         "lead": why[texts[0].pk] if texts else "",
+        "furthest": summaries.furthest_words(readings),
         "period": period_box(viewpoint),
         "crumbs": (*objective_crumbs(row.objective), Link(row.title, current=True)),
         "theme": row,

@@ -13,19 +13,14 @@ from django.db.models import (
     Field,
     ForeignKey,
     IntegerField,
-    JSONField,
     Model,
 )
 from django.utils.text import capfirst
 
-from pcc_portal.accounts.models import User
 from pcc_portal.ui.reading.spans import precision_of
 from pcc_portal.updates.models import Releasable, Release
 from pcc_portal.updates.registers.declaration import Kind, kind_of
-from pcc_portal.updates.registers.wording import is_money, name_of, seen_fields
-
-# Of a row that releases show: how it came about. Who wrote and approved it stands in the portal alone.
-OF_THE_OFFICE = frozenset({"supersedes", "created_at", "approved_at", "moved_from"})
+from pcc_portal.updates.registers.wording import is_money, name_of, told_fields
 
 EXAMPLE = re.compile("For example|“")  # in a hint of the form, which says nothing of what the column holds
 
@@ -62,14 +57,6 @@ class Column:
 def columns_of(model: type[Model]) -> tuple[Column, ...]:
     """The key first, then what readers see of a record, how exactly each date is known after it."""
     return (_key(model), *(column for each in told_fields(model) for column in _columns(each)))
-
-
-def told_fields(model: type[Model]) -> Iterator["Field[object, object]"]:
-    """Fields that readers see, without people."""
-    for each in seen_fields(model):
-        is_of_the_office = issubclass(model, Releasable) and each.name in OF_THE_OFFICE
-        if not (is_of_the_office or each.related_model is User or isinstance(each, JSONField)):
-            yield each
 
 
 def is_open(kind: Kind) -> bool:

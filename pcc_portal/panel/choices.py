@@ -26,6 +26,7 @@ class FileKind(TextChoices):
     BRIEFING = "briefing", "Two-page briefing"
     PDF = "pdf", "PDF"
     WORD = "docx", "Word"
+    ARCHIVE = "archive", "Archive with its rows"
 
 
 class RequestKind(TextChoices):

@@ -1,10 +1,10 @@
 """The panel report put together from records, in house order, its paragraphs numbered through.
 
-Nothing here knows what an app's blocks hold: each domain app hands them over through its `report.sections`.
+Nothing here knows what an app's blocks hold: each domain app hands them over through its `report`.
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import count
 from typing import Any
@@ -26,6 +26,7 @@ from pcc_portal.ui.marks import beside_html
 from pcc_portal.updates.caching import cached
 from pcc_portal.updates.citations.resolving import Citations
 from pcc_portal.updates.grading.schemes import NO_DATA, Grade
+from pcc_portal.updates.kept import keeping, kept
 from pcc_portal.updates.models import Release
 from pcc_portal.updates.releases.as_of import AsAt, Viewpoint
 
@@ -35,7 +36,14 @@ from .models import Addendum, PanelReport, ReportPart
 from .models.parts import SUMMARY, parts_in_use
 from .summary import summary_words
 
-DOMAIN_REPORTS = (performance.report, commissioning.report, estates.report, objectives.report, moved)
+SECTIONS = (
+    *performance.report.PARTS,
+    commissioning.report.sections,
+    estates.report.sections,
+    objectives.report.sections,
+    moved.sections,
+)
+Sections = Callable[[Collection[Theme], Viewpoint], Mapping[int, list[Block]]]
 # By part: what stands below its words, all themes together, and the key of the block of a theme that tells the same.
 BELOW = {"risk": (commissioning.report.risks, "risks")}
 ASKED = "recommendation"
@@ -197,8 +205,14 @@ def sent_with(report: PanelReport) -> int:
 
 
 def composed(report: PanelReport, as_at: AsAt, *, base_url: str = "") -> Composition:
-    """The same, worked out once after each change of any record: for the pages between which a publisher goes."""
-    return cached(lambda: compose(report, as_at, base_url=base_url), "composition", report.pk, as_at.release, base_url)
+    """The same, worked out once after each change of any record, and then no more of it than the change touches: for
+    the pages between which a publisher goes."""
+
+    def work() -> Composition:
+        with keeping():
+            return compose(report, as_at, base_url=base_url)
+
+    return cached(work, "composition", report.pk, as_at.release, base_url)
 
 
 def blocks_of(report: PanelReport, theme: Theme, as_at: AsAt) -> list[Block]:
@@ -243,11 +257,16 @@ def _texts(themes: list[Theme], viewpoint: Viewpoint) -> dict[int, UpdateText]:
 def _blocks(themes: list[Theme], citations: Citations, parts: Sequence[ReportPart]) -> dict[int, list[Block]]:
     told_below = {BELOW[part.slug][1] for part in parts if part.slug in BELOW}
     by_theme: dict[int, list[Block]] = defaultdict(list)
-    for domain in DOMAIN_REPORTS:
-        for theme, blocks in domain.sections(themes, citations.viewpoint).items():
+    for sections in SECTIONS:
+        for theme, blocks in _kept_sections(sections, themes, citations.viewpoint).items():
             by_theme[theme] += [block for block in blocks if block.key not in told_below]
     citations.read([text for blocks in by_theme.values() for block in blocks for text in block.citing])
     return defaultdict(list, {theme: _read(blocks, citations) for theme, blocks in by_theme.items()})
+
+
+def _kept_sections(sections: Sections, themes: list[Theme], viewpoint: Viewpoint) -> Mapping[int, list[Block]]:
+    keys = [theme.pk for theme in themes]
+    return kept(lambda: sections(themes, viewpoint), sections.__module__, sections.__name__, keys, viewpoint.key)
 
 
 def _read(blocks: list[Block], citations: Citations) -> list[Block]:
@@ -257,7 +276,10 @@ def _read(blocks: list[Block], citations: Citations) -> list[Block]:
 
 
 def _below(part: ReportPart, viewpoint: Viewpoint) -> list[Block]:
-    return BELOW[part.slug][0](viewpoint) if part.slug in BELOW else []
+    if part.slug not in BELOW:
+        return []
+    blocks = BELOW[part.slug][0]
+    return kept(lambda: blocks(viewpoint), blocks.__module__, blocks.__name__, viewpoint.key)
 
 
 def _arranged(report: PanelReport, themes: list[Theme], blocks: dict[int, list[Block]]) -> dict[int, list[Block]]:

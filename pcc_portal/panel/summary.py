@@ -10,6 +10,7 @@ from pcc_portal.ui.markdown import as_words
 from pcc_portal.ui.marks import marked
 from pcc_portal.ui.titles import titled
 from pcc_portal.updates.grading.schemes import NO_DATA
+from pcc_portal.updates.kept import kept
 from pcc_portal.updates.releases.as_of import Viewpoint
 
 from .models import PanelReport
@@ -24,7 +25,7 @@ def summary_words(report: PanelReport, themes: Sequence[Theme], graded: Sequence
         ("Since the last paper", list(_changed(report, themes, graded, viewpoint))),
         ("Worse than in the period before", worse),
         ("Better than in the period before", better),
-        ("Money", list(performance.report.summary.money(viewpoint))),
+        ("Money", kept(lambda: list(performance.report.summary.money(viewpoint)), "summary: money", viewpoint.key)),
     ]
     return "\n\n".join(_paragraph(lead, lines) for lead, lines in parts if lines)
 
@@ -41,7 +42,8 @@ def _changed(
         return
     grades = [f"{as_words(theme.title)}: {as_words(words)}" for theme, words in changed_grades(graded, before)]
     yield from grades or [titled("No {theme} has another grade than in the last report.")]
-    yield from objectives.report.settled(themes, viewpoint)
+    keys = [theme.pk for theme in themes]
+    yield from kept(lambda: list(objectives.report.settled(themes, viewpoint)), "summary: settled", keys, viewpoint.key)
 
 
 def changed_grades(themes: Iterable[Any], before: Mapping[str, Any]) -> Iterator[tuple[Any, str]]:

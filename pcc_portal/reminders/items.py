@@ -15,6 +15,7 @@ from pcc_portal.panel.requests.standing import CHANGED, Waiting, all_waiting, wa
 from pcc_portal.periods import clock
 from pcc_portal.periods.models import Quarter
 from pcc_portal.periods.rules import can_manage_quarters
+from pcc_portal.publication.standing import Standing, standings
 from pcc_portal.ui import formats
 from pcc_portal.updates.choices import EDITABLE_STATES, State
 from pcc_portal.updates.models import Proposal
@@ -52,6 +53,7 @@ class Situation:
     requests: list[Waiting]
     changes: list[Proposal]  # of records, waiting or returned
     fallen: list[Fallen]  # approvals of updates
+    publications: list[Standing]  # what the law makes the office publish
 
 
 def situation(today: dt.date) -> Situation:
@@ -61,11 +63,11 @@ def situation(today: dt.date) -> Situation:
     for comment in ReviewComment.objects.of_latest_return().filter(update__in=keys):
         comments.setdefault(comment.update_id, []).append(comment)
     changes, fallen = list(Proposal.objects.undecided()), all_fallen(updates)
-    return Situation(today, updates, comments, all_waiting(), changes, fallen)
+    return Situation(today, updates, comments, all_waiting(), changes, fallen, standings(today))
 
 
 def items_for(person: User, now: Situation) -> list[Item]:
-    parts = (_to_write, _to_approve, _fallen_approvals, _changes, _to_publish, _asked)
+    parts = (_to_write, _to_approve, _fallen_approvals, _changes, _to_publish, _asked, _publications)
     return [item for part in parts for item in part(person, now)]
 
 
@@ -169,6 +171,17 @@ def _fallen(one: Waiting, today: dt.date) -> Item:
     key = f"fallen:{row.slug}:{row.reply_approved_at:%Y%m%d%H%M%S}"
     by_when = "no day is set" if row.is_public else "before it is published"
     return Item(key, today, "An answer to the panel has changed since its approval.", by_when, row.get_absolute_url())
+
+
+def _publications(person: User, now: Situation) -> Iterator[Item]:
+    """What this person answers for of the publication list, from a week before it is due."""
+    for one in now.publications:
+        if one.row.owner_id != person.pk or one.next_on is None:
+            continue
+        began = one.next_on - dt.timedelta(days=DUE_SOON_DAYS)
+        if began <= now.today:
+            key, path = f"publication:{one.item.key}:{one.next_on}", reverse("publication_list")
+            yield Item(key, began, f"To be published: {one.item.what}.", f"by {_day(one.next_on)}", path)
 
 
 def _update(one: Progress, name: str, began: dt.date, what: str) -> Item:

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -102,7 +103,7 @@ def ask(duty: ReturnDuty, quarter: Quarter, *, by: User | None, mails: bool = Tr
     values = {"due_on": due_on, "open_until": due_on + dt.timedelta(days=DAYS_OPEN_AFTER_DUE), "asked_at": clock.now()}
     row = audit.add(Return(duty=duty, quarter=quarter, **values), by=by, verb="asked for")
     if mails:
-        mail.send_after_commit(row, "asked")
+        _mail_after_commit(row, "asked")
     return row
 
 
@@ -124,7 +125,30 @@ def ask_again(row: Return, *, by: User, open_until: dt.date) -> Return:
 
 def _mail_link(row: Return, kind: str, *, by: User) -> None:
     audit.change(row, by=by, verb="mailed a new link for", nonce=new_nonce())
-    mail.send_after_commit(row, kind)
+    _mail_after_commit(row, kind)
+
+
+def _mail_after_commit(row: Return, kind: str) -> None:
+    """Once what it tells of is saved. Raises OSError to the caller's page where the mail server does not take it."""
+    transaction.on_commit(partial(mail_link, row, kind))
+
+
+def mail_link(row: Return, kind: str) -> Return:
+    """Mail the link that the return has. Where the mail server does not take it, that is kept, so that `ask_returns`
+    tries again on its next run. Raises OSError."""
+    try:
+        mail.message(row, kind).send()
+    except OSError:
+        _note_mail(row, kind)
+        raise
+    _note_mail(row, "")
+    return row
+
+
+@transaction.atomic
+def _note_mail(row: Return, unmailed: str) -> None:
+    if row.unmailed != unmailed:
+        audit.change(row, by=None, verb="could not mail" if unmailed else "mailed", unmailed=unmailed)
 
 
 @transaction.atomic

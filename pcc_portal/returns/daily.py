@@ -22,8 +22,15 @@ class Letter:
 
 
 def letters(today: dt.date) -> list[Letter]:
-    """Of every duty the latest quarter that has ended, and of every open return what it is time for."""
-    return [*_requests(today), *_reminders(today)]
+    """Links that did not go out; of every duty the latest quarter that has ended; of every open return what it is time
+    for."""
+    return [*_again(today), *_requests(today), *_reminders(today)]
+
+
+def _again(today: dt.date) -> list[Letter]:
+    """The links that the mail server did not take."""
+    rows = Return.objects.open_on(today).exclude(unmailed="").with_records()
+    return [Letter(f"{row}: mailed again", partial(actions.mail_link, row, row.unmailed)) for row in rows]
 
 
 def _requests(today: dt.date) -> list[Letter]:
@@ -35,7 +42,7 @@ def _requests(today: dt.date) -> list[Letter]:
 
 
 def _reminders(today: dt.date) -> list[Letter]:
-    rows = Return.objects.open_on(today).with_records()
+    rows = Return.objects.open_on(today).filter(unmailed="").with_records()
     return [
         Letter(f"{row}: reminded", partial(actions.remind, row, by=None, today=today))
         for row in rows

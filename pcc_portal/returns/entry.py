@@ -18,6 +18,8 @@ from pcc_portal.updates.releases.as_of import as_at_for
 from performance.choices import Availability, Qualifier
 from performance.figures import observation_words, target_words
 from performance.forms.figures import LONGEST_NOTE, FigureForm
+from performance.forms.grid import BoxForm
+from performance.forms.pasted import Look
 from performance.stats.due import FigureDue, figures_asked
 from performance.stats.sums import Figure
 
@@ -31,7 +33,7 @@ OF_THE_SENDER = frozenset(
 GIVEN = ("value", "numerator", "denominator", "availability_reason", "note")
 
 
-class ReturnFigureForm(FigureForm):
+class ReturnFigureForm(BoxForm):
     """A figure as its sender gives it, for the period that is asked for: a value, its counts, or why there is none."""
 
     def __init__(self, *args: Any, due: FigureDue, today: dt.date, **options: Any) -> None:
@@ -100,6 +102,11 @@ def _as_saved(row: Return, due: FigureDue, today: dt.date) -> ReturnFigureForm:
     return form
 
 
+def not_checked(row: Return, figures: Iterable[ReturnFigureForm]) -> list[ReturnFigureForm]:
+    """The same figures with what was saved of them in their boxes, right or wrong."""
+    return [_as_saved(row, form.due, form.today) for form in figures]
+
+
 def as_typed(forms: Iterable[ReturnFigureForm]) -> dict[str, dict[str, str]]:
     """What stands in the boxes, right or wrong, by figure and field; empty ones are left out."""
     typed = {
@@ -111,6 +118,12 @@ def as_typed(forms: Iterable[ReturnFigureForm]) -> dict[str, dict[str, str]]:
         for form in forms
     }
     return {key: boxes for key, boxes in typed.items() if boxes}
+
+
+def with_column(typed: dict[str, dict[str, str]], look: Look) -> dict[str, dict[str, str]]:
+    """What stands in the boxes, with the figures of a pasted column in place of those before."""
+    pasted = {str(line.row.prefix): line.line.text for line in look.lines if line.row and not line.is_left_out}
+    return typed | {key: {**typed.get(key, {}), "value": text} for key, text in pasted.items()}
 
 
 def forms_of_office(row: Return, today: dt.date) -> list[FigureForm]:

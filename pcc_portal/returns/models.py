@@ -136,6 +136,9 @@ class Return(OfficeOnly, models.Model):
     asked_at = models.DateTimeField()
     sent_at = models.DateTimeField(null=True, blank=True)
     reminded_on = models.DateField(null=True, blank=True)
+    unmailed = models.CharField(
+        max_length=10, blank=True, help_text="Which mail with its link the mail server did not take, to be tried again."
+    )
     taken_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
 
     objects = ReturnQuerySet.as_manager()

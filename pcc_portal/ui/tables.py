@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from datetime import date
 from functools import cached_property
+from itertools import groupby
 from typing import Any, ClassVar
 
 from django.utils.html import format_html, strip_tags
@@ -18,10 +19,15 @@ NOT_OF_THE_ROW = frozenset({"theme", "owner", "inspection", "service", "provider
 
 
 class RegisterTable(Table):
-    """Declare `caption` and columns; `heads_row` names the column that heads each row, by default the first."""
+    """Declare `caption` and columns; `heads_row` names the column that heads each row, by default the first.
+
+    `parent` names the column of the record that the rows are parts of: it heads them, as long as they stand in its
+    order, and is an ordinary column where they are sorted otherwise.
+    """
 
     caption: ClassVar[str] = ""
     heads_row: ClassVar[str] = ""
+    parent: ClassVar[str] = ""
     # What a column prints of its row, by its name: fields, or nothing where it prints another record's.
     prints: ClassVar[dict[str, tuple[str, ...]]] = {}
     # What a text of people prints to who reads the list; the view says it.
@@ -46,12 +52,17 @@ class RegisterTable(Table):
     def filled_columns(self) -> list[Any]:
         """The columns in which a row of the page says something, and those that head, sort or sum the rows."""
         kept = (self.row_heading, *(alias.bare for alias in self.order_by or ()))
-        return [
-            column
-            for column in self.columns
-            if column.name in kept
-            or any(_says(cell) for cell in (column.footer or "", *(cells[column] for _, cells in self._made_rows)))
-        ]
+        columns = [column for column in self.columns if column.name != self.grouped_by]
+        return [column for column in columns if column.name in kept or self._says_something(column)]
+
+    def _says_something(self, column: Any) -> bool:
+        return any(_says(cell) for cell in (column.footer or "", *(cells[column] for _, cells in self._made_rows)))
+
+    @property
+    def grouped_by(self) -> str:
+        """The column of the parent, where the rows stand below theirs; empty where each row says it."""
+        in_order = not self.order_by or self.order_by[0].bare == self.parent
+        return self.parent if in_order else ""
 
     @property
     def takes_focus(self) -> bool:
@@ -64,10 +75,16 @@ class RegisterTable(Table):
         return any(_says(column.footer or "") for column in self.filled_columns if column.name != self.row_heading)
 
     @property
-    def filled_rows(self) -> Iterator[dict[str, Any]]:
-        """`record` and `cells` (column, what stands in it) of each row of the page, empty columns left out."""
-        for record, cells in self._made_rows:
-            yield {"record": record, "cells": [(column, cells[column]) for column in self.filled_columns]}
+    def groups(self) -> Iterator[tuple[Any, list[dict[str, Any]]]]:
+        """The rows of the page below what heads them: the parent's cell, None where they are in no groups. Of each row
+        its `record` and `cells` (column, what stands in it), empty columns left out."""
+        by = self.columns[self.grouped_by] if self.grouped_by else None
+        for _, rows in groupby(self._made_rows, lambda row: by and by.accessor.resolve(row[0], quiet=True)):
+            some = list(rows)
+            yield (
+                some[0][1][by] if by else None,
+                [{"record": record, "cells": [(c, cells[c]) for c in self.filled_columns]} for record, cells in some],
+            )
 
     def is_made_up(self, column: Any, record: Any) -> bool:
         """Does what the column prints of this record wear †?"""

@@ -45,7 +45,7 @@ class SchemeForm(forms.Form):
         self.fields["rule"] = forms.ChoiceField(
             label="How a grade is found", choices=rules, widget=forms.RadioSelect, initial=self.scheme.rule
         )
-        rows = [(str(n), grade.word if grade else f"The grade in row {n}") for n, grade in enumerate(self.known, 1)]
+        rows = [(str(n), self._name(n)) for n, _ in enumerate(self.known, 1)]
         labels = {f"{level}-{trend}": f"{said}, {goes}" for level, said in LEVELS for trend, goes in TRENDS}
         for name, label in {"worsening": "A target that is met while the figure gets worse", **labels}.items():
             empty = "As any that is met" if name == "worsening" else "Choose"
@@ -65,7 +65,7 @@ class SchemeForm(forms.Form):
             "shape": forms.ChoiceField(label="Shape", choices=SHAPES.items()),
             "colour": forms.ChoiceField(label="Colour", choices=COLOURS.items()),
             "counts_as": forms.ChoiceField(label="Counts as", choices=CountsAs.choices),
-            "order": CountField(label="Order, the best first", min_value=1, max_value=99, required=False),
+            "order": CountField(min_value=1, max_value=99, required=False, widget=forms.HiddenInput),
         }
         if self.scheme.graded in EDGES:
             label, help_text = EDGES[self.scheme.graded]
@@ -79,11 +79,33 @@ class SchemeForm(forms.Form):
             field.initial = _initial(name, number, grade)
             self.fields[f"{number}-{name}"] = field
 
+    def _name(self, number: int) -> str:
+        """Of a row, whatever is typed into it: of those below the grades that there are, "Added grade 1" and so on."""
+        grade = self.known[number - 1]
+        return grade.word if grade else f"Added grade {number - len(self.scheme.grades)}"
+
     @property
-    def rows(self) -> Iterator[tuple[str, list[forms.BoundField]]]:
-        for number, grade in enumerate(self.known, 1):
+    def rows(self) -> Iterator[tuple[int, str, list[forms.BoundField]]]:
+        """(number, name, fields) in their order as it stands now, the best first."""
+        for number in self.shown_order:
             names = [name for name in self.fields if name.partition("-")[0] == str(number)]
-            yield grade.word if grade else "Add a grade", [self[name] for name in names]
+            yield number, self._name(number), [self[name] for name in names]
+
+    @property
+    def shown_order(self) -> list[int]:
+        """The numbers of the rows, whatever was sent as their places."""
+        places = {number: str(self[f"{number}-order"].value() or "") for number, _ in enumerate(self.known, 1)}
+        return sorted(places, key=lambda n: (int(places[n]) if places[n].isdecimal() else n, n))
+
+    def moved(self, number: int, *, up: bool) -> "SchemeForm":
+        """As it was typed, unchecked, with one row a place further up or down."""
+        order = self.shown_order
+        place = order.index(number)
+        other = min(max(place + (-1 if up else 1), 0), len(order) - 1)
+        order[place], order[other] = order[other], order[place]
+        typed = {name: self[name].value() for name in self.fields}
+        places = {f"{n}-order": place for place, n in enumerate(order, 1)}
+        return SchemeForm(scheme=self.scheme, initial=typed | places)
 
     looks = (
         *((look_of(shape, "grey"), label) for shape, label in SHAPES.items()),
@@ -161,7 +183,7 @@ class SchemeForm(forms.Form):
 
 def _initial(name: str, number: int, grade: Grade | None) -> Any:
     if name == "order":
-        return number if grade else None
+        return number
     if grade is None:
         return {"shape": "star", "colour": "grey", "counts_as": CountsAs.ON}.get(name)
     return (RETIRED if grade.is_retired else IN_FORCE) if name == "stands" else getattr(grade, name)

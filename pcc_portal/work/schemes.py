@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from pcc_portal.accounts.access import SignedInRequest, allow
 from pcc_portal.accounts.roles import Role
 from pcc_portal.ui import formats
+from pcc_portal.ui.form_pages import button_after
 from pcc_portal.ui.page import Link
 from pcc_portal.ui.words import mid_sentence
 from pcc_portal.updates.choices import Graded
@@ -70,6 +71,15 @@ class ChangeScheme(FormPage):
     def get_form_kwargs(self) -> dict[str, Any]:
         row = current_row(self.graded)
         return {**super().get_form_kwargs(), "scheme": self.scheme, "initial": {"seen": row.pk if row else ""}}
+
+    def post(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
+        number, _, way = request.POST.get("move", "").partition("-")
+        form: SchemeForm = self.get_form()
+        if not (number.isdecimal() and int(number) in form.shown_order and way in {"up", "down"}):
+            return super().post(request, *args, **kwargs)
+        moved = form.moved(int(number), up=way == "up")
+        button, _, row = button_after(moved.shown_order, int(number), up=way == "up").partition("-")
+        return self.render_to_response(self.get_context_data(form=moved, focus={button: int(row)}))
 
     def perform(self, form: SchemeForm) -> GradeScheme:
         seen = form.cleaned_data["seen"]

@@ -76,7 +76,7 @@ class UpdatePage(FormPage):
     def help_to_write(self, sent: Any) -> HttpResponse:
         """The page as typed, with words copied or a reference inserted, or with the records that were looked for."""
         asked = sent.get("find", "").strip()
-        records = {"citable": citable(asked, self.object, self.stored.figures)} if asked else {}
+        records = {"citable": citable(asked, self.object)} if asked else {}
         if "copy" in sent:
             sent = with_copied(sent, sent["copy"], self.stored.last)
         elif "insert" in sent:
@@ -89,7 +89,7 @@ class UpdatePage(FormPage):
         saved: not either where somebody saves before they have taken what they pasted."""
         form, sent = PasteForm(self.request.POST), self.request.POST.copy()
         shown = self.get_form().as_typed()
-        look = Look(form, shown.grid) if step != "drop" and form.is_valid() else None
+        look = Look(form, list(shown.grid.rows.values())) if step != "drop" and form.is_valid() else None
         if step != "drop" and (step != "take" or look is None):
             return self.show_unsaved(shown, paste=form, look=look)
         put = dict(look.boxes()) if look else {}

@@ -11,7 +11,7 @@ from objectives.models.updates import CITING
 from pcc_portal.ui.markdown import Cite, paragraphs
 from pcc_portal.updates.caching import cached
 from pcc_portal.updates.citations.resolving import Citations
-from pcc_portal.updates.citations.views import MOST_SUGGESTED, NOTHING, Found, printed, search
+from pcc_portal.updates.citations.views import MOST_SUGGESTED, NOTHING, printed, search
 from pcc_portal.updates.releases.as_of import paper_of
 from performance import figures
 from performance.stats import FigureDue
@@ -84,14 +84,10 @@ def own_figures(due: list[FigureDue]) -> list[Citable]:
     ]
 
 
-def citable(asked: str, update: QuarterlyUpdate, due: list[FigureDue]) -> list[Citable]:
-    """Records with these words, the theme's own measures first. One query a kind, and those of what they print."""
-    own, viewpoint = {each.measure.slug for each in due}, paper_of(update.quarter)
-
-    def is_others(record: Found) -> bool:
-        return record.kind != "measure" or record.key not in own
-
-    records = sorted(search(asked, viewpoint), key=is_others)[:MOST_SUGGESTED]
+def citable(asked: str, update: QuarterlyUpdate) -> list[Citable]:
+    """Records with these words, the theme's own first. One query a kind, and those of what they print."""
+    viewpoint = paper_of(update.quarter)
+    records = search(asked, viewpoint, theme=update.theme.slug)[:MOST_SUGGESTED]
     return [
         Citable(each.named.title, each.reference, each.record.fields.get(each.fields[0], NOTHING))
         for each in printed(records, viewpoint)

@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 from pcc_portal.updates.registers.forms import RecordForm
 
 from ..models import MediumTermYear, Precept, Reserve, Saving
+from ..stats.funding import PRECEPT_DAYS
 from .registers import SOURCE
 
 EARLIEST, LATEST = 2000, 2099
@@ -77,11 +78,7 @@ class PreceptForm(RecordForm):
         }
         help_texts: ClassVar = {
             "amount": "What it brings in all.",
-            "notified_on": "By 1 February.",
-            "reviewed_on": "By 8 February.",
-            "revised_on": "After a veto alone, by 15 February.",
-            "second_reviewed_on": "After a veto alone, by 22 February.",
-            "issued_on": "By 1 March.",
+            **{each.column: each.words for each in PRECEPT_DAYS},
             "source": SOURCE,
         }
 

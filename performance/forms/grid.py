@@ -67,45 +67,16 @@ class DrawnForm(ConflictForm, forms.Form):
         return self.cleaned_data["as_at"] if is_read else self.usual
 
 
-class GridRow(FigureForm):
-    """A figure whose day is that of the grid where its own is left empty."""
-
-    is_after_usual = False  # the figure before is of the same period as that of most rows
-
-    def __init__(self, *args: Any, drawn: DrawnForm, **options: Any) -> None:
-        self.drawn = drawn
-        super().__init__(*args, **options)
-        self.fields["as_at"].label = "Drawn on another day"
-        show_when_filled(*(self.fields[name] for name in ("availability_reason", "withheld_by", "review_on")))
-
-    def begins_with(self, due: FigureDue) -> dict[str, Any]:
-        begun, row = stored(due), due.current
-        is_of_all = begun["as_at"] == self.drawn.usual if row else due.span.end <= self.drawn.usual
-        return begun | {"as_at": None} if is_of_all and not (row and row.is_released) else begun
-
-    def has_changed(self) -> bool:
-        return super().has_changed() or (self._moves_with_all and self.drawn.has_changed())
+class BoxForm(FigureForm):
+    """A figure whose boxes say, as they stand, what they hold, how it moves, and what is to be looked at."""
 
     @property
-    def _moves_with_all(self) -> bool:
-        return self.due.current is not None and self.initial["as_at"] is None
+    def drawn_on(self) -> dt.date:
+        return self.due.span.end
 
-    def _entry(self, typed: dict[str, Any]) -> dict[str, Any]:
-        entry = super()._entry(typed)
-        return entry | {"as_at": entry["as_at"] or self.drawn.day}
-
-    def clean(self) -> dict[str, Any]:
-        typed = super().clean()
-        if "value" in self.errors and self.due.current and not self[BOXES[0]].value():
-            self.errors.pop("value")
-            self.add_error("value", ValidationError(self._how_to_take_back(), code="not_available"))
-        return typed
-
-    def _how_to_take_back(self) -> str:
-        saved = capitalised(figures.observation_words(self.due.measure, self.due.current))
-        return (
-            f"{saved} is saved. To take it back, choose a state under “No figure, or more” and say why there is none."
-        )
+    def with_value(self, text: str) -> BoxForm:
+        """The same figure with this in its first box and nothing in the others."""
+        return type(self)({self.add_prefix("value"): text}, due=self.due, today=self.today, prefix=self.prefix)
 
     @property
     def title(self) -> str:
@@ -138,7 +109,7 @@ class GridRow(FigureForm):
         if value is None or problem:
             return ""
         start, end = self.due.period
-        entry = dict.fromkeys(COLUMNS) | {"value": value, "start": start, "end": end, "as_at": self.drawn.day}
+        entry = dict.fromkeys(COLUMNS) | {"value": value, "start": start, "end": end, "as_at": self.drawn_on}
         return next(filter(None, [*self._scales(value, entry), *self._usual(value, entry)]), "")
 
     @property
@@ -148,6 +119,55 @@ class GridRow(FigureForm):
         if problem or value is None or was is None:
             return ""
         return marked(figures.change_between(self.due.measure, value, was), self.due.previous)
+
+
+class GridRow(BoxForm):
+    """A figure whose day is that of the grid where its own is left empty."""
+
+    is_after_usual = False  # the figure before is of the same period as that of most rows
+
+    def __init__(self, *args: Any, drawn: DrawnForm, **options: Any) -> None:
+        self.drawn = drawn
+        super().__init__(*args, **options)
+        self.fields["as_at"].label = "Drawn on another day"
+        show_when_filled(*(self.fields[name] for name in ("availability_reason", "withheld_by", "review_on")))
+
+    @property
+    def drawn_on(self) -> dt.date:
+        return self.drawn.day
+
+    def with_value(self, text: str) -> GridRow:
+        typed = {self.add_prefix("value"): text}
+        return GridRow(typed, prefix=self.prefix, due=self.due, today=self.today, drawn=self.drawn)
+
+    def begins_with(self, due: FigureDue) -> dict[str, Any]:
+        begun, row = stored(due), due.current
+        is_of_all = begun["as_at"] == self.drawn.usual if row else due.span.end <= self.drawn.usual
+        return begun | {"as_at": None} if is_of_all and not (row and row.is_released) else begun
+
+    def has_changed(self) -> bool:
+        return super().has_changed() or (self._moves_with_all and self.drawn.has_changed())
+
+    @property
+    def _moves_with_all(self) -> bool:
+        return self.due.current is not None and self.initial["as_at"] is None
+
+    def _entry(self, typed: dict[str, Any]) -> dict[str, Any]:
+        entry = super()._entry(typed)
+        return entry | {"as_at": entry["as_at"] or self.drawn.day}
+
+    def clean(self) -> dict[str, Any]:
+        typed = super().clean()
+        if "value" in self.errors and self.due.current and not self[BOXES[0]].value():
+            self.errors.pop("value")
+            self.add_error("value", ValidationError(self._how_to_take_back(), code="not_available"))
+        return typed
+
+    def _how_to_take_back(self) -> str:
+        saved = capitalised(figures.observation_words(self.due.measure, self.due.current))
+        return (
+            f"{saved} is saved. To take it back, choose a state under “No figure, or more” and say why there is none."
+        )
 
     @property
     def counts(self) -> list[forms.BoundField]:

@@ -1,15 +1,14 @@
 """A look at a column that was pasted into the grid of figures, before it is put into the boxes."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from django import forms
 
 from pcc_portal.updates.registers.conflicts import Words
 
 from .columns import Line, lines_of
-from .grid import Grid, GridRow
+from .grid import BoxForm
 
 LONGEST_COLUMN = 20_000
 HINT = (
@@ -35,7 +34,7 @@ class Pasted:
     """A line of the sheet; `row` as it would be with its figure, where there is a row for it."""
 
     line: Line
-    row: GridRow | None
+    row: BoxForm | None
 
     @property
     def problem(self) -> str:
@@ -50,12 +49,14 @@ class Pasted:
 class Look:
     """What was pasted beside the rows that it is for. Needs a form that is valid."""
 
-    def __init__(self, form: PasteForm, grid: Grid) -> None:
-        rows, begin = list(grid.rows.values()), form.cleaned_data["pasted_from"]
+    def __init__(self, form: PasteForm, rows: Sequence[BoxForm]) -> None:
+        begin = form.cleaned_data["pasted_from"]
         first = next((place for place, row in enumerate(rows) if row.prefix == begin), 0)
         names = [row.title for row in rows]
         lines = lines_of(form.cleaned_data["pasted"], names, what="figures here", begins_at=first)
-        self.lines = [Pasted(line, _with(rows, line)) for line in lines]
+        self.lines = [
+            Pasted(line, None if line.place is None else rows[line.place].with_value(line.text)) for line in lines
+        ]
 
     @property
     def number_for_boxes(self) -> int:
@@ -66,11 +67,3 @@ class Look:
         for each in self.lines:
             if each.row is not None and not each.is_left_out:
                 yield each.row.add_prefix("value"), each.line.text
-
-
-def _with(rows: list[GridRow], line: Line) -> GridRow | None:
-    if line.place is None:
-        return None
-    row = rows[line.place]
-    typed: dict[str, Any] = {row.add_prefix("value"): line.text}
-    return GridRow(typed, prefix=row.prefix, due=row.due, today=row.today, drawn=row.drawn)

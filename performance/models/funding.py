@@ -1,6 +1,5 @@
 """What stands behind a budget: reserves, savings, the precept and the years to come. All amounts in pounds."""
 
-import datetime as dt
 from decimal import Decimal
 from typing import ClassVar
 
@@ -152,10 +151,6 @@ class Precept(PartOfBudget):
     def increase_share(self) -> Decimal:
         """Per cent of the year before."""
         return self.increase * 100 / self.band_d_before
-
-    def february(self, day: int) -> dt.date:
-        """In the February before the year of its budget begins."""
-        return dt.date(self.budget.year, 2, day)
 
 
 class MediumTermYear(PartOfBudget):

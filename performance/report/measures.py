@@ -1,8 +1,8 @@
 """Measure blocks: a chart for each headline measure with a history, and a table of every figure of the quarter."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping
-from dataclasses import replace
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from objectives.models import Theme
@@ -11,9 +11,10 @@ from pcc_portal.ui.block import Block
 from pcc_portal.ui.charts import Figure
 from pcc_portal.ui.formats import MISSING
 from pcc_portal.ui.marks import marked
-from pcc_portal.ui.plain_tables import Cell, PlainColumn, PlainTable
+from pcc_portal.ui.plain_tables import Cell, Heading, PlainTable
 from pcc_portal.ui.words import mid_sentence
 from pcc_portal.updates.grading.schemes import NO_DATA, NOT_GRADED
+from pcc_portal.updates.kept import kept_each
 from pcc_portal.updates.releases.as_of import Viewpoint
 
 from .. import balances, figures
@@ -24,6 +25,8 @@ from ..grading.words import given_words
 from ..models import Measure, Observation
 from ..stats import Reading, readings
 from ..stats.compared import in_papers
+from ..stats.hidden import counted_together
+from ..stats.standing import worsening
 
 FEWEST_POINTS = 3
 ALONE, BESIDE_OTHERS = 240, 170  # px that a chart is high: 60 mm in print, and less where a theme has several
@@ -31,25 +34,67 @@ KEY = "figures-for-the-quarter"
 OTHERS = (AreaKind.REGION, AreaKind.NATION, AreaKind.PEERS, AreaKind.PEER)
 
 
+@dataclass(frozen=True)
+class Line:
+    """A measure's own figure of the quarter as papers print it: finished words without the history that they come from.
+
+    `says`: under which columns it has something to say; `why`: why a figure of it is not shown; `worsening`: its change
+    as a share of what it was, above 0 where it got worse, 0 where none can be seen.
+    """
+
+    theme: int
+    slug: str
+    title: str
+    cells: Sequence[Cell]
+    says: Sequence[bool]
+    has_target: bool
+    why: str
+    worsening: Decimal
+    rank: tuple[int, int]
+
+
+@dataclass(frozen=True)
+class Printed:
+    """A line with the chart that stands above the table, as high as where it stands alone and where others do too."""
+
+    line: Line
+    charts: tuple[Figure | None, Figure | None] | None
+
+
 def blocks(themes: Collection[Theme], viewpoint: Viewpoint) -> dict[int, list[Block]]:
-    by_theme: dict[int, list[Reading]] = defaultdict(list)
-    for reading in of_quarter(themes, viewpoint):
-        by_theme[reading.measure.theme_id].append(reading)
+    by_theme: dict[int, list[Printed]] = defaultdict(list)
+    for each in of_quarter(themes, viewpoint):
+        by_theme[each.line.theme].append(each)
     return {
-        theme: [*_charts(read), Block(table=table(read, viewpoint.quarter), id=KEY)] for theme, read in by_theme.items()
+        theme: [*_charts(printed), Block(table=_table([each.line for each in printed]), id=KEY)]
+        for theme, printed in by_theme.items()
     }
 
 
-def of_quarter(themes: Collection[Theme], viewpoint: Viewpoint) -> list[Reading]:
-    """The quarter's own figure of each measure that reports print."""
-    rows = Measure.objects.printed().as_at(viewpoint.as_at).filter(theme__in=themes).select_related("theme__objective")
-    return [reading for reading in readings(rows, viewpoint) if reading.is_of(viewpoint.quarter)]
+def of_quarter(themes: Collection[Theme], viewpoint: Viewpoint) -> list[Printed]:
+    """The quarter's own figure of each measure that reports print; kept for each measure alone."""
+    rows = Measure.objects.printed().as_at(viewpoint.as_at).filter(theme__in=themes)
+    keys = list(rows.values_list("pk", flat=True))
+
+    def work(of: Collection[int]) -> dict[int, Printed | None]:
+        measures = Measure.objects.filter(pk__in=of).select_related("theme__objective")
+        return {r.measure.pk: _printed(r, viewpoint.quarter) for r in readings(measures, viewpoint)}
+
+    printed = kept_each(keys, work, Measure, "lines of papers", viewpoint.key, together=counted_together(keys))
+    return [each for pk in keys if (each := printed[pk])]
 
 
-def _charts(read: list[Reading]) -> list[Block]:
-    shown = [r for r in read if _is_drawn(r)]
+def _printed(reading: Reading, quarter: Quarter) -> Printed | None:
+    if not reading.is_of(quarter):
+        return None
+    charts = (_named(reading, ALONE), _named(reading, BESIDE_OTHERS)) if _is_drawn(reading) else None
+    return Printed(_line(reading, quarter), charts)
+
+
+def _charts(printed: list[Printed]) -> list[Block]:
+    shown = [each.charts for each in printed if each.charts]
     is_small = len(shown) > 1
-    return [Block(figure=_named(r, BESIDE_OTHERS if is_small else ALONE), is_small=is_small) for r in shown]
+    return [Block(figure=charts[is_small], is_small=is_small) for charts in shown]
 
 
 def _named(reading: Reading, height: int) -> Figure | None:
@@ -67,25 +112,53 @@ def table(read: list[Reading], quarter: Quarter, rests: Mapping[int, Decimal] | 
     `rests`: what of a total no part accounts for, by its measure's key.
     """
     placed = rests or {}
-    has_target = any(r.target for r in read)
-    return PlainTable.of(
-        figures.captioned("Figures for the quarter", _all(read)),
-        read,
-        PlainColumn("Measure", lambda r: _name(r, quarter)),
-        PlainColumn("Before", _previous, is_figure=True, when=any(r.previous for r in read)),
-        PlainColumn("Now", lambda r: _now(r, placed.get(r.measure.pk)), is_figure=True),
-        PlainColumn("Change", _change, is_figure=True, when=any(r.change is not None for r in read)),
-        PlainColumn("Target", _target, is_figure=True, when=has_target),
-        PlainColumn("Status", _status, when=has_target or any(_is_graded(r) for r in read)),
-        PlainColumn("Trend", _trend, when=any(_has_line(r) for r in read)),
+    return _table([_line(reading, quarter, placed.get(reading.measure.pk)) for reading in read])
+
+
+HEADINGS = (
+    Heading("Measure"),
+    Heading("Before", is_figure=True),
+    Heading("Now", is_figure=True),
+    Heading("Change", is_figure=True),
+    Heading("Target", is_figure=True),
+    Heading("Status"),
+    Heading("Trend"),
+)
+
+
+def _table(lines: Sequence[Line]) -> PlainTable:
+    """A column in which no line has anything to say is left out."""
+    shown = [n for n in range(len(HEADINGS)) if any(line.says[n] for line in lines)]
+    why = next((line.why for line in lines if line.why), "")
+    caption = "Figures for the quarter"
+    rows = [[line.cells[n] for n in shown] for line in lines]
+    return PlainTable(f"{caption}. {why}" if why else caption, [HEADINGS[n] for n in shown], rows)
+
+
+def _line(reading: Reading, quarter: Quarter, rest: Decimal | None = None) -> Line:
+    measure, has_target = reading.measure, reading.target is not None
+    return Line(
+        theme=measure.theme_id,
+        slug=measure.slug,
+        title=measure.title,
+        cells=(
+            _name(reading, quarter),
+            _previous(reading),
+            _now(reading, rest),
+            _change(reading),
+            Cell(_target(reading)),
+            _status(reading),
+            _trend(reading),
+        ),
+        says=(
+            *(True, reading.previous is not None, True, reading.change is not None, has_target),
+            *(has_target or _is_graded(reading), _has_line(reading)),
+        ),
+        has_target=has_target,
+        why=figures.why_hidden([reading.observation, reading.previous, *in_papers(reading)]),
+        worsening=(worsening(reading) or Decimal(0)) if figures.moves(reading) else Decimal(0),
+        rank=reading.grade.rank,
     )
-
-
-def _all(read: list[Reading]) -> Iterator[Observation | None]:
-    """What the table shows."""
-    for reading in read:
-        yield from (reading.observation, reading.previous)
-        yield from in_papers(reading)
 
 
 def _name(reading: Reading, quarter: Quarter) -> Cell:

@@ -1,17 +1,14 @@
 """What the summary of a paper says of figures and of money: lines of Markdown that cite every figure."""
 
-from collections.abc import Collection, Iterator, Sequence
-from decimal import Decimal
+from collections.abc import Collection, Iterator
 
 from objectives.models import Theme
 from pcc_portal.ui.markdown import as_words
 from pcc_portal.updates.releases.as_of import Viewpoint
 
-from .. import figures
 from ..models import Budget
-from ..stats import Reading, budget_positions
-from ..stats.standing import worsening
-from .measures import of_quarter
+from ..stats import budget_positions
+from .measures import Line, of_quarter
 
 MOST = 3
 
@@ -19,24 +16,16 @@ MOST = 3
 def moved(themes: Collection[Theme], viewpoint: Viewpoint) -> tuple[list[str], list[str]]:
     """The figures that got worse most and those that got better most, as a share of what they were; of those that got
     worse the off track come first."""
-    rows = [(reading, _worsening(reading)) for reading in of_quarter(themes, viewpoint) if figures.moves(reading)]
-    worse = sorted((row for row in rows if row[1] > 0), key=lambda row: (row[0].grade.rank, -row[1]))
-    better = sorted((row for row in rows if row[1] < 0), key=lambda row: row[1])
-    return _lines(worse), _lines(better)
+    lines = [each.line for each in of_quarter(themes, viewpoint)]
+    worse = sorted((line for line in lines if line.worsening > 0), key=lambda line: (line.rank, -line.worsening))
+    better = sorted((line for line in lines if line.worsening < 0), key=lambda line: line.worsening)
+    return [_told(line) for line in worse[:MOST]], [_told(line) for line in better[:MOST]]
 
 
-def _worsening(reading: Reading) -> Decimal:
-    return worsening(reading) or Decimal(0)
-
-
-def _lines(rows: Sequence[tuple[Reading, Decimal]]) -> list[str]:
-    return [_line(reading) for reading, _ in rows[:MOST]]
-
-
-def _line(reading: Reading) -> str:
-    measure = f"measure:{reading.measure.slug}"
-    target = f", against a target of {{{measure}|target}}" if reading.target else ""
-    return f"{as_words(reading.measure.title)}: {{{measure}}}, {{{measure}|change}}{target}"
+def _told(line: Line) -> str:
+    measure = f"measure:{line.slug}"
+    target = f", against a target of {{{measure}|target}}" if line.has_target else ""
+    return f"{as_words(line.title)}: {{{measure}}}, {{{measure}|change}}{target}"
 
 
 def money(viewpoint: Viewpoint) -> Iterator[str]:

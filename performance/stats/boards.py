@@ -213,6 +213,12 @@ def grade_counts(rows: Sequence[Compared]) -> list[GradeCount]:
     return [GradeCount(grade, now[grade], then[grade] if has_before else None) for grade in grades]
 
 
+def furthest(readings: Iterable[Reading]) -> Reading | None:
+    """The measure that misses its target by most, relative to the target; None where every target is met."""
+    missed = [reading for reading in readings if reading.distance is not None and reading.distance > 0]
+    return max(missed, key=lambda reading: reading.distance or 0, default=None)
+
+
 def furthest_first(rows: Iterable[Compared]) -> list[Compared]:
     """By distance from target relative to it; a miss of a target of 0 comes first, what has no gap last."""
     return sorted(rows, key=lambda each: distance_rank(each.now) or (0, Decimal(0)), reverse=True)

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
+from pcc_portal.ui import formats
 from pcc_portal.updates.releases.as_of import Days, Viewpoint
 
 from ..choices import PanelDecision
@@ -93,20 +94,46 @@ class Step:
         return days.status(self.by) or ("none", "To come")
 
 
-def steps(precept: Precept) -> list[Step]:
-    """In the order of their days: each is the last day, whatever day of the week it is.
+@dataclass(frozen=True)
+class StepDay:
+    """The last day of a step, in the year in which the budget begins, whatever day of the week it is."""
 
-    The Police Reform and Social Responsibility Act 2011, schedule 5, and the Police and Crime Panels (Precepts and
-    Chief Constable Appointments) Regulations 2012, part 2.
-    """
+    name: str
+    column: str
+    month: int
+    day: int
+    only_after_veto: bool = False
+
+    @property
+    def words(self) -> str:
+        """As in "By 1 February.", for the box of the day."""
+        by = f"y {self.day} {formats.MONTHS[self.month - 1]}."
+        return f"After a veto alone, b{by}" if self.only_after_veto else f"B{by}"
+
+
+# The Police Reform and Social Responsibility Act 2011, schedule 5, and the Police and Crime Panels (Precepts and Chief
+# Constable Appointments) Regulations 2012, part 2.
+PRECEPT_DAYS = (
+    StepDay("Proposal notified to the panel", "notified_on", 2, 1),
+    StepDay("Panel reviews it and reports", "reviewed_on", 2, 8),
+    StepDay("Revised precept notified", "revised_on", 2, 15, only_after_veto=True),
+    StepDay("Panel’s second report", "second_reviewed_on", 2, 22, only_after_veto=True),
+    StepDay("Response to the panel published", "responded_on", 3, 1),
+    StepDay("Precept issued", "issued_on", 3, 1),
+)
+
+
+def steps(precept: Precept) -> list[Step]:
+    """In the order of their days."""
     vetoed, open_yet = precept.decision == PanelDecision.VETO, precept.decision == PanelDecision.AWAITED
-    after_veto = {"is_needed": vetoed, "may_be_needed": open_yet}
-    day, march = precept.february, dt.date(precept.budget.year, 3, 1)
     return [
-        Step("Proposal notified to the panel", day(1), "notified_on", precept.notified_on),
-        Step("Panel reviews it and reports", day(8), "reviewed_on", precept.reviewed_on),
-        Step("Revised precept notified", day(15), "revised_on", precept.revised_on, **after_veto),
-        Step("Panel’s second report", day(22), "second_reviewed_on", precept.second_reviewed_on, **after_veto),
-        Step("Response to the panel published", march, "responded_on", precept.responded_on),
-        Step("Precept issued", march, "issued_on", precept.issued_on),
+        Step(
+            each.name,
+            dt.date(precept.budget.year, each.month, each.day),
+            each.column,
+            getattr(precept, each.column),
+            is_needed=vetoed or not each.only_after_veto,
+            may_be_needed=open_yet and each.only_after_veto,
+        )
+        for each in PRECEPT_DAYS
     ]

@@ -129,6 +129,11 @@ def _families(measures: Collection[int]) -> dict[int, Measure]:
     return {row.pk: row for row in rows if row.family in wanted}  # type: ignore[attr-defined]
 
 
+def counted_together(measures: Collection[int]) -> frozenset[int]:
+    """Of the measures with these keys, those of which figures of others say what is shown. One query."""
+    return frozenset(_families(measures)).intersection(measures)
+
+
 def hidden_keys(
     of: Mapping[int, Measure], rows: Collection[Figure], councils: frozenset[int], allowed: Limits
 ) -> frozenset[Key]:

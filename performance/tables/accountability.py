@@ -76,6 +76,7 @@ class NumberColumn(Column):
 
 class RecommendationTable(_Awaited):
     caption = "Recommendations, latest report first"
+    parent = "inspection"
     title = RecordColumn(verbose_name="Recommendation", order_by="title")
     inspection = Column(verbose_name="Report", order_by="inspection__title")
     number = NumberColumn(verbose_name="Number")

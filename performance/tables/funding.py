@@ -106,7 +106,7 @@ def precept_table(precept: Precept, days: Days) -> PlainTable:
         f"Days of the precept: {precept.budget.title}",
         steps(precept),
         PlainColumn("Step", lambda step: step.name, of=None),
-        PlainColumn("Last day", lambda step: formats.day(step.by), of=None),
+        PlainColumn("Last day", lambda step: formats.weekday_day(step.by), of=None),
         PlainColumn("Taken on", lambda step: _taken(precept, step), of=None),
         PlainColumn("How it stands", lambda step: _standing(step, days), of=None),
     )

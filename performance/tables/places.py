@@ -95,6 +95,38 @@ def area_measures(area: Area, rankings: Iterable[Ranking], readings: Mapping[int
     ).filled()
 
 
+def changed_here(area: Area, now: Iterable[Ranking], then: Iterable[Ranking], report: str) -> PlainTable:
+    """Figures of the area that are others than in an earlier report, or new, and how its place moved with them; without
+    rows where nothing is different."""
+    before = {each.measure.pk: each for each in then}
+    pairs = [(each, before.get(each.measure.pk)) for each in now]
+    rows = [(each, was) for each, was in pairs if not (was and _is_same(each.of(area), was.of(area)))]
+    shown = [row for each, was in rows for row in (each.of(area).row, was.of(area).row if was else None)]
+    return PlainTable.of(
+        figures.captioned(f"Figures that are others than in the report for {report}", [row for row in shown if row]),
+        rows,
+        PlainColumn("Measure", lambda row: _measure(row[0]), of=None),
+        PlainColumn("In that report", lambda row: _was(row[1], area), is_figure=True, of=None),
+        PlainColumn("Now", lambda row: _figure(row[0], row[0].of(area)), is_figure=True, of=None),
+        PlainColumn("Place then", lambda row: _place_of(row[1], area), is_figure=True, of=None),
+        PlainColumn("Place now", lambda row: _place_of(row[0], area), is_figure=True, of=None),
+    ).filled()
+
+
+def _is_same(now: Placed, was: Placed) -> bool:
+    return now.row == was.row and now.place == was.place
+
+
+def _was(each: Ranking | None, area: Area) -> Cell:
+    if each is None or each.of(area).row is None:
+        return Cell("None")
+    return replace(_figure(each, each.of(area)), sub=figures.period_words(each.by_area.of_period))
+
+
+def _place_of(each: Ranking | None, area: Area) -> Cell:
+    return _place(each, each.of(area)) if each else Cell(MISSING)
+
+
 def _measure(each: Ranking) -> Cell:
     return Cell(each.measure.title, each.measure.get_absolute_url(), sub=figures.period_words(each.by_area.of_period))
 

@@ -66,7 +66,14 @@ def board(request: HttpRequest, slug: str) -> HttpResponse:
         illustrative=any(summaries.is_illustrative(reading) for reading in rows),
         sections=tuple(section for section in _sections(theme, rows, viewpoint.quarter) if not section.is_empty),
     )
-    return show(request, page, "performance/board.html", theme=theme, strips=strips(rows))
+    return show(
+        request,
+        page,
+        "performance/board.html",
+        theme=theme,
+        strips=strips(rows),
+        furthest=summaries.furthest_words(rows),
+    )
 
 
 def _crumbs() -> tuple[Link, ...]:

@@ -76,6 +76,7 @@ def _shown(filters: MeasureFilters, viewpoint: Viewpoint | None, number: str | N
         shown = table_of(filters, page, viewpoint.quarter) if viewpoint and chosen else {}
     return shown | {
         "lead": summaries.overview([each.now for each in chosen]),
+        "furthest": summaries.furthest_words(each.now for each in chosen),
         "downloads": _downloads(filters.query) if chosen else (),
         "total": len(chosen),
         "page": page,

@@ -18,7 +18,7 @@ from pcc_portal.ui.words import listed, mid_sentence
 from pcc_portal.updates.caching import public_page
 from pcc_portal.updates.registers.links import steps
 from pcc_portal.updates.registers.registry import linked_records
-from pcc_portal.updates.releases.as_of import Viewpoint, period_box, viewpoint_for
+from pcc_portal.updates.releases.as_of import Viewpoint, period_box, report_before, viewpoint_for
 
 from ..charts.places import map_figure, ranking_words
 from ..choices import AreaKind, Travel
@@ -101,6 +101,7 @@ def place(request: HttpRequest, slug: str) -> HttpResponse:
     readings = {each.measure.pk: each for each in readings_of(area, [r.measure for r in rankings], viewpoint)}
     linked = [pair for of in linked_records.get(Area, ()) for pair in of(area, viewpoint.as_at)]
     here = [each for each in rankings if each.of(area).row]
+    changed = _changed(area, here, report_before(viewpoint))
     page = RecordPage(
         title=area.name,
         kicker="Your area",
@@ -110,9 +111,21 @@ def place(request: HttpRequest, slug: str) -> HttpResponse:
         illustrative=area.is_illustrative or any(_wears_marks(each) for each in here),
         counts=_counts(area),
         steps=(*_screen(area, here), *steps(request.user, area)),
-        sections=_sections(area, here, readings, linked),
+        sections=_sections(area, here, readings, linked, changed),
     )
     return show(request, page, "performance/place_detail.html", areas=areas, area=area)
+
+
+def _changed(area: Area, here: Sequence[Ranking], report: Viewpoint | None) -> tuple[Section, ...]:
+    """What is different since the last report; nothing before there was one. The number of queries is fixed."""
+    if report is None or not here:
+        return ()
+    areas, then = by_area(report, [each.measure for each in here])
+    name = report.name.replace("Quarter", "quarter")
+    table = tables.changed_here(area, here, [ranking(each, areas) for each in then], name)
+    links = (Link("Everything that moved", reverse("since")),)
+    empty = f"No figure of this area is another than in the report for {name}."
+    return (Section("changed", "What changed since the last report", table=table, empty=empty, links=links),)
 
 
 def _screen(area: Area, here: Sequence[Ranking]) -> tuple[Link, ...]:
@@ -139,7 +152,11 @@ def _counts(area: Area) -> list[Count]:
 
 
 def _sections(
-    area: Area, here: Sequence[Ranking], readings: dict[int, Reading], linked: Sequence[tuple[str, Any]]
+    area: Area,
+    here: Sequence[Ranking],
+    readings: dict[int, Reading],
+    linked: Sequence[tuple[str, Any]],
+    changed: tuple[Section, ...],
 ) -> tuple[Section, ...]:
     maps = ((each, map_figure(each, own=area, id=f"map-{each.measure.slug}")) for each in here)
     first = next(((each, figure) for each, figure in maps if figure), None)
@@ -150,6 +167,7 @@ def _sections(
             table=tables.area_measures(area, here, readings) if here else PlainTable("", (), ()),
             empty="No figure of this area has been published.",
         ),
+        *changed,
         *((_mapped(*first),) if first else ()),
         Section(
             "linked", "In this area", table=linked_table(LINKED, linked), empty="Nothing is linked with this area."

@@ -4,6 +4,7 @@ document.querySelectorAll('textarea[data-references]').forEach((box) => {
   const WAIT = 150;
   const BEGUN = /\{([^{}\n]{0,80})$/;
   const address = box.dataset.references || '/references.json';
+  const theme = box.closest('[data-theme]')?.dataset.theme ?? '';
   let timer = 0;
   let asked = null;
   let begun = null;
@@ -117,7 +118,7 @@ document.querySelectorAll('textarea[data-references]').forEach((box) => {
     const mine = new AbortController();
     asked = mine;
     try {
-      const response = await fetch(`${address}?q=${encodeURIComponent(words)}`, { signal: mine.signal });
+      const response = await fetch(`${address}?${new URLSearchParams({ q: words, theme })}`, { signal: mine.signal });
       const answer = response.ok && !response.redirected ? await response.json() : { found: [] };
       if (asked === mine) show(answer.found);
     } catch {

@@ -105,6 +105,7 @@ PUBLIC_ROUTES = {
     "objective",
     "ocds_contracts",
     "priority",
+    "published",
     "openapi",
     "openid_connect_callback",
     "openid_connect_login",
@@ -138,7 +139,6 @@ PUBLIC_ROUTES = {
     "services",
     "surveys",
     "provider",
-    "published",
     "service",
     "screen",
     "screen_board",
@@ -158,6 +158,8 @@ OPEN_QUARTER: dict[str, object] = {"quarter": "2023-24-q3"}
 STEPS_OF_PARTS = ("office_part_back", "office_part_down", "office_part_retire", "office_part_up")
 STEPS_OF_PLANS = ("objective_down", "objective_up", "theme_down", "theme_up")
 FORMS_OF_RETURNS = ("return_ask", "return_ask_again", "return_duty_change", "return_send_back")
+FORMS_OF_NOTICES = ("public_notice_accept", "public_notice_link")
+STEPS_OF_NOTICES = ("public_notice_again", "public_notice_aside")
 STEPS_OF_RETURNS = ("return_duty_end", "return_take", "return_withdraw")
 STEPS_OF_KINDS = ("office_kind_back", "office_kind_down", "office_kind_retire", "office_kind_up")
 WRITING_AN_UPDATE = ("update_amend", "update_submit", "update_withdraw")
@@ -189,6 +191,11 @@ ARGUMENTS: dict[str, dict[str, object]] = {
     "check_rule": {"rule": "old-value"},
     "proposal": {"pk": 1},
     "import_add": {"key": "figures"},
+    **{name: {"key": "grants"} for name in ("publication_change", "publication_draft")},
+    **{name: {"key": "courts"} for name in ("public_read", "public_series_add", "public_source")},
+    "public_series_change": {"pk": 1},
+    **{name: {"pk": 1} for name in (*FORMS_OF_NOTICES, *STEPS_OF_NOTICES)},
+    "public_notices_read": {"key": "find-a-tender"},
     "import_table": {"key": "figures", "kind": "csv"},
     "import_faults": {"pk": 1, "kind": "csv"},
     **{name: {"pk": 1} for name in ("import", *STEPS_OF_IMPORTS)},
@@ -239,6 +246,8 @@ ANSWERS = {
     "report_arrange_step": 405,  # only buttons lead there
     "remind_owner": 405,  # only a button leads there
     "reopen_account": 404,  # it is open
+    **dict.fromkeys(FORMS_OF_NOTICES, 404),  # the demo has no notice
+    **dict.fromkeys(STEPS_OF_NOTICES, 405),  # only buttons lead there
     **dict.fromkeys(STEPS_OF_RETURNS, 405),  # only buttons lead there
     "return_code": 410,  # no such link
     "return_file": 410,
@@ -256,7 +265,9 @@ FORMS = {
     *("approvals", "proposal", "proposals", "close_quarter", "scheme_change"),
     *("open_quarter", "quarter_release", "reopen_quarter"),
     *("remind_owner", "report_arrange_step", "report_fix", *STEPS_OF_PLANS),
-    *("import_add", "office_set_up", *STEPS_OF_IMPORTS),
+    *("import_add", "office_set_up", "publication_change", *STEPS_OF_IMPORTS),
+    *("public_read", "public_series_add", "public_series_change", "public_notices_read"),
+    *(*FORMS_OF_NOTICES, *STEPS_OF_NOTICES),
     *("return_code", "return_duty_add", "return_file", *FORMS_OF_RETURNS, *STEPS_OF_RETURNS),
 }
 FORMS |= set(editing.PAGES)
@@ -282,7 +293,11 @@ OF_PUBLISHERS = {
 NOT_THEIRS: dict[str, set[Role]] = {
     **{name: {Role.ADMINISTRATOR} for name in ("update_amend", "update_submit", "import_add", "import_table")},
     **{name: {Role.ADMINISTRATOR, Role.CONTRIBUTOR} for name in ("document_add", "document_change")},
-    **{name: {Role.ADMINISTRATOR, Role.CONTRIBUTOR} for name in FORMS_OF_RETURNS},
+    **{
+        name: {Role.ADMINISTRATOR, Role.CONTRIBUTOR}
+        for name in (*FORMS_OF_RETURNS, "public_series_change", "publication_change")
+    },
+    **{name: {Role.ADMINISTRATOR} for name in ("public_notices_read", "public_read", "public_series_add")},
 }
 OF_ALLAUTH = ("account_", "mfa_", "openid_connect_", "socialaccount_", "usersessions_")
 # The rows whose pages an address shows: those that are declared, and further addresses of theirs.

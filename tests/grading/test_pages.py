@@ -190,6 +190,27 @@ def test_a_past_quarter_and_a_sealed_report_keep_their_words(publisher: User) ->
     assert sealed_grade(section["themes"][0]).in_sentence == "at risk"
 
 
+def test_a_grade_moves_by_its_button_and_is_saved_with_the_rest(publisher: User) -> None:
+    client, before = client_of(publisher), words_of(Graded.UPDATES)
+    sent = opened(client, Graded.UPDATES) | {"1-word": ["Typed"], "move": ["1-down"]}
+    sent.pop("1-needs_reason", None)
+    page = save(client, Graded.UPDATES, sent, status=200)
+    assert 'id="down-1" autofocus' in page
+    assert page.index(f"1. {before[1]}") < page.index(f"2. {before[0]}")
+    assert 'value="Typed"' in page
+    assert words_of(Graded.UPDATES) == before
+    moved = as_opened(page)
+    assert (moved["1-order"], moved["2-order"]) == (["2"], ["1"])
+    save(client, Graded.UPDATES, moved | {"reason": ["Another order."]})
+    assert words_of(Graded.UPDATES) == [before[1], "Typed", *before[2:]]
+
+
+@pytest.mark.parametrize("move", ["", "0-up", "99-down", "x-up", "1-sideways", "1"])
+def test_a_move_of_nothing_is_a_save_like_any_other(publisher: User, move: str) -> None:
+    client = client_of(publisher)
+    save(client, Graded.UPDATES, opened(client, Graded.UPDATES) | {"move": [move], "title": [""]}, status=200)
+
+
 def test_errors_stand_beside_their_fields_and_keep_what_was_typed(publisher: User) -> None:
     client = client_of(publisher)
     sent = opened(client, Graded.MEASURES) | {"2-shape": ["circle"], "1-order": ["2"], "2-order": ["1"]}

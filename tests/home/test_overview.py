@@ -111,7 +111,7 @@ def test_three_things_stand_at_length_and_the_others_a_line_each(client: Client,
         create_update_text(theme=create_theme(), quarter=second, release=release, brag=Brag.RED)
     matters = section(read(client), "attention")
     assert matters.count('class="matter"') == 3
-    assert matters.partition('class="lines"')[2].count("<li>") == 2
+    assert matters.partition('class="needing"')[2].count("<li>") == 2
 
 
 def test_what_matters_is_shown_by_the_measure_that_misses_its_target_by_most(client: Client, second: Quarter) -> None:
@@ -139,7 +139,10 @@ def test_the_lead_names_the_measure_furthest_from_target(client: Client, second:
     for title, value in (("Shotgun wait", 300), ("Firearm wait", 660)):
         figure = create_figure(release, quarter=second, value=value, title=title, is_headline=True)
         show(create_target(measure=figure.measure, value=150), release)
-    assert "Firearm wait is furthest from its target: 660 days, 510 days over target." in read(client)
+    words = "Firearm wait</a> is furthest from its target: 660 days, 510 days over target."
+    address = figure.measure.get_absolute_url()
+    for page in ("/", figure.measure.theme.get_absolute_url()):
+        assert f'<a href="{address}">{words}' in read(client, page)
 
 
 def test_an_unreleased_figure_stays_inside(client: Client, office: Client, first: Quarter, second: Quarter) -> None:

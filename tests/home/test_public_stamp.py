@@ -56,6 +56,9 @@ from pcc_portal.panel.requests import actions as requests
 from pcc_portal.panel.sealing.actions import add_copies, correct_report
 from pcc_portal.periods import actions as periods
 from pcc_portal.periods.models import Quarter
+from pcc_portal.publication.actions import COLUMNS as COLUMNS_OF_PUBLICATIONS
+from pcc_portal.publication.actions import keep as keep_publication
+from pcc_portal.publication.models import Publication
 from pcc_portal.updates.caching import is_cached_page, public_stamp
 from pcc_portal.updates.choices import Graded, Readers, ReleaseKind
 from pcc_portal.updates.documents.actions import add_document
@@ -132,6 +135,12 @@ def a_draft_update() -> QuarterlyUpdate:
 LOUD: dict[type[models.Model], Act] = {
     Addendum: lambda: add_note(sealed_report(), by=publisher(), text=WORDS),
     GradeScheme: lambda: regrade(Graded.ACTIONS, by=publisher()),
+    Publication: lambda: keep_publication(
+        "decisions",
+        by=publisher(),
+        **dict.fromkeys(COLUMNS_OF_PUBLICATIONS)
+        | {"address": "https://opcc.example/decisions", "note": "", "published_on": dt.date(2023, 10, 1)},
+    ),
     Document: lambda: add_document(
         first(Contract, is_public=True), by=publisher(), content=PNG, title=WORDS, readers=Readers.PUBLIC
     ),

@@ -1,4 +1,4 @@
-"""The clerk prints the report as one file on A4: no row, chart or heading is cut off from what it belongs to."""
+"""Printed on A4 no row, chart, card or heading is cut off from what it belongs to, and nothing is of the screen."""
 
 import re
 from collections.abc import Callable, Iterator
@@ -6,6 +6,9 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
+
+from tests import portal as portals
+from tests.originals import original
 
 MOST_PAGES = 24
 # What must not be cut over two pages, and what must not stand alone at the foot of one.
@@ -58,3 +61,55 @@ def test_it_fits_on_a_modest_number_of_a4_pages(printed: Page) -> None:
     sizes = set(re.findall(rb"/MediaBox\s*\[0 0 (\d+)[\d.]* (\d+)", paper))
     assert 20 < len(pages) <= MOST_PAGES
     assert sizes <= {(b"594", b"841"), (b"595", b"841"), (b"595", b"842")}
+
+
+# Six kinds of page, of both offices.
+PRINTED = {
+    "demo": (
+        "/",
+        "/themes/road-safety/",
+        "/measures/shotgun-grant-longest-wait/",
+        "/contracts/",
+        "/boards/criminal-justice/",
+        "/panel/reports/2023-24-q2/",
+    ),
+    "valley": (
+        "/",
+        "/themes/somebody-comes/",
+        "/measures/hurt-on-roads/",
+        "/contracts/",
+        "/boards/somebody-comes/",
+        "/panel/reports/2024-25-q2-2024-11-28/",
+    ),
+}
+A4_WITHIN_MARGINS = round((210 - 2 * 17) / 25.4 * 96)
+OF_THE_SCREEN = ".find-small, .nav, .filters, .skip, .footer, input, select, button"
+KEPT_WHOLE = ".matters, .matter, .card, .summary > div, .register tr, .counts li, figure"
+CUT_AT_THE_EDGE = """(width) => [...document.querySelectorAll('main *')].filter((part) =>
+    part.checkVisibility() && !part.closest('svg, .visually-hidden') && part.getBoundingClientRect().right > width + 1
+).map((part) => `${part.tagName}.${part.className}`)"""
+
+
+@pytest.fixture(params=PRINTED)
+def office(request: pytest.FixtureRequest) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Where an office's portal is, and its pages."""
+    database = original(request.param).copy(f"{request.param}_printed")
+    with portals.serving(database.url) as address:
+        yield address, PRINTED[request.param]
+
+
+def test_pages_of_the_portal_print_whole_without_what_is_for_the_screen(
+    office: tuple[str, tuple[str, ...]], browser: Browser
+) -> None:
+    address, pages = office
+    page = browser.new_page(viewport={"width": A4_WITHIN_MARGINS, "height": 1000})
+    page.emulate_media(media="print")
+    for path in pages:
+        page.goto(f"{address}{path}")
+        on_paper = page.locator(OF_THE_SCREEN).filter(visible=True)
+        assert on_paper.count() == 0, f"{path}: {on_paper.first.evaluate('part => part.outerHTML')}"
+        assert page.evaluate(CUT_AT_THE_EDGE, A4_WITHIN_MARGINS) == [], path
+        assert page.evaluate(STYLES, [KEPT_WHOLE, "breakInside"]) == ["avoid"], path
+        assert page.evaluate(STYLES, [".summary > div:first-child", "breakBefore"]) in ([], ["avoid"]), path
+        assert page.evaluate(STYLES, [".main", "paddingBottom"]) == ["0px"], path
+    page.close()

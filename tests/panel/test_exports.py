@@ -27,6 +27,7 @@ from pcc_portal.accounts.models import User
 from pcc_portal.accounts.roles import Role
 from pcc_portal.panel import exports
 from pcc_portal.panel.choices import FileKind
+from pcc_portal.panel.exports.pages import pages_of
 from pcc_portal.panel.models import PanelReport, ReportFile
 from pcc_portal.panel.sealing.actions import add_copies
 from pcc_portal.panel.sealing.verify import faults
@@ -382,9 +383,15 @@ def test_a_publisher_makes_the_copies_on_a_page(
         assert response.content == copies[kind]
         ending = name.rpartition(".")[2]
         assert response.headers["Content-Disposition"].endswith(f'-2023-24-q2-meeting-2023-11-17-v1.{ending}"')
-    assert "Report as PDF, to print" in reader.get(report.get_absolute_url()).content.decode()
+    words = f"Report as PDF, to print, {len(PdfReader(io.BytesIO(copies[FileKind.PDF])).pages)} pages, "
+    assert words in reader.get(report.get_absolute_url()).content.decode()
     assert client.get(page).status_code == 302  # made already
     assert list(faults()) == []
+
+
+@pytest.mark.parametrize("pdf", [b"", b"A", b"/Type /ObjStm stream\nx\nendstream", b"/Type /Page /Count x"])
+def test_a_file_that_does_not_say_how_long_it_is_has_no_number_of_pages(pdf: bytes) -> None:
+    assert pages_of(pdf) is None
 
 
 def test_copies_are_kept_once_and_by_publishers(demo: None) -> None:

@@ -8,11 +8,14 @@ import gzip
 import io
 import re
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.test import Client
 
+from objectives.models import Plan
 from pcc_portal.periods.models import Quarter
 from pcc_portal.updates.releases.as_of import AsAt, Viewpoint
 from performance.choices import Direction, Unit
@@ -28,6 +31,7 @@ from tests.factories.periods import create_quarter
 from tests.pages import publish, queries, read
 
 pytestmark = pytest.mark.django_db
+LOADED = re.compile(r'<(?:link rel="(?:stylesheet|icon)"|img|script) [^>]*?(?:href|src)="([^"]+)"')
 SPRING: dict[str, Any] = {"start": dt.date(2023, 4, 1), "end": dt.date(2023, 6, 30)}
 
 
@@ -45,6 +49,11 @@ def create_story(slug: str, before: int | None, now: int | None, target: int | N
         if value is not None:
             create_observation(measure=measure, value=value, **period)
     return measure
+
+
+def loaded(html: str) -> list[Path]:
+    """The files of the project that a browser asks for before it shows the page."""
+    return [settings.BASE_DIR / path[1:] for path in LOADED.findall(html) if path.startswith(settings.STATIC_URL)]
 
 
 def names(html: str) -> list[str]:
@@ -269,9 +278,22 @@ def test_fifty_rows_are_light_and_cost_what_cards_cost(quarter: Quarter) -> None
     publish(quarter)
     html = read("/measures/")
     assert len(names(html)) == 50
-    assert len(gzip.compress(html.encode(), 6)) <= 40_000
+    sheets = [file.read_bytes() for file in loaded(html) if file.suffix == ".css"]
+    assert sum(len(gzip.compress(part, 6)) for part in (html.encode(), *sheets)) <= 40_000
     assert "<script" not in html
     assert queries("/measures/") <= queries("/measures/?view=cards") <= 13
+
+
+@pytest.mark.parametrize("address", ["/", "/measures/", "/measures/?view=cards"])
+def test_a_first_view_asks_for_four_files_at_most(quarter: Quarter, address: str) -> None:
+    """Two sheets, the office's colour and the icon of its tab; a script comes after the pictures."""
+    create_story("wait", 200, 220)
+    Plan.objects.update(colour="#7a1f5c")
+    publish(quarter)
+    html = read(address).partition("</main>")[0]
+    assert "<script" not in html
+    assert 'href="/look/7a1f5c.css"' in html
+    assert 2 < len(LOADED.findall(html)) <= 4
 
 
 def test_where_it_stands_is_drawn_on_its_page_and_its_board(quarter: Quarter) -> None:

@@ -52,7 +52,8 @@ def test_a_card_says_value_grade_change_target_and_comparator(quarter: Quarter) 
     create_wait(slug="wait")
     publish(quarter, at=dt.datetime(2023, 11, 9, 12, tzinfo=dt.UTC))
     html = read("/measures/?view=cards")
-    assert "1 measure: 1 off track. Furthest from its target: Longest wait, 150 days over target." in html
+    assert '1 measure: 1 off track. <a href="/measures/wait/">Longest wait</a> is furthest from its target: ' in html
+    assert "300 days, 150 days over target.</p>" in html
     assert '<a href="/measures/wait/">Longest wait</a>' in html
     assert '<span class="value">300 days</span>' in html
     assert '<span class="tag tag--off">Off track</span>' in html

@@ -72,6 +72,10 @@ def ranked(quarter: Quarter, measure: Measure) -> Ranking:
     return ranking(each, found)
 
 
+def plain(html: str) -> str:
+    return " ".join(re.sub(r"<[^>]*>", " ", html).split())
+
+
 def test_counts_are_compared_for_each_ten_thousand_people(quarter: Quarter, areas: dict[str, Area]) -> None:
     each = ranked(quarter, measured(areas, VALUES))
     assert [(row.area.name, row.place, row.rate) for row in each.rows] == [
@@ -179,6 +183,20 @@ def test_the_page_of_an_area_has_all_that_is_known_of_it(quarter: Quarter, areas
     assert "Canary-4127" in read("/places/ash/", user=create_publisher())
 
 
+def test_an_area_says_what_changed_since_the_last_report(areas: dict[str, Area], quarter: Quarter) -> None:
+    measure = measured(areas, VALUES)
+    publish(quarter)
+    assert "What changed since the last report" not in read("/places/ash/")
+    autumn = create_quarter(year=2023, number=3)
+    publish(autumn)
+    assert "No figure of this area is another than in the report for quarter 2, 2023/24." in read("/places/ash/")
+    later = {"start": autumn.start, "end": autumn.end, "quarter": autumn}
+    measured(areas, {"Ash": 1, "Birch": 8, "Cedar": 10}, measure, **later)
+    publish(create_quarter(year=2023, number=4))
+    changed = plain(read("/places/ash/").partition("What changed since the last report")[2])
+    assert "Thefts October to December 2023 5 July to September 2023 1 2nd of 3 1st of 3" in changed
+
+
 def test_readers_outside_see_what_was_released_of_an_area(quarter: Quarter, areas: dict[str, Area]) -> None:
     measure = measured(areas, VALUES)
     publish(quarter)
@@ -223,7 +241,11 @@ def test_the_past_keeps_the_people_of_then(quarter: Quarter, areas: dict[str, Ar
 
 
 def test_a_page_asks_as_often_with_more_areas_and_measures(quarter: Quarter, areas: dict[str, Area]) -> None:
-    measured(areas, VALUES)
+    spring = create_quarter(number=1)
+    measure = measured(areas, VALUES, **SPRING, quarter=spring)
+    publish(spring)
+    measured(areas, VALUES, measure)
+    publish(quarter)
     publish(quarter)
     pages = ("/places/", "/places/ash/", "/boards/by-area/")
     before = [queries(page) for page in pages]

@@ -6,6 +6,7 @@ import datetime as dt
 import html
 import re
 from decimal import Decimal
+from io import StringIO
 from typing import Any
 
 import pytest
@@ -411,10 +412,35 @@ def test_what_was_withdrawn_can_be_asked_for_once_more(
     assert Client().get(address(asked)).status_code == 200
 
 
-def test_a_reminder_that_did_not_go_out_is_tried_again(asked: Return, monkeypatch: pytest.MonkeyPatch) -> None:
-    def refuse(*_: Any, **__: Any) -> None:
-        raise ConnectionRefusedError
+def test_a_column_is_looked_at_before_its_figures_are_in_the_boxes(measure: Measure, quarter: Quarter) -> None:
+    other = create_measure(title="People helped")
+    row = create_return(duty=create_return_duty(measures=[measure, other]), quarter=quarter)
+    sender, column = visit(row), {"pasted": "People helped\t40\nWaiting time\tlong\nNo such\t3", "words": "So far"}
+    looked = sender.post(address(row), {**column, "send": ""}).content.decode()
+    assert "What was pasted: 3 lines, 2 for the boxes" in html.unescape(looked)
+    assert "“No such” is not one of the figures here." in looked
+    assert Return.objects.get().typed == {}
+    page = html.unescape(sender.post(address(row), {**column, "do": "take"}, follow=True).content.decode())
+    assert "nothing has been sent yet" in page
+    typed = Return.objects.get().typed
+    assert sorted(box["value"] for box in typed.values()) == ["40", "long"]
+    assert Return.objects.get().state == ReturnState.ASKED
+    assert Return.objects.get().words == "So far"
 
+
+def test_a_column_that_is_left_out_changes_nothing(measure: Measure, quarter: Quarter) -> None:
+    other = create_measure(title="People helped")
+    row = create_return(duty=create_return_duty(measures=[measure, other]), quarter=quarter)
+    page = visit(row).post(address(row), {"pasted": "1\n2", "do": "drop"}, follow=True).content.decode()
+    assert "Paste a column from a sheet" in page
+    assert Return.objects.get().typed == {}
+
+
+def refuse(*_: Any, **__: Any) -> None:
+    raise ConnectionRefusedError
+
+
+def test_a_reminder_that_did_not_go_out_is_tried_again(asked: Return, monkeypatch: pytest.MonkeyPatch) -> None:
     with monkeypatch.context() as patch:
         patch.setattr(mail.EmailMessage, "send", refuse)
         with pytest.raises(ConnectionRefusedError):
@@ -422,6 +448,22 @@ def test_a_reminder_that_did_not_go_out_is_tried_again(asked: Return, monkeypatc
     assert Return.objects.get().reminded_on is None
     actions.remind(asked, by=None, today=asked.due_on)
     assert (Return.objects.get().reminded_on, len(mail.outbox)) == (asked.due_on, 1)
+
+
+def test_a_link_that_was_not_mailed_is_mailed_on_the_next_run(
+    asked: Return, publisher: User, monkeypatch: pytest.MonkeyPatch, django_capture_on_commit_callbacks: Any
+) -> None:
+    with monkeypatch.context() as patch:
+        patch.setattr(mail.EmailMessage, "send", refuse)
+        with pytest.raises(ConnectionRefusedError), django_capture_on_commit_callbacks(execute=True):
+            actions.ask_again(asked, by=publisher, open_until=asked.due_on)
+    page = client_of(publisher).get(asked.get_absolute_url()).content.decode()
+    assert "It is tried again every day." in page
+    call_command("ask_returns", stdout=StringIO())
+    (letter,) = mail.outbox
+    assert links.link(Return.objects.get()).rpartition(":")[0].rpartition(":")[0] in letter.body
+    call_command("ask_returns", stdout=StringIO())
+    assert len(mail.outbox) == 1
 
 
 @pytest.mark.parametrize("page", ["returns", "return_duties"])

@@ -368,5 +368,7 @@ def test_every_table_with_words_is_thought_of() -> None:
         "Document",  # who gets which: tests/documents
         "Import",  # each person's own: tests/imports
         *("PlanMapping", "PlanStep"),  # on pages of the office alone
+        "Publication",  # where the office publishes what: public by itself, but for its note (tests/publication)
+        *("Fetch", "MappedSeries", "Notice"),  # so are these
         *("Digest", "Event", "Head", "User", "Reminder"),  # planted by hand, or without words of people
     }

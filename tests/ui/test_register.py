@@ -86,6 +86,48 @@ def test_sorting_is_said_and_can_be_turned() -> None:
     assert '<input type="hidden" name="sort" value="-model">' in html
 
 
+class PartTable(KindTable):
+    parent = "app_label"
+
+
+class Parts(Kinds):
+    queryset = ContentType.objects.filter(app_label__startswith="made").order_by("app_label", "model")
+    table_class = PartTable
+
+
+def read_parts(query: str = "") -> str:
+    return Parts.as_view()(RequestFactory().get(f"/kinds/{query}")).render().content.decode()
+
+
+@pytest.mark.parametrize("order", ["", "?sort=app_label", "?sort=-app_label"])
+def test_parts_stand_below_what_they_are_parts_of(order: str) -> None:
+    create_kinds(2, room="made-a")
+    create_kinds(1, room="made-b")
+    html = read_parts(order)
+    heads = re.findall(r'<th scope="rowgroup" role="rowheader" colspan="2">([^<]*)</th>', html)
+    assert heads == sorted(["made-a", "made-b"], reverse=order.endswith("-app_label"))
+    assert 'data-label="Room"' not in html
+    assert html.count('<tbody role="rowgroup">') == 2
+    first = html.partition(heads[1])[0]
+    assert first.count('<th scope="row"') == (1 if order.endswith("-app_label") else 2)
+
+
+def test_parts_in_another_order_say_each_what_they_are_parts_of() -> None:
+    create_kinds(2, room="made-a")
+    create_kinds(2, room="made-b")
+    html = read_parts("?sort=model")
+    assert 'rowgroup" role="rowheader' not in html
+    assert html.count('data-label="Room"') == 4
+    assert html.count('<tbody role="rowgroup">') == 1
+
+
+def test_a_parent_heads_its_parts_on_the_next_page_too() -> None:
+    create_kinds(12, room="made-a")
+    html = read_parts("?page=2")
+    assert html.count('scope="rowgroup"') == 1
+    assert html.count('<th scope="row"') == 2
+
+
 def test_pages_keep_the_rest_of_the_address() -> None:
     create_kinds(25)
     html = read("?page=2&app_label=MADE")

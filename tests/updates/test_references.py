@@ -17,7 +17,8 @@ from pcc_portal.updates.citations.views import MOST_ON_PAGE, MOST_SUGGESTED, Fou
 from pcc_portal.updates.registers.declaration import cited_kinds
 from pcc_portal.updates.releases.as_of import viewpoint_for
 from tests.factories.accounts import create_publisher, create_user
-from tests.factories.commissioning import create_provider, create_service
+from tests.factories.commissioning import create_contract, create_provider, create_service
+from tests.factories.objectives import create_theme
 from tests.factories.periods import create_quarter
 
 pytestmark = pytest.mark.django_db
@@ -77,6 +78,19 @@ def test_suggestions_are_few(officer: Client) -> None:
     for number in range(MOST_SUGGESTED + 5):
         create_provider(slug=f"provider-x-{number}", title=f"Provider {number}")
     assert len(suggested(officer, "provider")) == MOST_SUGGESTED
+
+
+def test_records_of_the_theme_come_first_and_say_so(officer: Client) -> None:
+    mine, others = create_theme(slug="mine"), create_theme(slug="others")
+    for slug, theme in (("a-help", others), ("z-help", mine)):
+        create_contract(slug=slug, title=f"Help {slug}", service=create_service(slug=f"{slug}-service", theme=theme))
+    answer = officer.get("/references.json", {"q": "contract:", "theme": "mine"}).json()["found"]
+    assert [(each["reference"], each["kind"]) for each in answer] == [
+        ("{contract:z-help}", "Contract, of this theme"),
+        ("{contract:a-help}", "Contract"),
+    ]
+    assert keys(officer, "contract:") == ["{contract:a-help}", "{contract:z-help}"]
+    assert len(officer.get("/references.json", {"q": "contract:", "theme": "no-such"}).json()["found"]) == 2
 
 
 def test_a_suggestion_says_what_it_prints(officer: Client) -> None:

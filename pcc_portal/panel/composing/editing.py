@@ -14,6 +14,7 @@ from pcc_portal.updates.registers.views import ChangeRecord, PublisherPage, RowP
 from pcc_portal.updates.releases.as_of import WORKING_COPY
 
 from .. import exports
+from ..archives.actions import add_archive
 from ..checks.answer import answer
 from ..checks.findings import Finding
 from ..checks.report import standing
@@ -135,9 +136,10 @@ class Seal(_OfReport, StepPage):
         )
 
     def form_valid(self, form: forms.SealForm) -> HttpResponse:
-        """Once it is sealed, the copies are made too; what keeps them from being made unseals nothing."""
+        """Once it is sealed, archive and copies are made too; what keeps them from being made unseals nothing."""
         answered = super().form_valid(form)
         if answered.status_code == HTTPStatus.FOUND:
+            add_archive(self.object, by=self.request.user)
             try:
                 sealing.make_copies(self.object, by=self.request.user)
             except exports.SwitchedOffError as why:

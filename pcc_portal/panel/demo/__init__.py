@@ -7,6 +7,7 @@ from typing import Any
 from django.utils import timezone
 
 from pcc_portal.accounts.models import User
+from pcc_portal.panel.archives.actions import add_archive
 from pcc_portal.panel.boards import actions as boards
 from pcc_portal.panel.checks.catalogue import BY_SLUG
 from pcc_portal.panel.choices import Strength
@@ -69,6 +70,7 @@ def send(stage: Stage, reports: list[PanelReport], *, by: User, approver: User, 
     at = timezone.make_aware(dt.datetime.combine(stage.sends, NINE))
     for report in reports:
         sealed = seal_report(report, by=by, today=stage.sends, at=at)
+        add_archive(sealed, by=by, at=at)
         _load_notes(sealed, stage, by=by)
         _load_asked(sealed, stage, by=member, approver=approver)
 

@@ -81,9 +81,11 @@ def publish_report(report: PanelReport, *, by: User) -> PanelReport:
 
 
 @transaction.atomic
-def add_copies(report: PanelReport, copies: Mapping[FileKind, bytes], *, by: User | None) -> PanelReport:
+def add_copies(
+    report: PanelReport, copies: Mapping[FileKind, bytes], *, by: User | None, at: dt.datetime | None = None
+) -> PanelReport:
     """Keep other forms of a sealed report, made from its HTML file. What is kept already stays as it is. `by`: None for
-    the command line.
+    the command line. `at`: now.
 
     Raises PermissionDenied; ValidationError for a draft.
     """
@@ -95,7 +97,7 @@ def add_copies(report: PanelReport, copies: Mapping[FileKind, bytes], *, by: Use
     kept = set(report.files.values_list("kind", flat=True))
     for kind, content in copies.items():
         if kind not in kept:
-            _keep(report, kind, content, by=by, at=clock.now())
+            _keep(report, kind, content, by=by, at=at or clock.now())
     return report
 
 

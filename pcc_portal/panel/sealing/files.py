@@ -11,15 +11,18 @@ from django.utils.cache import get_conditional_response
 from django.utils.safestring import SafeString
 from django.utils.text import slugify
 
+from pcc_portal.ui.formats import plural
 from pcc_portal.ui.page import Link
+from pcc_portal.updates.caching import cached
 from pcc_portal.updates.releases.past.addresses import PART
 
 from ..choices import FileKind
+from ..exports.pages import pages_of
 from ..file import Parts, policy_of
 from ..models import PanelReport, ReportFile
 
 HTML, DATA = "text/html; charset=utf-8", "application/json"
-PDF = "application/pdf"
+PDF, ZIP = "application/pdf", "application/zip"
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
@@ -41,19 +44,29 @@ FORMS = (
     Form(FileKind.PDF, "report.pdf", "Report as PDF, to print", PDF),
     Form(FileKind.WORD, "report.docx", "Report as a Word document", WORD),
     Form(FileKind.RECORD, "report.json", "What it says as data (JSON)", DATA),
+    Form(FileKind.ARCHIVE, "archive.zip", "Archive to check every number", ZIP, what="panel report archive"),
 )
 BY_NAME = {form.name: form for form in FORMS}
 BY_KIND = {form.kind: form for form in FORMS}
 
 
 def downloads(report: PanelReport) -> tuple[Link, ...]:
-    """A link to each form of a sealed report that is kept, with its size. One query, which reads no content."""
+    """A link to each form of a sealed report that is kept, with its size and the pages of a PDF. One query, which reads
+    no content; a second reads the PDF, once after each change of a record."""
     where, sizes = [report.slug, report.version], dict(report.files.values_list("kind", Length("content")))
+    pages = cached(lambda: _pages(report), "pages", *where) if FileKind.PDF in sizes else {}
     return tuple(
-        Link(f"{form.label}, {filesizeformat(sizes[form.kind])}", _address(*where, form.name))
+        Link(", ".join((form.label, *pages.get(form.kind, ()), size)), _address(*where, form.name))
         for form in FORMS
-        if form.kind in sizes
+        if form.kind in sizes and (size := filesizeformat(sizes[form.kind]))
     )
+
+
+def _pages(report: PanelReport) -> dict[FileKind, tuple[str]]:
+    """How long the PDF is, where it says so."""
+    file = kept(report, FileKind.PDF)
+    pages = pages_of(bytes(file.content)) if file else None
+    return {FileKind.PDF: (plural(pages, "page"),)} if pages else {}
 
 
 def _address(*arguments: object) -> str:

@@ -19,6 +19,7 @@ from django.views.decorators.cache import never_cache
 from pcc_portal.accounts.access import PUBLIC
 from pcc_portal.periods.clock import today
 from pcc_portal.ui.form_pages import ConflictError
+from performance.forms.pasted import Look, PasteForm
 
 from .. import actions, entry, links, mail
 from ..forms import CodeForm, WordsForm
@@ -66,6 +67,8 @@ class FileReturn(_AtLink):
         typed = entry.as_typed(figures)
         values: dict[str, Any] = {"by": actions.sender_of(self.row), "typed": typed, "words": text}
         try:
+            if request.POST.get("do") or request.POST.get("pasted", "").strip():
+                return self._paste(request.POST.get("do"), figures, values)
             if "send" in request.POST:
                 return self._send(figures, words, values)
             actions.keep(self.row, **values)
@@ -74,6 +77,20 @@ class FileReturn(_AtLink):
             return redirect(self.address)
         messages.success(request, "Saved. It has not been sent yet.")
         return redirect(self.address)
+
+    def _paste(self, step: str | None, figures: list[entry.ReturnFigureForm], values: dict[str, Any]) -> HttpResponse:
+        """A look at the column that was pasted, or its figures in the boxes; what was typed is kept meanwhile. Who
+        sends with a column that was not taken is shown the look first."""
+        form = PasteForm(self.request.POST)
+        look = Look(form, figures) if step != "drop" and form.is_valid() else None
+        if step == "take" and look:
+            values |= {"typed": entry.with_column(values["typed"], look)}
+            messages.success(self.request, "They are in the boxes below. Look them over: nothing has been sent yet.")
+        actions.keep(self.row, **values)
+        if step == "drop" or (step == "take" and look):
+            return redirect(self.address)
+        words = WordsForm(question=self.row.duty.question, initial={"words": self.row.words})
+        return self._page(entry.not_checked(self.row, figures), words, paste=form, look=look)
 
     def _send(self, figures: list[entry.ReturnFigureForm], words: WordsForm, values: dict[str, Any]) -> HttpResponse:
         """What is wrong is said beside its box, and what was typed is kept meanwhile."""
@@ -91,9 +108,10 @@ class FileReturn(_AtLink):
         words = WordsForm(typed, question=question, initial={"words": self.row.words})
         return entry.forms_of_sender(self.row, today(), typed), words
 
-    def _page(self, figures: list[entry.ReturnFigureForm], words: WordsForm) -> HttpResponse:
+    def _page(self, figures: list[entry.ReturnFigureForm], words: WordsForm, **pasted: Any) -> HttpResponse:
         wrong = [form for form in figures if form.is_bound and form.errors]
-        return self.show("returns/file.html", self._whose() | {"figures": figures, "form": words, "wrong": wrong})
+        page = {"figures": figures, "form": words, "wrong": wrong, "paste": PasteForm()} | pasted
+        return self.show("returns/file.html", self._whose() | page)
 
     def _whose(self) -> dict[str, Any]:
         return {"kicker": self.row.duty.name, "return": self.row}

@@ -4,12 +4,15 @@ All references of a report are read with one call for each kind, however many th
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from difflib import get_close_matches
+from functools import reduce
 from itertools import count
+from operator import or_
 from typing import Any
 
+from django.db.models import Case, Model, Q, When
 from django.utils.safestring import SafeString
 
 from pcc_portal.ui.markdown import (
@@ -23,11 +26,13 @@ from pcc_portal.ui.markdown import (
 )
 from pcc_portal.ui.marks import beside
 
+from ..kept import kept
 from ..models import DateMove
 from ..registers.declaration import Kind, citations, cited_kinds
 from ..registers.moves import net_moves_of, with_move, words_now
 from ..releases.as_of import Viewpoint, known_viewpoint, report_before
 from ..releases.past.quarters import as_published
+from ..rules import parent_of, through
 from .kinds import CitedRecord
 
 BEFORE = "before"  # the default field, as the last paper printed it
@@ -151,25 +156,32 @@ def _keys(kind: Kind) -> Iterable[str]:
 
 def _load(cited: Iterable[Reference], viewpoint: Viewpoint) -> dict[tuple[str, str], CitedRecord]:
     """What a field prints may cite in its turn, as the reason of a move does: that much, and no further."""
-    kinds, records = cited_kinds(), _records(cited, viewpoint)
-    for name in {kind for kind, _ in records}:
-        own = {key: record for (kind, key), record in records.items() if kind == name}
-        records |= {(name, key): record for key, record in _with_moves(kinds[name], own, viewpoint).items()}
+    records = _records(cited, viewpoint, with_moves=True)
     inner = [r for each in records.values() for text in each.fields.values() for r in references_in_words(text)]
     return _with_inner(records, _records(inner, viewpoint)) if inner else records
 
 
-def _records(cited: Iterable[Reference], viewpoint: Viewpoint) -> dict[tuple[str, str], CitedRecord]:
-    """As they are now, without what became of their dates. One call for each kind."""
+def _records(
+    cited: Iterable[Reference], viewpoint: Viewpoint, *, with_moves: bool = False
+) -> dict[tuple[str, str], CitedRecord]:
+    """As they are now, without what became of their dates, or with it. One call for each kind."""
     keys: dict[str, set[str]] = defaultdict(set)
     for reference in cited:
         keys[reference.kind].add(reference.key)
     return {
         (name, key): record
-        for name, citation in citations().items()
+        for name, kind in cited_kinds().items()
         if name in keys
-        for key, record in citation.resolve(keys[name], viewpoint).items()
+        for key, record in _of_kind(kind, keys[name], viewpoint, with_moves).items()
     }
+
+
+def _of_kind(kind: Kind, keys: set[str], viewpoint: Viewpoint, with_moves: bool) -> Mapping[str, CitedRecord]:
+    def work() -> dict[str, CitedRecord]:
+        records = citations()[kind.key].resolve(keys, viewpoint)
+        return dict(_with_moves(kind, records, viewpoint) if with_moves else records)
+
+    return kept(work, "cited", kind.key, sorted(keys), viewpoint.key, with_moves)
 
 
 def _with_inner(
@@ -216,10 +228,21 @@ def _with_moves(kind: Kind, records: Mapping[str, CitedRecord], viewpoint: Viewp
     }
 
 
-def choices(kind: Kind, viewpoint: Viewpoint) -> Iterable[tuple[str, str]]:
-    """(key, title) of every record of the kind."""
+def choices(kind: Kind, viewpoint: Viewpoint, theme: str = "") -> Iterable[tuple[str, str, bool]]:
+    """(key, title, whether it belongs to the theme of this key) of every record of the kind."""
     rows: Any = kind.model._default_manager
-    return rows.as_at(viewpoint.as_at).order_by("slug").values_list("slug", "title")
+    of_theme = reduce(or_, (Q(**{f"{path}__slug": theme}) for path in themes_of(kind.model)), Q(pk__in=[]))
+    own = Case(When(of_theme, then=True), default=False)
+    return rows.as_at(viewpoint.as_at).order_by("slug").values_list("slug", "title", own)
+
+
+def themes_of(model: type[Model]) -> Iterator[str]:
+    """Each path of foreign keys to the theme of a record, through what it belongs to."""
+    for name in through(model):
+        if name == "theme":
+            yield name
+        else:
+            yield from (f"{name}__{path}" for path in themes_of(parent_of(model, name)))
 
 
 def _field(reference: Reference) -> str:
@@ -236,7 +259,7 @@ def _problem(reference: Reference, records: dict[tuple[str, str], CitedRecord], 
         return f"{reference}: {kind.noun.article} {kind.noun.one} has no field “{reference.field}”.{nearest}"
     record = records.get((reference.kind, reference.key))
     if record is None:
-        known = [key for key, _ in choices(kind, viewpoint)]
+        known = [key for key, *_ in choices(kind, viewpoint)]
         return f"{reference}: there is no {kind.noun.one} “{reference.key}”.{_nearest(reference.key, known)}"
     if reference.field != BEFORE and _field(reference) not in record.fields:
         return f"{reference}: nothing is recorded for “{_field(reference)}” of {record.title}."

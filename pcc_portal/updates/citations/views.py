@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from pcc_portal.accounts.access import SignedInRequest, office
 from pcc_portal.ui.page import Link
+from pcc_portal.ui.titles import titled
 
 from ..registers.declaration import citations, cited_kinds, kind_named
 from ..releases.as_of import Viewpoint, viewpoint_for
@@ -29,6 +30,7 @@ class Found:
     kind: str
     key: str
     title: str
+    is_own: bool = False  # of the theme that is written about
 
     def __str__(self) -> str:
         return f"{self.kind}:{self.key}"
@@ -54,7 +56,8 @@ class Printed:
     @property
     def kind_words(self) -> str:
         kind = kind_named(self.named.kind)
-        return kind.noun.heading if kind else ""
+        words = kind.noun.heading if kind else ""
+        return titled(f"{words}, of this {{theme}}") if self.named.is_own else words
 
     @property
     def reference(self) -> str:
@@ -68,17 +71,18 @@ class Printed:
                 yield reference, self.record.fields[name], name in self.record.unreleased
 
 
-def search(asked: str, viewpoint: Viewpoint, *, kind: str = "") -> list[Found]:
-    """Every record whose kind, key or title has the words, those that begin with them first. One query a kind."""
+def search(asked: str, viewpoint: Viewpoint, *, kind: str = "", theme: str = "") -> list[Found]:
+    """Every record whose kind, key or title has the words: those of the theme of this key first, of them those that
+    begin with the words. One query a kind."""
     asked = " ".join(asked.casefold().split())[:LONGEST_QUESTION].strip("{}")
     ranked = [
-        (rank, number, record.title, record)
+        (not record.is_own, rank, number, record.title, record)
         for number, (name, declared) in enumerate(cited_kinds().items())
         if not kind or name == kind
-        for record in (Found(name, key, title) for key, title in choices(declared, viewpoint))
+        for record in (Found(name, *row) for row in choices(declared, viewpoint, theme))
         if (rank := record.rank(asked)) is not None
     ]
-    return [record for _, _, _, record in sorted(ranked, key=lambda each: each[:3])]
+    return [record for *_, record in sorted(ranked, key=lambda each: each[:4])]
 
 
 def printed(candidates: list[Found], viewpoint: Viewpoint) -> list[Printed]:
@@ -115,11 +119,12 @@ def references(request: SignedInRequest) -> HttpResponse:
 @office
 @require_safe
 def suggestions(request: SignedInRequest) -> HttpResponse:
-    """At most 20 records for the letters typed after a brace; after `|`, the fields of the one named before it."""
+    """At most 20 records for the letters typed after a brace, those of `theme` first; after `|`, the fields of the one
+    named before it."""
     asked = request.GET.get("q", "")[:LONGEST_QUESTION].lstrip("{")
     viewpoint = viewpoint_for(request.user)
     name, bar, field = asked.partition("|")
-    records = search(name, viewpoint)
+    records = search(name, viewpoint, theme=request.GET.get("theme", "")[:LONGEST_QUESTION])
     if bar:
         exact = printed([each for each in records if str(each) == name.strip()][:1], viewpoint)
         return JsonResponse({"found": [line for each in exact for line in _fields(each, field.strip())]})

@@ -5,17 +5,21 @@ from decimal import Decimal
 from typing import Any
 
 from django.core.exceptions import FieldDoesNotExist
-from django.db.models import DateField, DateTimeField, DecimalField, Field, ForeignKey, Model, TextField
+from django.db.models import DateField, DateTimeField, DecimalField, Field, ForeignKey, JSONField, Model, TextField
 from django.utils import timezone
 from django.utils.text import capfirst
 
+from pcc_portal.accounts.models import User
 from pcc_portal.ui import formats
 from pcc_portal.ui.reading.spans import precision_of, said_of
 from pcc_portal.ui.titles import LEVEL_WORDS, titled_lazy
 
 from ..fields import GradeField
+from ..models import Releasable
 from .declaration import kind_of
 
+# Of a row that releases show: how it came about. Who wrote and approved it stands in the portal alone.
+OF_THE_OFFICE = frozenset({"supersedes", "created_at", "approved_at", "moved_from"})
 NOT_SET = "Not set"
 PRECISION = "_precision"  # `due_precision` says how exactly `due_on` is known
 # Sums of pounds have this many figures; other numbers with two decimals, such as acres, have fewer.
@@ -120,6 +124,14 @@ def seen_fields(model: type[Model]) -> Iterator["Field[Any, Any]"]:
     names = {field.name for field in model._meta.concrete_fields}
     exact = {precision_of(name) for name in names if not name.endswith(PRECISION)}
     return (field for field in model._meta.concrete_fields if field.name not in unseen | exact)
+
+
+def told_fields(model: type[Model]) -> Iterator["Field[object, object]"]:
+    """Fields that readers see, without people."""
+    for each in seen_fields(model):
+        is_of_the_office = issubclass(model, Releasable) and each.name in OF_THE_OFFICE
+        if not (is_of_the_office or each.related_model is User or isinstance(each, JSONField)):
+            yield each
 
 
 def is_wording(field: "Field[Any, Any]") -> bool:

@@ -11,6 +11,7 @@ import datetime as dt
 from collections.abc import Sequence
 from contextvars import ContextVar
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.db.models import Q, Subquery
@@ -106,6 +107,12 @@ class Viewpoint:
     # Of a paper: numbers of the releases with papers on its line of plans, as a query; None where all are.
     papers: Any = field(default=None, compare=False, repr=False)
     nth: int = 0  # of several papers of a quarter, an earlier one than the last: the first, the second …
+
+    @cached_property
+    def key(self) -> tuple[object, ...]:
+        """What tells it from every other, as part of the key of what is kept."""
+        line = "" if self.papers is None else str(self.papers.query)
+        return (self.as_at.release, self.quarter.pk, self.despatch, self.sent_with, self.first_day, self.nth, line)
 
     @property
     def slug(self) -> str:

@@ -9,6 +9,10 @@ from .parsed import Parsed
 from .quantities import Quantity
 from .record import COUNT, PERCENT, POINTS, POUNDS, Value
 
+PARTS_OF_QUARTER = (3, 13, 92)  # months, weeks, days
+AVERAGED = frozenset(
+    {"average", "averages", "averaged", "averaging", "mean", "month", "week", "day", "monthly", "weekly", "daily"}
+)
 MOST = 8  # figures of a sentence that are summed
 
 
@@ -60,6 +64,8 @@ def _of_records(parsed: Parsed, quantity: Quantity) -> Iterator[Decimal]:
         for value in record.levels(parsed.world.quarter):
             if value.unit == quantity.unit == PERCENT:
                 yield 100 - value.amount
+            if value.unit == quantity.unit == COUNT and AVERAGED & parsed.sentence.low:
+                yield from (value.amount / parts for parts in PARTS_OF_QUARTER)
         for share in record.shares if quantity.unit == COUNT else ():
             yield share.denominator - share.numerator
 

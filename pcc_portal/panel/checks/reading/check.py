@@ -26,8 +26,8 @@ from .slips import Slip
 RULES: tuple[Callable[[Parsed], Iterator[Slip]], ...] = (
     ranks.ranks, shares.shares, levels.figures, changes.amounts, changes.factors, directions.directions, ranks.spans,
     totals.totals, claims.targets, claims.comparisons, ranks.extremes, methods.methods, days.weekdays, days.days,
-    days.moved, promises.promises, kept.kept, promises.outside, money.spends, names.names, names.counts,
-    numbered.numbered, unrecorded.unrecorded,
+    days.moved, promises.promises, kept.kept, promises.outside, money.spends, money.movements, names.names, names.counts,
+    numbered.numbered, numbered.times, unrecorded.unrecorded,
 )  # fmt: skip
 
 

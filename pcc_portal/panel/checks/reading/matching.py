@@ -15,7 +15,7 @@ from .periods import is_quarter
 from .quantities import Quantity, nouns
 from .record import COUNT, DAY_LONG, PERCENT, POUNDS, RATE, SCORE, SECONDS, Period, Record, Value
 from .roles import role
-from .words import BEFORE, LONGEST, NOW, TYPICAL, stem
+from .words import BEFORE, LONGEST, MOVES, NOW, TYPICAL, stem
 
 SCALES = {"seconds": 1, "minutes": 60, "hours": 3600, "days": DAY_LONG, "weeks": 7 * DAY_LONG}
 MONTHS = frozenset(name.casefold() for name in formats.MONTHS)
@@ -26,6 +26,8 @@ PER = re.compile(
 LEADING = re.compile(r"\b(?:at|to|is|was|by|being)(?: only| just)? ?£?$")  # words before another figure are that one's
 EACH = frozenset({"a year", "each"})  # parts that are so called in these very words
 PART_WORDS = {"variance": frozenset(map(stem, ("overspend", "underspend", "overspends", "underspends")))}
+SMALL = 10  # smaller counts stand for much else
+NEAR = 60  # characters before a figure in which its part may be named
 CHIEF = 0.6  # of the surest subject's score
 
 
@@ -62,6 +64,17 @@ def spoken(parsed: Parsed) -> list[Record]:
     return [*chiefs, *(record for record in named if record.values and record not in chiefs)]
 
 
+def subjects_of(parsed: Parsed, quantity: Quantity) -> list[Record]:
+    """Those that a figure can be of; where none has its unit, the measures named in part that count what it counts."""
+    chiefs = chief(parsed)
+    if quantity.amount < SMALL or any(quantity.unit == unit_of(each) for one in chiefs for each in every_value(one)):
+        return chiefs
+    held, own = index(parsed.world), {stem(word) for word in nouns(quantity.noun[:2])}
+    named = [held.by_key[key] for key, score in parsed.every.items() if score > 1]
+    counted = [record for record in named if record.is_measure and record.theme == parsed.theme]
+    return [record for record in counted if own & held.nouns[record.key]] or chiefs
+
+
 def matches(parsed: Parsed, quantity: Quantity) -> list[Match]:
     """Of all records that the sentence speaks of."""
     key = ("matches", quantity.start)
@@ -73,7 +86,7 @@ def matches(parsed: Parsed, quantity: Quantity) -> list[Match]:
 def _matches(parsed: Parsed, quantity: Quantity) -> list[Match]:
     return [
         Match(record, value, wrong(parsed, quantity, record, value))
-        for record in spoken(parsed)
+        for record in dict.fromkeys((*spoken(parsed), *subjects_of(parsed, quantity)))
         for value in every_value(record)
         if is_like(parsed, quantity, record, value)
     ]
@@ -154,7 +167,7 @@ def bound_part(parsed: Parsed, quantity: Quantity, record: Record) -> str | None
     text = parsed.sentence.text
     if any(re.fullmatch(r" of (?:the |its |our )?", text[each.end : quantity.start]) for each in parsed.quantities):
         return None
-    lead = re.split(r"[,;:()|.]| and ", text[max(quantity.start - 40, 0) : quantity.start].rstrip("( :"))[-1]
+    lead = re.split(r"[,;:()|.]| and ", text[max(quantity.start - NEAR, 0) : quantity.start].rstrip("( :"))[-1]
     lead = re.split(r"\band\b", lead)[-1]
     tail = re.split(r"[,;(|.]| and ", text[quantity.end : quantity.end + 40])[0]
     if any(each.end <= quantity.start and each.end > quantity.start - len(lead) - 2 for each in parsed.quantities):
@@ -217,12 +230,14 @@ def has_noun(parsed: Parsed, quantity: Quantity, record: Record) -> bool:
 
 def _is_period(parsed: Parsed, quantity: Quantity, record: Record, value: Value) -> bool:
     if value.period is None or value.kind == "first":
-        retold = {"reported", "told", "corrected", "first", "originally", "published"} & parsed.sentence.low
+        retold = {"reported", "told", "corrected", "originally", "published"} & parsed.sentence.low
         return value.kind != "first" or bool(retold)
     if value.period[0] == value.period[1]:
-        return not parsed.days or value.period[0] == _nearest_day(parsed, quantity)
+        is_told = bound_part(parsed, quantity, record) == value.part != ""
+        return is_told or not parsed.days or value.period[0] == _nearest_day(parsed, quantity)
     strict = None if in_series(parsed, quantity) else parsed.bound(quantity, "period") or _sole(parsed, quantity)
-    if strict and (is_quarter(strict) or any(each.period == strict for each in record.values)):
+    is_own = strict and (is_quarter(strict) or any(each.period == strict for each in record.values))
+    if strict and (is_own or (value.unit == COUNT and not _holds(strict, parsed.world.quarter))):
         return value.period == strict
     return _is_of_time(parsed, quantity, value) or _is_last(parsed, record, value)
 
@@ -243,6 +258,9 @@ def _is_of_time(parsed: Parsed, quantity: Quantity, value: Value) -> bool:
         return True
     if value.period and value.kind != "sum" and _holds(value.period, parsed.world.quarter):
         return True
+    past = {each.period for each in parsed.periods if each.is_quarter and each.period < parsed.world.quarter}
+    if len(past) == 1 and value.period not in past and len(parsed.quantities) < 3:
+        return False
     return value.kind != "sum" and (is_then(parsed, quantity) or _is_beside_now(parsed, quantity, value))
 
 
@@ -298,7 +316,7 @@ def _sole(parsed: Parsed, quantity: Quantity) -> Any:
     first = parsed.periods[0]
     lead = parsed.sentence.before(first.start, 3)
     is_put = not lead or bool(
-        {"in", "during", "over", "for", "throughout", "within", "of"} & {word.low for word in lead}
+        {"in", "during", "over", "for", "throughout", "within", "of", "between", "from"} & {word.low for word in lead}
     )
     return first.period if is_put or not first.is_quarter else None
 
@@ -315,9 +333,15 @@ def is_then(parsed: Parsed, quantity: Quantity) -> bool:
     near = {word.low for word in parsed.sentence.before(quantity.start, 3)}
     if re.search(r"\bused to\b", lead):
         return True
-    if (BEFORE | seasons | MONTHS - months) & low or {"from", "than", "on"} & near:
+    is_base = "from" in near or ("on" in near and _is_moving(parsed)) or ("than" in near and not quantity.hedge)
+    if (BEFORE | seasons | MONTHS - months) & low or is_base:
         return True
-    return bool({"told", "reported", "published"} & low) or re.search(r"[,;(] ?was (?:[^,;]*\()?$", lead) is not None
+    return re.search(r"[,;(] ?was (?:[^,;]*\()?$", lead) is not None
+
+
+def _is_moving(parsed: Parsed) -> bool:
+    """Does the sentence say that something went up or down?"""
+    return bool(MOVES & parsed.sentence.low) or any(role(parsed, each).kind == "change" for each in parsed.quantities)
 
 
 def is_now(parsed: Parsed, quantity: Quantity) -> bool:

@@ -20,6 +20,7 @@ from .quantities import Quantity, in_millions, quantities
 from .record import Record, World
 from .sentences import WORD, Sentence, sentences
 from .words import FUNCTION, STATISTICS, WORDS_OF_TARGET, stem
+from .words import LONGEST as MOST_WAITED
 
 MONTH_ALONE = re.compile(
     rf"\b(?:by|in|before|during|until|at|from|for|this) (?:the )?"
@@ -33,10 +34,15 @@ SURE = 4.0  # a full name, or as many rare words of one record
 IN_MILLIONS = re.compile(r"\(£ ?m(?:illions?)?\)|, £m\b|\bin £m(?:illions?)?\b")
 BACK = re.compile(r"[\s)]*(?:[a-z’'-]+ ){0,5}(?:in|at|of|for|from|by|during) (?:the |end of )*")
 DIRECT = re.compile(r"[\s)]*(?:in|at|for|of|on) (?:the )?")
+# "Nobody waited longer than", "as long as".
+AT_LONGEST = re.compile(
+    r"\b(?:nobody|no one|no-one|none)\b[^.;,]{0,40}\b(?:longer|more) than|\bas long as", re.IGNORECASE
+)
 APART = frozenset({"than", "since", "against", "on", "and", "compared", "more", "fewer", "less"})
 LINKS = (
     {"s", "there", "mean", "median", "average", "rate", "share"}
     | FUNCTION
+    | {"least", "most", "more", "less", "fewer"}
     | {"stood", "stands", "reached", "made", "came", "recorded", "figure", "number", "value", "outturn", "year"}
 )
 
@@ -97,6 +103,7 @@ class Parsed:
         result = [Label(each.start, each.end, "period", each.period) for each in self.periods]
         for kind, value, pattern in self.world_index.labels:
             result += [Label(m.start(), m.end(), kind, value) for m in pattern.finditer(self.sentence.text)]
+        result += [Label(m.start(), m.end(), "statistic", MOST_WAITED) for m in AT_LONGEST.finditer(self.sentence.text)]
         for word in self.sentence.words:
             if statistic := STATISTICS.get(word.low):
                 result.append(Label(word.start, word.end, "statistic", statistic))
@@ -188,8 +195,8 @@ def _scores(present: frozenset[str], world: World, theme: str) -> dict[str, floa
 def _score(name: frozenset[str], present: frozenset[str], held: Index) -> float:
     hit = name & present
     rare = hit - held.common
-    if not rare:
-        return 0.0
+    if not rare:  # "Office of the Commissioner"
+        return sum(held.weights[word] for word in hit) if hit == name and len(name) > 1 else 0.0
     weight = sum(held.weights[word] * (1 if word in rare else 0.5) for word in hit)
     return weight * (2 if hit == name else 1.5 if rare >= name - held.common else len(hit) / len(name))
 

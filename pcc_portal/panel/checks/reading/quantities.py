@@ -62,6 +62,8 @@ DURATIONS = {
     "week": 7 * DAY_LONG,
 }
 SPANS = frozenset({"month", "year", "quarter", "time"})  # how long or how often: units of their own
+TIMES = 10  # more of them are a count, fewer may say how much more
+NOBODY = re.compile(r"\b(?:nobody|no one|no-one|none)\b", re.IGNORECASE)
 RINGS = re.compile(r"\b(?:999|101|111|112|24/7)\b(?! (?:offences|incidents|crimes|people|cases|referrals)|%|,\d)")
 YEARS = re.compile(
     r"\b(?:19|20)\d\d(?:[/–-](?:\d\d|(?:19|20)\d\d))?\b(?!,\d)|\b\d\d/\d\d\b|\b\d{1,2}[.:]\d\d ?(?:am|pm)\b"
@@ -165,6 +167,8 @@ def _with_unit(  # noqa: PLR0917
     step = Decimal(1).scaleb(-decimals)
     if name in POWERS:
         amount, step = amount.scaleb(POWERS[name]), step.scaleb(POWERS[name])
+    elif name == "times" and amount > TIMES and not re.match(r" (?:as|more|the|that|what)\b", s.text[match.end() :]):
+        pass  # counts, and is no factor
     elif name and unit == COUNT:
         unit, size = _unit(name)
         amount, step = amount * size, step * size
@@ -217,7 +221,9 @@ def _hedge(sentence: Sentence, at: int) -> str:
     words = [word.low for word in sentence.before(at, 3) if word.text in near]
     is_the = words[:1] == ["the"]
     words = words[1:] if is_the or words[:1] in (["a"], ["an"]) else words
-    if (words[-1:] == ["no"] and words[:2] == ["than", "more"]) or words[:2] in (
+    if words[2:3] == ["no"] and words[:2] in (["than", "fewer"], ["than", "less"]):  # all of them
+        return ""
+    if (words[2:3] == ["no"] and words[:2] == ["than", "more"]) or words[:2] in (
         ["least", "at"],
         ["most", "at"],
         ["to", "up"],
@@ -225,8 +231,11 @@ def _hedge(sentence: Sentence, at: int) -> str:
         return "bound"
     if is_the:
         return ""
+    if NOBODY.search(near):  # "nobody waited more than 47 days"
+        return ""
     first, two = (words or [""])[0], " ".join(reversed(words[:2]))
-    if two in {"more than", "greater than", "upwards of", "excess of"} or first in OVER or mark == ">":
+    is_excess = two == "excess of" and words[2:3] == ["in"]
+    if two in {"more than", "greater than", "upwards of"} or is_excess or first in OVER or mark == ">":
         return "over"
     if two in {"just under", "close to", "short of", "not quite"} or first in NEARLY:
         return "nearly"
@@ -237,7 +246,8 @@ def _hedge(sentence: Sentence, at: int) -> str:
 
 def _is_label(sentence: Sentence, quantity: Quantity) -> bool:
     """ "Appendix 3", "Op Freya 2", "Windows 11": what is numbered or named so counts nothing."""
-    if quantity.unit != COUNT or quantity.kind != "figure" or not quantity.text[-1].isdigit():
+    is_number = quantity.unit == COUNT and quantity.kind == "figure" and quantity.text[-1].isdigit()
+    if not is_number or "," in quantity.text:
         return False
     lead = sentence.before(quantity.start, 2)
     if not lead or sentence.text[lead[0].end : quantity.start].strip():

@@ -11,6 +11,7 @@ from .sentences import Word
 from .words import ABOUT, AHEAD, BETTER, DOWN, FEWER, FUNCTION, MORE, NEARLY, OUTSIDE, UP, WORSE, is_particle
 
 CHANGES = {
+    "uplift": 1,
     "difference": 0,
     "change": 0,
     "gap": 0,
@@ -43,6 +44,8 @@ TOTAL = frozenset(
         "all",
     }
 )
+COMES = (["comes"], ["come"], ["came"], ["adds"], ["add"], ["up"], ["amounts"], ["amount"])
+TOGETHER = frozenset({"together", "altogether", "combined"})
 LEFT = frozenset(
     {
         "leaving",
@@ -59,7 +62,8 @@ LEFT = frozenset(
     }
 )
 EACH = re.compile(
-    r"^\W*(?:\w+ ){0,2}?(?:(?:a|an|per|each|every) (?P<each>day|week|month|quarter|year)|each|apiece|(?:a|per) head)\b"
+    r"^\W*(?:\w+ ){0,2}?(?:(?:a|an|per|each|every) (?P<each>day|week|month|quarter|year)\b(?! (?:ago|earlier|before))"
+    r"|each|apiece|(?:a|per) head)\b"
 )
 AVERAGE = re.compile(r"\b(?:average|mean|averag\w+)\b[^\d.,;:()]{0,25}$", re.IGNORECASE)
 OF_WHOLE = re.compile(
@@ -125,11 +129,22 @@ def _role(parsed: Parsed, quantity: Quantity) -> Role:
 
 
 def _by_words(parsed: Parsed, quantity: Quantity, before: list[str], after: list[str]) -> Role:
-    if TOTAL & {*before} or after[:2] in (["in", "all"], ["in", "total"]) or TOTAL - {"all"} & {*after[:1]}:
+    if (
+        TOTAL & {*before}
+        or after[:2] in (["in", "all"], ["in", "total"])
+        or TOTAL - {"all"} & {*after[:1]}
+        or TOGETHER & {*after[:2]}
+    ):
         return Role("total")
     tail = parsed.sentence.text[quantity.end : quantity.end + 60]
+    if parsed.sentence.text[: quantity.start].rstrip(" £").endswith("="):
+        return Role("total")
+    is_made = before[:1] in (["being"], ["gives"], ["makes"]) or (before[:1] == ["to"] and before[1:2] in COMES)
+    if is_made and sum(each.unit == quantity.unit for each in _earlier(parsed, quantity)) > 1:
+        return Role("total")
     if (
-        OF_WHOLE.match(tail)
+        before[:2] in (["other", "the"], ["others", "the"])
+        or OF_WHOLE.match(tail)
         or LEFT & {*before[:2], *after[:4]}
         or {"still", "to"} <= {*after[:4]}
         or after[:2] in (["to", "go"], ["to", "find"])
@@ -137,6 +152,10 @@ def _by_words(parsed: Parsed, quantity: Quantity, before: list[str], after: list
     ):
         return Role("left")
     return Role("level")
+
+
+def _earlier(parsed: Parsed, quantity: Quantity) -> list[Quantity]:
+    return [each for each in parsed.quantities if each.end <= quantity.start]
 
 
 def _is_near(parsed: Parsed, begin: int, end: int) -> bool:
@@ -156,12 +175,18 @@ def _change(parsed: Parsed, quantity: Quantity) -> Role | None:
     ):
         return _moved(near[0], quantity)
     if near and near[0].low in {"by", "of"}:
-        for word in near[1:4] if near[0].low == "by" else near[1:2]:
+        rest = lead[lead.index(near[0]) + 1 :]
+        for word in rest[:3] if near[0].low == "by" else near[1:2]:
             is_more = near[0].low == "by" and word.low in MORE | FEWER
             if is_more or word.low in UP | DOWN | BETTER | WORSE or word.low in CHANGES:
                 return _moved(word, quantity)
+    if lead[:1] and lead[0].low in {"was", "is", "being"} and (noun := _change_noun(parsed, lead)):
+        return _moved(noun, quantity)
     if lead[:1] and lead[0].low == "by" and (last := _last(parsed, quantity)) and last.kind == "change":
         return Role("change", last.sign, "", quantity.start, quantity.end, last.word)
+    if _is_also_changed(parsed, quantity):
+        last = _last(parsed, quantity)
+        return Role("change", last.sign if last else 0, "", quantity.start, quantity.end, last.word if last else "")
     if quantity.sign and quantity.unit == POINTS:
         return Role("change", 1 if quantity.sign == "+" else -1, "", quantity.start, quantity.end)
     return _more(parsed, quantity)
@@ -171,6 +196,25 @@ def _last(parsed: Parsed, quantity: Quantity) -> Role | None:
     """The part that the figure before it plays: "by 9% on quarter 1 and by 22% on the year"."""
     before = [each for each in parsed.quantities if each.end <= quantity.start]
     return role(parsed, before[-1]) if before else None
+
+
+def _change_noun(parsed: Parsed, lead: list[Word]) -> Word | None:
+    """ "The rise at the Crown Court was 0.8 points": the noun that begins a sentence."""
+    first = [word for word in parsed.sentence.words[:2] if word.low not in FUNCTION]
+    nouns = {"increase", "decrease", "rise", "fall", "drop", "growth", "reduction", "improvement", *CHANGES}
+    return first[0] if first and first[0].low in nouns and first[0].start < lead[0].start else None
+
+
+def _is_also_changed(parsed: Parsed, quantity: Quantity) -> bool:
+    """ "A fall of 23 on quarter 1 and 67 on a year ago": the second goes with the first."""
+    last = _last(parsed, quantity)
+    before = [each for each in parsed.quantities if each.end <= quantity.start]
+    gap = parsed.sentence.text[before[-1].end : quantity.start] if before else ""
+    is_joined = re.fullmatch(r"(?: [^,.;]{0,40})?,? and (?:of )?£?", gap) is not None
+    return (
+        bool(last and last.kind == "change" and is_joined)
+        and re.match(r" (?:on|over|upon|since|against|compared)\b", parsed.sentence.text[quantity.end :]) is not None
+    )
 
 
 def _is_comma(parsed: Parsed, begin: int, end: int) -> bool:
@@ -198,7 +242,7 @@ def _one_more(parsed: Parsed, quantity: Quantity, word: Word, number: int) -> Ro
     """`number`: how many words stand between."""
     tail, way = parsed.sentence.text[word.end :], 1 if word.low in MORE | UP else -1
     is_measured = word.low not in {"over", "above", "under", "below"} or _is_compared(parsed, word)
-    if not number and not is_measured and re.match(r" (?:its|the|our|their|what)\b", tail):
+    if not number and not is_measured and re.match(r" (?:its|our|their|what)\b", tail):
         return Role("other")
     if (
         not number

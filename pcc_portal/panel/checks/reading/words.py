@@ -45,12 +45,12 @@ def forms(verbs: str) -> frozenset[str]:
 UP = forms(
     "rise/rose/risen/rising grow/grew/grown/growing/growth increase climb jump surge swell/swollen mount escalate"
     " swell creep/crept balloon/ballooned edge multiply spike"
-    " expand lengthen widen soar gain"
+    " expand lengthen widen soar gain accelerate rocket build/built/building lift advance"
 ) | {"up", "upward", "upwards"}
 DOWN = forms(
     "fall/fell/fallen/falling drop decrease decline reduce/reduction/reductions shrink/shrank/shrunk slip dip shorten"
     " cut/cutting ease/easing dwindle slide/slid slump tumble subside trim/trimmed shed/shedding"
-    " lessen diminish narrow lower/lowered plummet sink/sank/sunk contract recede"
+    " lessen diminish narrow lower/lowered plummet plunge sink/sank/sunk contract recede wane abate taper fade"
 ) | {"down", "downward", "downwards"}
 DOWN -= {"contract", "contracts", "lower"}
 MORE = frozenset({"more", "higher", "greater", "longer", "over", "above", "ahead", "larger", "bigger", "slower"})
@@ -59,7 +59,7 @@ FEWER = frozenset({"fewer", "less", "lower", "shorter", "under", "below", "behin
 FEWER |= {"faster", "sooner"}
 BETTER = forms("improve/improvement/improvements strengthen recover/recovery") | {"better", "stronger"}
 WORSE = forms("worsen deteriorate/deterioration weaken") | {"worse", "weaker"}
-FLAT = frozenset({"flat", "unchanged", "stable", "steady", "static", "constant", "unmoved"})
+FLAT = frozenset({"levelled", "plateaued", "flat", "unchanged", "stable", "steady", "static", "constant", "unmoved"})
 MOVES = UP | DOWN | BETTER | WORSE
 
 NOT = frozenset({"not", "no", "never", "neither", "nor", "without", "hardly", "cannot", "isn't", "hasn't", "wasn't"})

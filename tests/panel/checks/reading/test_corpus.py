@@ -13,7 +13,7 @@ from .measuring import HALVES, measure, printed
 
 CASES = corpus.load_cases()
 # (found, told off): shares that no change may fall behind. `fresh` is not read by who writes the rules.
-BOUNDS = {"tuned": (0.87, 0.01), "held_out": (0.69, 0.01), "fresh": (0.75, 0.06)}
+BOUNDS = {"tuned": (0.87, 0.01), "held_out": (0.69, 0.01), "fresh": (0.75, 0.06), "blind": (0.55, 0.08)}
 
 
 @pytest.mark.parametrize("half", HALVES)

@@ -136,7 +136,7 @@ def _contracts(data: Any) -> Iterator[Record]:
         if years := row.get("years"):
             values += [_money(number(row["value"]) / years, "a year"), Value(number(years), "years")]
         yield Record(
-            key=row["slug"] + "-contract",
+            key=f"contract/{row['slug']}",
             title=row["title"],
             names=(row["short"], str(row["reference"]), f"{row['short']} contract"),
             theme=row["theme"],
@@ -164,7 +164,7 @@ def _rounds(data: Any) -> Iterator[Record]:
         for award in awards:
             names = (award["recipient"], award["for"])
             yield Record(
-                f"{row['slug']}/{award['for']}", award["recipient"], names, row["theme"],
+                f"award/{award['for']}", award["recipient"], names, row["theme"],
                 values=(_money(award["value"], ""),), bodies=(award["recipient"],),
             )  # fmt: skip
 
@@ -225,13 +225,14 @@ def _properties(data: Any) -> Iterator[Record]:
         values = tuple(_money(row[key], key.replace("_", " ")) for key in ("price", "guide_price") if key in row)
         bodies = tuple(filter(None, [row.get("buyer")]))
         yield Record(
-            row["slug"],
+            f"property/{row['slug']}",
             row["title"],
             (),
             "finance",
             values=values,
             days=_days(row, "completed", "expected"),
             bodies=bodies,
+            is_open=row["state"] != "sold",
         )
 
 

@@ -94,6 +94,8 @@ def _is_than_else(parsed: Parsed, part: Role) -> bool:
     tail = parsed.sentence.text[part.end : part.end + 45]
     than = re.match(r"\s*(?:[a-z]+ ){0,2}than\b", tail)
     named = [label for label in parsed.labels if part.end <= label.start < part.end + 45]
+    if any(part.end <= each.begins and each.last == parsed.world.previous[1] for each in parsed.months):
+        return False
     is_month = re.match(rf"[^.;]*?\b(?:{'|'.join(MONTHS)}|20\d\d)\b", tail) is not None and not any(
         n.kind == "period" for n in named
     )

@@ -16,6 +16,7 @@ OUTDO = forms(
     "exceed surpass outperform outstrip outdo/outdoes beat/beats/beaten top/tops lead/leads/led better/betters"
 )
 OUTDO -= {"better"}
+EXCEED = forms("exceed surpass") | {"exceeding"}  # the higher, whichever is the better
 TRAIL = forms("trail lag") | {"behind"}
 MET = forms("meet/met/meeting achieve hit surpass exceed beat/beaten reach satisfy pass attain clear") | {
     "within",
@@ -24,6 +25,7 @@ MET = forms("meet/met/meeting achieve hit surpass exceed beat/beaten reach satis
 }
 MET |= {"past", "met", "hit"}
 MISSED = forms("miss breach fail") | {"outside", "short", "shy", "off", "adrift"}
+LEAD = 80  # characters before the words for others, in which a comparison with them begins
 UNTIL = re.compile(r"\b(?:yet to|still to|fail(?:s|ed)? to|unable to)\b[^.;,]{0,20}$")
 
 
@@ -130,6 +132,8 @@ def _verb_claims(parsed: Parsed, word: Word, *, is_ahead_of: bool, at_least: boo
     """What the word alone says, before it is denied. `is_ahead_of`: it stands before the word for the target."""
     if word.low == "on":
         return True if re.match(r" (?:the )?(?:\w+ )?target", parsed.sentence.text[word.end :]) else None
+    if word.low in EXCEED:
+        return at_least
     if word.low in MISSED | MET:
         return word.low in MET
     if not is_ahead_of:
@@ -194,7 +198,7 @@ def _compared(parsed: Parsed, record: Record, label: Label) -> Iterator[Slip]:
     ):
         return
     value = next(value for value in values if value.part == other.part)
-    lead = parsed.sentence.text[max(label.start - 45, 0) : label.start]
+    lead = parsed.sentence.text[max(label.start - LEAD, 0) : label.start]
     lead = re.split(r"[.;]|\b(?:and|but|although|though)\b", lead)[-1]
     begin = label.start - len(lead)
     for word in reversed([word for word in parsed.sentence.words if begin <= word.start < label.start]):
@@ -219,7 +223,7 @@ def _claim(parsed: Parsed, word: Word, record: Record) -> int | None:
     good = {"higher": 1, "lower": -1}.get(record.better)
     before = {each.low for each in parsed.sentence.before(word.start, 2)}
     denied = -1 if before & NOT else 1
-    if word.low in {"above", "over", "higher", "greater", "more", "longer", "slower"}:
+    if word.low in {"above", "over", "higher", "greater", "more", "longer", "slower"} | EXCEED:
         return denied
     if word.low in {"below", "under", "lower", "fewer", "less", "shorter"}:
         return -denied

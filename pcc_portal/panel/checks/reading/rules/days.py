@@ -40,9 +40,10 @@ def moved(parsed: Parsed) -> Iterator[Slip]:
     """A day on which something of the theme was once to be, told as if it still were."""
     if BEFORE & parsed.sentence.low or {"moved", "postponed", "instead", "planned"} & parsed.sentence.low:
         return
-    sure = [record for record in parsed.records if parsed.own.get(record.key, 0) >= SURE]
     near = [
-        record for record in parsed.world.records if (record.theme == parsed.theme and record.theme) or record in sure
+        record
+        for record in parsed.world.records
+        if (record.theme == parsed.theme and record.theme) or record.key in parsed.every
     ]
     held = [(record, day) for record in near for day in record.days]
     for day in parsed.days:
@@ -57,7 +58,7 @@ def moved(parsed: Parsed) -> Iterator[Slip]:
                 says = f"“{former.title}” was once to be on that day" + (
                     f", and is now on {words(now.last)}" if now else ""
                 )
-                yield slip(parsed, "old-value", day.begins, day.begins + len(day.words), says, former)
+                yield slip(parsed, "wrong-day", day.begins, day.begins + len(day.words), says, former)
 
 
 def _dated_in_clause(parsed: Parsed, day: Span) -> list[Record]:
@@ -144,11 +145,32 @@ def _other_day(parsed: Parsed, day: Span, subjects: list[Record]) -> Iterator[Sl
     recorded = [(record, each) for record in subjects for each in record.days if ROLES.get(each.role, set()) & near]
     is_several = len({id(record) for record, _ in recorded}) > 1
     is_doubtful = not parsed.own or is_several or bool({"since", "quarter"} & near)
-    if not recorded or is_doubtful or _is_held_elsewhere(parsed, day, subjects):
+    if is_doubtful or _is_held_elsewhere(parsed, day, subjects):
+        return
+    recorded = recorded or _nearly(parsed, day, subjects)
+    if not recorded:
         return
     record, held = recorded[0]
     says = f"“{record.title}”: {held.role.replace('_', ' ')} {words(held.last)}"
     yield slip(parsed, "wrong-day", day.begins, day.begins + len(day.words), says, record)
+
+
+def _nearly(parsed: Parsed, day: Span, subjects: list[Record]) -> list[tuple[Record, Day]]:
+    """The day of the one record named in full that it is but for its month or its number, whatever the verb."""
+    named = [record for record in subjects if any(label.value is record for label in parsed.mentions)]
+    if len(named) != 1 or len(parsed.days) > 1 or day.first != day.last or named[0].is_measure:
+        return []
+    own = {role for each in named[0].days for role in (each.role,)}
+    others = frozenset().union(*(verbs for role, verbs in ROLES.items() if role not in own)) - {"by", "is", "ran"}
+    if others & parsed.sentence.low or (BEFORE | {"will"}) & parsed.sentence.low:
+        return []
+    return [(named[0], each) for each in named[0].days if each.role != "former" and _is_alike(day.first, each.last)][:1]
+
+
+def _is_alike(a: dt.date, b: dt.date) -> bool:
+    """Of one year and month, or of one number in neighbouring months."""
+    months = 12 * (a.year - b.year) + a.month - b.month
+    return not months or (abs(months) == 1 and a.day == b.day)
 
 
 def _is_bracketed(parsed: Parsed, day: Span) -> bool:
@@ -177,7 +199,7 @@ def _told_as(parsed: Parsed, day: Span, subjects: list[Record]) -> Slip | None:
     if (
         len(meant) != 1
         or _is_day(day, meant[0])
-        or any(_is_day(day, each) for each in record.days if ROLES.get(each.role, set()) & {*near})
+        or any(_is_day(day, each) for each in record.days if ROLES.get(each.role, set()) & {*_near(parsed, day)})
     ):
         return None
     says = f"“{record.title}”: {meant[0].role.replace('_', ' ')} {words(meant[0].last)}"

@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from decimal import Decimal
 from itertools import pairwise
 
+from pcc_portal.ui.formats import MONTHS
+
 from ..matching import SCALES, as_counted, chief, parts_in, runs, unit_of
 from ..parsed import Parsed
 from ..quantities import Quantity
@@ -21,7 +23,12 @@ def directions(parsed: Parsed) -> Iterator[Slip]:
     if any(role(parsed, quantity).kind == "change" for quantity in parsed.quantities):
         return
     for word in parsed.sentence.words:
-        if (way := _way(parsed, word)) and not is_ahead(parsed, word.start) and not _is_denied(parsed, word):
+        if (
+            (way := _way(parsed, word))
+            and not _is_of_name(parsed, way)
+            and not is_ahead(parsed, word.start)
+            and not _is_denied(parsed, word)
+        ):
             yield from _direction(parsed, word, *way)
 
 
@@ -29,6 +36,10 @@ def _way(parsed: Parsed, word: Word) -> tuple[str, int] | None:
     """(up, 1), (up, -1), (good, 1), (good, -1) or (flat, 0)."""
     if word.low in FLAT:
         return "flat", 0
+    if match := AS_MANY.match(parsed.sentence.text, word.start):
+        return "up", 1 if match["few"] else -1
+    if match := PHRASES.match(parsed.sentence.text, word.start):
+        return "up", 1 if match["up"] else -1
     if word.low in BETTER or word.low in WORSE:
         return "good", 1 if word.low in BETTER else -1
     if word.low in UP | DOWN and not is_particle(parsed.sentence, word):
@@ -44,8 +55,19 @@ def _way(parsed: Parsed, word: Word) -> tuple[str, int] | None:
 
 
 THAN_BEFORE = re.compile(
-    r" (?:[\w'’]+ ){0,15}?than (?:in |at |for |it was )?(?:the |that of the )?"
-    r"(?:last|previous|quarter|a year|before|year)"
+    r" (?:[\w'’]+ ){0,15}?than (?:they were |it was |we did )?(?:in |at |for |during )?(?:the |that of the )?(?:end of )?"
+    r"(?:last|previous|preceding|quarter|a year|before|year|first quarter|spring|summer|autumn|winter"
+    rf"|{'|'.join(MONTHS)})"
+)
+AS_MANY = re.compile(
+    r"not (?:quite |nearly )?(?:as|so) (?:(?P<few>few|low|short)|many|much|high|often|long)\b", re.IGNORECASE
+)
+# Verbs that move only with the word beside them.
+PHRASES = re.compile(
+    r"(?:(?P<up>(?:go|goes|went|gone|going) up|on the (?:rise|increase))"
+    r"|(?:tail|drop|fall|level|ease|die|slacken)(?:s|ed|d|ing)? (?:off|away)|(?:came|come|comes|coming) down"
+    r"|on the (?:wane|decrease))\b",
+    re.IGNORECASE,
 )
 VERBS = frozenset({"saw", "had", "received", "handled", "with", "recorded", "took", "are", "were", "see", "have"})
 
@@ -62,6 +84,14 @@ def _begins(parsed: Parsed, word: Word) -> bool:
     if any(word.low in value.part for value in subject.values):
         return False
     return (not lead or lead[0].low in VERBS) and bool(own & {each.stem for each in after[:1]})
+
+
+def _is_of_name(parsed: Parsed, way: tuple[str, int]) -> bool:
+    """Is it what the record counts: "cases closed with less abuse", where the abuse "fell"?"""
+    kind, sign = way
+    record = _sole(parsed)
+    words = {*record.title.casefold().split()} if record else set()
+    return kind == "up" and bool((DOWN | FEWER if sign < 0 else UP | MORE) & words)
 
 
 LASTING = frozenset({"longer", "shorter", "quicker", "faster", "slower", "sooner"})

@@ -1,5 +1,6 @@
 """What an open promise, request or response is told to have become, though its record says nothing of it."""
 
+import re
 from collections.abc import Iterator
 
 from ..index import stems_of
@@ -90,7 +91,7 @@ def _verbs(record: Record) -> frozenset[str]:
 
 def _is_told_done(parsed: Parsed, word: Word) -> bool:
     lead = [each.low for each in parsed.sentence.before(word.start, 4)]
-    is_told = bool(HELPING & {*lead[:2]}) and word.text[0].islower()
+    is_told = (bool(HELPING & {*lead[:2]}) or _is_verb(parsed, word)) and word.text[0].islower()
     is_past = word.low.endswith(("ed", "en", "nt", "un", "de")) or word.low in {
         "live",
         "running",
@@ -99,6 +100,15 @@ def _is_told_done(parsed: Parsed, word: Word) -> bool:
         "done",
     }
     return is_past and is_told and not OLD & {*lead} and not is_ahead(parsed, word.start)
+
+
+def _is_verb(parsed: Parsed, word: Word) -> bool:
+    """ "The sale completed in the quarter": a verb of its own, with nobody by whom."""
+    tail = parsed.sentence.text[word.end :]
+    return (
+        word.low in {"completed", "closed", "finished", "opened"}
+        and re.match(r" (?:in|on|during|last|this)\b", tail) is not None
+    )
 
 
 def _passed(parsed: Parsed, record: Record) -> Iterator[Slip]:

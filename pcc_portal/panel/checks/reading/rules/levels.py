@@ -13,10 +13,13 @@ from ..matching import (
     chief,
     every_value,
     has_noun,
+    is_like,
     matches,
     other_records,
     parts_in,
+    subjects_of,
     unit_of,
+    wrong,
 )
 from ..parsed import NAMED, SURE, Parsed, clause_record
 from ..quantities import Quantity, nouns
@@ -32,6 +35,8 @@ KINDS = {
 NOTHING = "nothing on record"
 FEWEST = 30  # of fewer, a share has to say of how many
 SMALL = 10  # smaller counts stand for much else
+HEAD = re.compile(r"[^:;.,|\d]{3,60}[:|] *£?")
+TELLING = 3  # digits of a figure that hardly stands for two things
 LONG = 1000  # digits of which do not come by chance
 LEVELS = {"level", "comparator"}
 
@@ -81,11 +86,13 @@ def _figure(parsed: Parsed, quantity: Quantity) -> Iterator[Slip]:
         or _is_part_of_total(parsed, quantity)
     ):
         return
-    subjects = chief(parsed)
+    subjects = subjects_of(parsed, quantity)
     near = [each for each in fitting if each.record in subjects and _may_tell(parsed, quantity, each.record)]
-    near = [each for each in near if each.record.key in parsed.own or not parsed.own]
-    if not fitting and (sibling := _of_sibling(parsed, quantity)):
-        yield sibling
+    near = [
+        each for each in near if each.record.key in parsed.own or each.record not in chief(parsed) or not parsed.own
+    ]
+    if not fitting and (other := _of_sibling(parsed, quantity) or _of_target(parsed, quantity, subjects)):
+        yield other
         return
     is_bound = any(parsed.bound(quantity, kind) for kind in ("area", "period", "statistic"))
     is_bound = is_bound or any(bound_part(parsed, quantity, match.record) for match in near)
@@ -97,6 +104,8 @@ def _figure(parsed: Parsed, quantity: Quantity) -> Iterator[Slip]:
     elif record := _sole_subject(parsed, quantity, subjects):
         kin = (each for each in other_records(parsed, quantity) if _is_kin(parsed, quantity, each, record))
         yield _none(parsed, quantity, record, next(kin, None))
+    elif stray := _of_theme(parsed, quantity):
+        yield _other(parsed, quantity, stray)
 
 
 def _is_part_of_total(parsed: Parsed, quantity: Quantity) -> bool:
@@ -158,6 +167,39 @@ def _of_sibling(parsed: Parsed, quantity: Quantity) -> Slip | None:
             says = f"{quantity.text} is “{each.title}”; “{record.title}” is {plain(held.amount, held.unit)}"
             return slip(parsed, why, quantity.start, quantity.end, says, record)
     return None
+
+
+def _of_theme(parsed: Parsed, quantity: Quantity) -> Match | None:
+    """Another value of the one measure of the theme that holds it, in a sentence that surely speaks of none."""
+    is_sure = any(quantity.unit in _units(each) for each in chief(parsed) if parsed.own.get(each.key, 0) >= NAMED)
+    if is_sure or quantity.unit == POUNDS or len(quantity.amount.as_tuple().digits) < TELLING or quantity.hedge:
+        return None
+    near = [record for record in parsed.world.records if record.theme == parsed.theme and record.is_measure]
+    fitting = [
+        Match(record, value, wrong(parsed, quantity, record, value))
+        for record in near
+        for value in every_value(record)
+        if is_like(parsed, quantity, record, value)
+    ]
+    is_one = len({match.record for match in fitting}) == 1 and all(match.wrong for match in fitting)
+    is_else = any(
+        has_noun(parsed, quantity, record) for record in near if not fitting or record is not fitting[0].record
+    )
+    return min(fitting, key=lambda match: len(match.wrong)) if is_one and not is_else else None
+
+
+def _of_target(parsed: Parsed, quantity: Quantity, subjects: list[Record]) -> Slip | None:
+    """The target of the one measure, told as its figure."""
+    able = [record for record in subjects if record.is_measure and record.target and not record.target.statistic]
+    if len(able) != 1 or quantity.hedge or speaks_of_target(parsed) or not _is_counted(parsed, quantity, able[0]):
+        return None
+    record, target = able[0], able[0].target
+    values = [value for value in record.levels(parsed.world.quarter, area="", part="") if value.unit == quantity.unit]
+    if target is None or not values or not quantity.fits(target.amount) or quantity.amount < SMALL:
+        return None
+    now = plain(values[0].amount, values[0].unit)
+    says = f"{quantity.text} is the target; the figure of the quarter is {now}"
+    return slip(parsed, "no-record", quantity.start, quantity.end, says, record)
 
 
 def _begin(parsed: Parsed, quantity: Quantity) -> int:
@@ -240,15 +282,25 @@ def _units(record: Record) -> set[str]:
 def _sole_subject(parsed: Parsed, quantity: Quantity, subjects: list[Record]) -> Record | None:
     """The one record that the figure can only be of."""
     able = [record for record in subjects if quantity.unit in _units(record)]
-    if len(able) != 1 or parsed.subjects[able[0].key] < NAMED:
+    if len(able) != 1 or (able[0] in chief(parsed) and parsed.subjects[able[0].key] < NAMED):
         return None
     record = able[0]
     is_some = re.match(r" (?:of (?:the|them|these|those|which|whom)|times)\b", parsed.sentence.text[quantity.end :])
     if _is_misprint(parsed, quantity, record):
         return record
-    if is_some or record.key not in parsed.own:
+    if _is_back(parsed, quantity, record):
+        return record
+    if is_some or (record.key not in parsed.own and record in chief(parsed)):
         return None
     return record if _is_of(parsed, quantity, record) else None
+
+
+def _is_back(parsed: Parsed, quantity: Quantity, record: Record) -> bool:
+    """ "Now it is 78%", of what the sentence before spoke of."""
+    begin, _ = parsed.sentence.segment(quantity.start)
+    lead = {word.low for word in parsed.sentence.words if begin <= word.start < quantity.start}
+    is_alone = len(parsed.quantities) == 1 and quantity.unit == PERCENT == record.unit
+    return is_alone and not parsed.own and bool({"it", "this"} & lead) and not nouns(quantity.noun[:1])
 
 
 def _is_misprint(parsed: Parsed, quantity: Quantity, record: Record) -> bool:
@@ -273,7 +325,9 @@ def _digits(amount: Decimal) -> list[str]:
 
 def _is_of(parsed: Parsed, quantity: Quantity, record: Record) -> bool:
     """Can the figure be nothing else's? It stands behind the record's name, or counts what the record counts."""
-    is_tied = parsed.named_before(quantity) is record
+    is_tied = parsed.named_before(quantity) is record or _is_headed(parsed, quantity, record)
+    if _is_end(parsed, quantity, record):
+        return True
     part = bound_part(parsed, quantity, record)
     if part is not None and any(value.part == part and value.unit == quantity.unit for value in record.levels()):
         return quantity.unit != PERCENT or record.unit == PERCENT
@@ -287,8 +341,25 @@ def _is_of(parsed: Parsed, quantity: Quantity, record: Record) -> bool:
     if quantity.unit == POUNDS:
         return is_tied or (alone and _is_thousandfold(quantity, record))
     if quantity.unit == PERCENT:
-        return is_tied or (alone and parsed.own[record.key] >= 3 * SURE)
+        is_named = parsed.own[record.key] >= (2 if has_noun(parsed, quantity, record) else 3) * SURE
+        return is_tied or (alone and is_named)
     return is_tied or bool(record.is_measure and parsed.bound(quantity, "statistic"))
+
+
+def _is_end(parsed: Parsed, quantity: Quantity, record: Record) -> bool:
+    """ "To 278", of what the record says that it went from."""
+    before = [each for each in parsed.quantities if each.end <= quantity.start and each.unit == quantity.unit]
+    if not before or parsed.sentence.text[before[-1].end : quantity.start].strip(" £") != "to":
+        return False
+    is_from = parsed.sentence.text[: before[-1].start].rstrip(" £").casefold().endswith("from")
+    return is_from and any(is_like(parsed, before[-1], record, value) for value in every_value(record))
+
+
+def _is_headed(parsed: Parsed, quantity: Quantity, record: Record) -> bool:
+    """ "Magistrates: 77.5%": the words before the colon name the record, and surely no other."""
+    head = HEAD.fullmatch(parsed.sentence.text[: quantity.start])
+    score = parsed.own.get(record.key, 0)
+    return head is not None and score > 0 and all(score > 1.5 * n for key, n in parsed.own.items() if key != record.key)
 
 
 def _is_thousandfold(quantity: Quantity, record: Record) -> bool:

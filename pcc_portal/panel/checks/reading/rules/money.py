@@ -29,6 +29,31 @@ def spends(parsed: Parsed) -> Iterator[Slip]:
                 yield _slip(parsed, quantity, way, values[0])
 
 
+MOVED = re.compile(
+    r"\b(?:improvement|improved|movement|moved|swing|turnaround|deterioration|change)(?: \w+){0,2} (?:of|by) £?$",
+    re.IGNORECASE,
+)
+
+
+def movements(parsed: Parsed) -> Iterator[Slip]:
+    """ "An improvement of £2.5m", from an overspend of £1.2m to an underspend of £1.1m."""
+    signed = [
+        -quantity.amount if way["under"] else quantity.amount
+        for one in (parsed.before and parsed.before.before, parsed.before, parsed)
+        if one
+        for quantity in one.quantities
+        if quantity.unit == POUNDS and (way := _way(one, quantity))
+    ]
+    if len(signed) != 2 or signed[0] * signed[1] >= 0:
+        return
+    change = abs(signed[0] - signed[1])
+    for quantity in parsed.quantities:
+        lead = parsed.sentence.text[max(quantity.start - 30, 0) : quantity.start]
+        if quantity.unit == POUNDS and not _way(parsed, quantity) and MOVED.search(lead) and not quantity.fits(change):
+            says = f"from {plain(abs(signed[0]), POUNDS)} to {plain(abs(signed[1]), POUNDS)} on the other side of the budget is {plain(change, POUNDS)}"
+            yield slip(parsed, "wrong-difference", quantity.start, quantity.end, says)
+
+
 def _records(parsed: Parsed) -> list[Record]:
     """The one that is named in full, or else all of the theme: many heads may be over or under by as much."""
     held = [record for record in parsed.world.records if any(value.part == "variance" for value in record.values)]

@@ -10,7 +10,7 @@ from ..quantities import ONES
 from ..record import Record, World
 from ..slips import Slip, slip
 
-NAME = re.compile(r"\b[A-Z][\w’'-]*(?: (?:(?:and|of|the|for) )?[A-Z][\w’'-]*){1,6}")
+NAME = re.compile(r"\b[A-Z][\w’'-]*(?: (?:(?:and|of|the|for|&) )?[A-Z][\w’'-]*){1,6}")
 RUNS = re.compile(
     r",? (?:(?:as|is|are|being) (?:the|our|its) provider"
     r"|delivers?|runs|provides|holds|operates|manages|supplies|was awarded|won)\b"
@@ -23,7 +23,7 @@ RUN_BY = re.compile(
 ONE = re.compile(r"[A-Z][\w’'-]{3,}")
 SHORT = 5  # letters
 ONE_OFF = 2  # letters
-LONG = 4  # words, of which the last alone differs
+LONG = 5  # words, of which the last alone differs
 
 
 def names(parsed: Parsed) -> Iterator[Slip]:
@@ -100,7 +100,8 @@ def distance(a: str, b: str) -> int:
 def _provider(parsed: Parsed, match: re.Match[str]) -> Iterator[Slip]:
     """ "Run by" another than the record's."""
     lead = parsed.sentence.text[max(match.start() - 40, 0) : match.start()]
-    record = clause_record(parsed, 0, match.start())
+    named = [label.value for label in parsed.mentions if label.end <= match.start() and label.value.bodies]
+    record = named[-1] if len(set(named)) == 1 else clause_record(parsed, 0, match.start())
     if RUN_BY.search(lead) and record and record.bodies:
         if not _is_body(match[0], [record]):
             says = f"for “{record.title}” the record says {record.bodies[0]}"

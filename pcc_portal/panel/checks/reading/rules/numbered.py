@@ -7,13 +7,41 @@ from collections.abc import Iterator
 from ..index import stems_of
 from ..matching import every_value
 from ..parsed import NAMED, SURE, Parsed
-from ..quantities import Quantity, nouns
+from ..quantities import ONES, Quantity, nouns
 from ..record import COUNT, Period
 from ..roles import role
 from ..slips import Slip, slip
-from ..words import stem
+from ..words import BEFORE, stem
 
 SMALL = 10
+# By the kind of a record, what sentences call it, and of which of its days a verb tells.
+NOUNS = {
+    kind: frozenset(stem(word) for word in words.split())
+    for kind, words in {
+        "meeting": "meetings",
+        "property": "buildings properties premises sites sales disposals",
+        "disposal": "buildings properties premises sites sales disposals",
+        "contract": "contracts",
+    }.items()
+}
+SOLD = {"completed": frozenset({"sold", "completed", "sale", "sales", "disposed"})}
+OF_KIND = {
+    "meeting": dict.fromkeys(
+        ("day", "planned", "moved_to"),
+        frozenset({"met", "held", "meetings", "meeting", "sat", "took", "place", "convened"}),
+    ),
+    "property": SOLD,
+    "disposal": SOLD,
+    "contract": {
+        "starts": frozenset({"started", "began", "awarded", "let"}),
+        "ends": frozenset({"ended", "expired", "end", "expire", "lapsed"}),
+    },
+}
+OFTEN = {"once": 1, "twice": 2}
+TIMES = re.compile(
+    rf"\b(?:met|sat|convened|came together|gathered)(?: formally)? (?P<word>once|twice|(?:{'|'.join(ONES)})(?= times))\b",
+    re.IGNORECASE,
+)
 PLACED = re.compile(r" (?:of (?:the|them|these|those|our)|more|further|new|other|or|to|times|in)\b")
 
 
@@ -27,7 +55,7 @@ def numbered(parsed: Parsed) -> Iterator[Slip]:
         is_of = [word.low for word in parsed.sentence.before(quantity.start, 2)][-1:] == ["of"]
         if is_word and is_bare and not is_of and not PLACED.match(parsed.sentence.text, quantity.end):
             yield from _part(parsed, quantity)
-            yield from _meetings(parsed, quantity)
+            yield from _rows(parsed, quantity)
 
 
 def _part(parsed: Parsed, quantity: Quantity) -> Iterator[Slip]:
@@ -37,27 +65,48 @@ def _part(parsed: Parsed, quantity: Quantity) -> Iterator[Slip]:
         if record.is_measure or parsed.subjects[record.key] < NAMED:
             continue
         counts = [value for value in every_value(record) if value.part and value.unit == COUNT]
-        values = [value for value in counts if noun & stems_of(value.part)]
+        most = max((len(noun & stems_of(value.part)) for value in counts), default=0)
+        values = [value for value in counts if most and len(noun & stems_of(value.part)) == most]
         if len(values) == 1 and not any(quantity.fits(value.amount) for value in every_value(record)):
             says = f"“{record.title}” has {values[0].amount:f} {values[0].part}"
             yield slip(parsed, "wrong-count-word", quantity.start, quantity.end, says, record)
             return
 
 
-def _meetings(parsed: Parsed, quantity: Quantity) -> Iterator[Slip]:
-    """Records of one kind that took place in the period that the sentence names."""
-    after = {stem(word) for word in nouns(quantity.noun[:2])}
-    kinds = {record.key.split("/")[0] for record in parsed.records if parsed.own.get(record.key, 0) >= SURE}
-    kind = next((each for each in kinds if stem(each) in after), None)
-    if kind is None or len({each.period for each in parsed.periods}) != 1:
-        return
+def _rows(parsed: Parsed, quantity: Quantity) -> Iterator[Slip]:
+    """Records of one kind that happened in the period that the sentence names: "three buildings were sold"."""
+    after = {stem(word) for word in nouns(quantity.noun[:3])[:2]}
+    kind = next((kind for kind, names in NOUNS.items() if names & after), None)
+    if kind and not parsed.has("area"):
+        yield from _counted(parsed, kind, quantity.start, quantity.end, int(quantity.amount))
+
+
+def times(parsed: Parsed) -> Iterator[Slip]:
+    """ "The Board met twice in the quarter"."""
+    for match in TIMES.finditer(parsed.sentence.text):
+        word = match["word"].casefold()
+        yield from _counted(parsed, "meeting", match.start("word"), match.end("word"), OFTEN.get(word) or ONES[word])
+
+
+def _counted(parsed: Parsed, kind: str, start: int, end: int, told: int) -> Iterator[Slip]:  # noqa: PLR0917
+    """Of the records of a kind that it names, or of all, those with a day in the period on which its verb says it."""
+    roles = {role for role, verbs in OF_KIND[kind].items() if verbs & parsed.sentence.low}
+    period = _period(parsed)
     held = [record for record in parsed.world.records if record.key.startswith(f"{kind}/")]
-    alike = [record for record in held if parsed.every.get(record.key, 0) >= SURE]
-    number = sum(
-        _is_in(day.last, parsed.periods[0].period) for record in alike for day in record.days if day.role != "former"
-    )
-    if number and not quantity.fits(number * quantity.step):
-        yield slip(parsed, "wrong-count-word", quantity.start, quantity.end, f"the records have {number} then")
+    named = [record for record in held if parsed.own.get(record.key, 0) >= SURE]
+    alike = named if kind == "meeting" else held
+    days = [day for record in alike for day in record.days if day.role in roles and period and _is_in(day.last, period)]
+    if days and len(days) != told:
+        yield slip(parsed, "wrong-count-word", start, end, f"the records have {len(days)} then")
+
+
+def _period(parsed: Parsed) -> Period | None:
+    """The one that the sentence names; that of the paper where it names none and no day."""
+    periods = {each.period for each in parsed.periods}
+    if len(periods) == 1:
+        return periods.pop()
+    is_past = bool(BEFORE & parsed.sentence.low) or bool(parsed.days or parsed.months)
+    return None if periods or is_past else parsed.world.quarter
 
 
 def _is_in(day: dt.date, period: Period) -> bool:

@@ -22,6 +22,7 @@ TOP = re.compile(
 )
 BEST = {"highest": 1, "most": 1, "largest": 1, "greatest": 1, "busiest": 1, "lowest": -1, "fewest": -1, "smallest": -1}
 BEST |= {"least": -1, "quietest": -1}
+GOOD = {"best": 1, "strongest": 1, "safest": 1, "worst": -1, "weakest": -1, "poorest": -1}
 PLACE = re.compile(
     rf"\b(?P<place>\d\d?(?:st|nd|rd|th)|{'|'.join(ORDINALS)})\b(?P<what> (?:highest|lowest|best|worst|place))?"
     rf"(?: (?:share|rate|figure))?(?: out)? (?:of|among|in) (?:the )?(?:our )?"
@@ -41,11 +42,13 @@ def ranks(parsed: Parsed) -> Iterator[Slip]:
     for word in parsed.sentence.words:
         if word.low in BEST:
             yield from _best(parsed, record, word, BEST[word.low])
+        elif word.low in GOOD and record.better in {"higher", "lower"}:
+            yield from _best(parsed, record, word, GOOD[word.low] * (1 if record.better == "higher" else -1))
 
 
 def _placed(parsed: Parsed, record: Record, match: re.Match[str]) -> Iterator[Slip]:
     place = ORDINALS.get(match["place"].casefold()) or (int(match["place"][:-2]) if match["place"][0].isdigit() else 1)
-    of = match["of"] and (int(match["of"]) if match["of"].isdigit() else ONES[match["of"].casefold()])
+    of = (int(match["of"]) if match["of"].isdigit() else ONES[match["of"].casefold()]) if match["of"] else None
     periods = {parsed.world.quarter, *(each.period for each in parsed.periods)}
     rows = [row for row in record.placings if row.period in periods and (of is None or row.of == of)]
     if rows and all(row.place != place for row in rows):

@@ -6,7 +6,7 @@ from decimal import Decimal
 from itertools import pairwise
 
 from ..arithmetic import makes, numbers_beside
-from ..matching import Match, chief, matches, parts_in
+from ..matching import Match, chief, has_noun, matches, parts_in
 from ..parsed import Parsed
 from ..quantities import Quantity
 from ..record import COUNT, PERCENT, POUNDS, Record, Share
@@ -80,6 +80,8 @@ def _pairs_beside(parsed: Parsed) -> Iterator[tuple[Quantity, Quantity]]:
 def _fraction(parsed: Parsed, quantity: Quantity) -> Iterator[Slip]:
     """ "Nearly nine in ten", "most of": of the record that the sentence speaks of."""
     subjects = [record for record in chief(parsed) if record.is_measure]
+    counted = [record for record in subjects if has_noun(parsed, quantity, record)]
+    subjects = counted if len(counted) == 1 else subjects
     if len(subjects) != 1 or makes(parsed, quantity, numbers_beside(parsed, quantity)):
         return
     record = subjects[0]

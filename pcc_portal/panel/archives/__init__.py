@@ -1,0 +1,1 @@
+"""Archives of sealed reports: the file, the rows that it printed, what each number is made of, and what proves it."""

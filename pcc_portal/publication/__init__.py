@@ -1,0 +1,1 @@
+"""What the law makes an office publish, and whether it is published: items, where each stands, drafts from records."""

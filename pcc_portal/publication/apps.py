@@ -1,0 +1,5 @@
+from django.apps import AppConfig
+
+
+class PublicationConfig(AppConfig):
+    name = "pcc_portal.publication"

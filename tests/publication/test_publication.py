@@ -1,0 +1,211 @@
+"""What the law makes the office publish: where each item stands, who keeps it, drafts and reminders."""
+
+import datetime as dt
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from commissioning.models import Contract
+from pcc_portal.accounts.models import User
+from pcc_portal.accounts.roles import Role
+from pcc_portal.publication.drafts import DRAFTS
+from pcc_portal.publication.models import Publication
+from pcc_portal.publication.order import ITEMS, UNCERTAIN
+from pcc_portal.publication.standing import Standing, standings
+from pcc_portal.reminders.items import items_for, situation
+from tests.factories.accounts import create_user
+from tests.factories.commissioning import create_contract, create_grant_award, create_grant_round, create_provider
+from tests.factories.estates import create_property
+from tests.factories.objectives import create_decision, create_plan
+from tests.factories.performance import create_inspection, create_inspection_response
+
+pytestmark = pytest.mark.django_db
+TODAY = dt.date(2023, 10, 10)
+WHERE = "https://opcc.example/published"
+
+
+@pytest.fixture(autouse=True)
+def _on_a_day(settings: Any) -> None:
+    settings.DEMO_DATE = TODAY
+
+
+@pytest.fixture
+def approver(client: Client) -> User:
+    create_plan()
+    person = create_user(role=Role.APPROVER)
+    client.force_login(person)
+    return person
+
+
+def stands(key: str, today: dt.date = TODAY, **columns: Any) -> Standing:
+    return Standing(Publication(key=key, **columns), today)
+
+
+def published(on: dt.date, until: dt.date | None = None) -> dict[str, Any]:
+    return {"address": WHERE, "published_on": on, "covers_until": until}
+
+
+def said(answer: Any) -> str:
+    return " ".join(answer.content.decode().split())
+
+
+@pytest.mark.parametrize(
+    ("key", "columns", "due"),
+    [
+        ("grants", {}, dt.date(2023, 10, 31)),  # of September
+        ("grants", published(dt.date(2023, 8, 20), dt.date(2023, 7, 31)), dt.date(2023, 9, 30)),  # of August
+        ("grants", published(dt.date(2023, 10, 2), dt.date(2023, 9, 30)), dt.date(2023, 11, 30)),
+        ("expenses", {}, dt.date(2023, 10, 31)),  # of the second quarter
+        ("expenses", published(dt.date(2023, 7, 20), dt.date(2023, 6, 30)), dt.date(2023, 10, 31)),
+        ("expenses", published(dt.date(2024, 1, 2), dt.date(2023, 12, 31)), dt.date(2024, 4, 30)),
+        ("budget", {}, dt.date(2023, 3, 31)),  # before this year began
+        ("budget", published(dt.date(2023, 2, 1), dt.date(2024, 3, 31)), dt.date(2024, 3, 31)),
+        ("policies", {}, None),
+        ("policies", {"next_on": dt.date(2024, 1, 5)}, dt.date(2024, 1, 5)),
+        ("national-priorities", {"next_on": dt.date(2023, 11, 2)}, dt.date(2023, 11, 2)),
+    ],
+)
+def test_when_it_is_due_next(key: str, columns: dict[str, Any], due: dt.date | None) -> None:
+    assert stands(key, **columns).next_on == due
+
+
+def test_in_time_and_overdue() -> None:
+    august = published(dt.date(2023, 8, 20), dt.date(2023, 7, 31))
+    assert stands("grants", **august).is_overdue
+    assert stands("grants", **august).is_in_time is False
+    assert not stands("grants", dt.date(2023, 9, 30), **august).is_overdue
+    assert stands("policies").is_in_time is None
+    assert not stands("policies").exists
+
+
+def test_comments_are_due_by_the_reports_that_wait_for_them(approver: User) -> None:
+    answered = create_inspection(slug="first", published_on=dt.date(2023, 6, 1), is_public=True)
+    create_inspection(slug="second", published_on=dt.date(2023, 9, 1), is_public=True)
+
+    def now() -> Standing:
+        return next(one for one in standings(TODAY) if one.item.key == "inspection-responses")
+
+    assert now().next_on == dt.date(2023, 7, 26)
+    assert now().is_overdue
+    create_inspection_response(inspections=[answered], published_on=dt.date(2023, 7, 1), planned_on=None)
+    assert now().next_on == dt.date(2023, 10, 26)
+    assert not now().is_overdue
+
+
+def test_a_timing_that_was_not_checked_says_so(client: Client, approver: User) -> None:
+    client.logout()
+    page = said(client.get(reverse("published")))
+    assert page.count(UNCERTAIN) == sum(not item.is_certain for item in ITEMS.values())
+    assert all(item.what.replace("’", "’") in page for item in ITEMS.values())
+
+
+def test_an_approver_keeps_an_item_and_readers_see_where_it_is(client: Client, approver: User) -> None:
+    address = reverse("publication_change", args=["grants"])
+    typed = {
+        "owner": approver.pk,
+        "address": WHERE,
+        "published_on": "2 October 2023",
+        "covers_until": "30 September 2023",
+        "is_findable": "no",
+        "next_on": "",
+        "note": "Ask the web team.",
+    }
+    client.post(address, typed)
+    row = Publication.objects.get()
+    assert (row.owner, row.is_findable, row.covers_until) == (approver, False, dt.date(2023, 9, 30))
+    page = said(client.get(reverse("publication_list")))
+    assert f'href="{WHERE}"' in page
+    client.post(address, typed | {"is_findable": "yes"})
+    row.refresh_from_db()
+    assert row.is_findable
+    client.logout()
+    outside = said(client.get(reverse("published")))
+    assert f'href="{WHERE}"' in outside
+    assert "2 October 2023" in outside
+    assert "web team" not in outside
+    assert approver.name not in outside
+
+
+@pytest.mark.parametrize(
+    ("typed", "field", "words"),
+    [
+        ({"published_on": "2 October 2023"}, "address", "Say where it is published."),
+        ({"covers_until": "30 September 2023"}, "published_on", "Say when it was published."),
+        ({"address": "javascript:alert(1)"}, "address", "Enter a valid URL."),
+        ({"published_on": "soon"}, "published_on", ""),
+    ],
+)
+def test_what_cannot_be_is_said_at_its_field(
+    client: Client, approver: User, typed: dict[str, str], field: str, words: str
+) -> None:
+    answer = client.post(reverse("publication_change", args=["grants"]), {"note": "Kept", **typed})
+    assert words in " ".join(answer.context["form"].errors[field])
+    assert answer.context["form"]["note"].value() == "Kept"
+    assert not Publication.objects.exists()
+
+
+def test_who_may_not_keep_it_reads_it(client: Client, approver: User) -> None:
+    client.force_login(create_user(role=Role.CONTRIBUTOR))
+    assert "publication/grants/change" not in said(client.get(reverse("publication_list")))
+    assert client.get(reverse("publication_change", args=["grants"])).status_code == 403
+    client.force_login(create_user(role=Role.PANEL_MEMBER))
+    assert client.get(reverse("publication_list")).status_code == 403
+    assert client.get(reverse("publication_draft", args=["grants"])).status_code == 403
+
+
+def _records() -> Iterator[Any]:
+    yield create_grant_award(round=create_grant_round(purpose=""), recipient=create_provider(title="Safe Harbour"))
+    yield create_contract(title="Small", value_awarded=10_000, provider=create_provider())
+    yield create_contract(title="Large", value_awarded=10_001)
+    yield create_decision(summary="")
+    yield create_property()
+    yield create_inspection()
+
+
+def test_drafts_hold_the_records_and_say_what_they_lack(client: Client, approver: User) -> None:
+    list(_records())
+    pages = {key: said(client.get(reverse("publication_draft", args=[key]))) for key in DRAFTS}
+    assert "Safe Harbour" in pages["grants"]
+    assert "To be written" in pages["grants"]
+    large, small = pages["contracts"].split("£10,000 or less")
+    assert "Large" in large
+    assert "Small" not in large.split("More than £10,000", 1)[1]
+    assert "Small" in small
+    assert "Not yet" in pages["inspection-responses"]
+    assert client.get(reverse("publication_draft", args=["policies"])).status_code == 404
+
+
+def test_drafts_ask_no_more_of_the_database_for_more_records(client: Client, approver: User) -> None:
+    def queries() -> list[int]:
+        counts = []
+        for key in DRAFTS:
+            with CaptureQueriesContext(connection) as asked:
+                client.get(reverse("publication_draft", args=[key]))
+            counts.append(len(asked))
+        return counts
+
+    list(_records())
+    before = queries()
+    for number in range(3):
+        create_contract(slug=f"more-{number}", provider=create_provider(slug=f"of-{number}"))
+        create_grant_award(round=create_grant_round(), recipient=create_provider())
+        create_decision(slug=f"more-{number}", reference=f"D/{number}")
+        create_property(slug=f"more-{number}")
+        create_inspection(slug=f"more-{number}")
+    assert Contract.objects.count() == 5
+    assert queries() == before
+
+
+def test_whoever_answers_for_it_is_reminded_from_a_week_before(approver: User) -> None:
+    Publication.objects.create(key="policies", owner=approver, next_on=dt.date(2023, 10, 20))
+
+    def told(today: dt.date) -> list[str]:
+        return [item.what for item in items_for(approver, situation(today)) if item.key.startswith("publication")]
+
+    assert told(dt.date(2023, 10, 12)) == []
+    assert told(dt.date(2023, 10, 13)) == [f"To be published: {ITEMS['policies'].what}."]
