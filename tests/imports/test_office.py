@@ -174,7 +174,7 @@ def test_it_is_set_up_on_pages(client: Client, administrator: User) -> None:
         assert answer.status_code == 200
         return " ".join(answer.content.decode().split())
 
-    assert "This is no workbook" in send(b"Theme,Title\n1,2\n")
+    assert "It is not a workbook" in send(b"Theme,Title\n1,2\n")
     page = send(filled(with_row("Contracts", 0, Service="No such service")))
     assert "Contracts, 3" in page
     assert "There is none called “No such service” to choose." in page

@@ -34,7 +34,7 @@ STEPS = (
     "Have it checked as often as you like. Nothing is written before all of it is right, and then all of it is.",
 )
 KEY_NOTE = "Left blank, it is made of the name. Small letters, digits and hyphens."
-OWNER_NOTE = "Who answers for it: the e-mail address, or the name."
+OWNER_NOTE = "The person who owns it: the e-mail address, or the name."
 
 
 def office_workbook(user: Any, today: dt.date, *, from_records: bool = False) -> bytes:
