@@ -257,15 +257,18 @@ def new_records(kinds: Sequence[Kind]) -> list[NewRecords]:
     """Each kind that a file brings in, or that is a part of a record, after those that it names."""
     registers = {target.key for target in all_records(kinds)}
     by_model = {kind.model: kind for kind in kinds if kind.key in registers or kind.adding_below}
-    ordered: dict[str, Kind] = {}
+    ordered: list[Kind] = []
+    met: set[str] = set()
 
     def place(kind: Kind) -> None:
+        if kind.key in met:
+            return
+        met.add(kind.key)
         fields = (*kind.model._meta.concrete_fields, *kind.model._meta.many_to_many)
-        for named in (by_model.get(field.related_model) for field in fields):  # type: ignore[arg-type]
-            if named is not None and named is not kind and named.key not in ordered:
-                place(named)
-        ordered.setdefault(kind.key, kind)
+        for named in filter(None, (by_model.get(field.related_model) for field in fields)):  # type: ignore[arg-type]
+            place(named)
+        ordered.append(kind)
 
     for kind in by_model.values():
         place(kind)
-    return [NewRecords(kind) for kind in ordered.values()]
+    return [NewRecords(kind) for kind in ordered]
