@@ -23,7 +23,7 @@ TEST := $(BIN)/python -m pytest
 STATIC_SOURCES := $(shell find static pcc_portal/*/static -type f 2>/dev/null)
 TEMPLATES := templates
 
-.PHONY: help install run test quick lint format lock originals suite suite-quick suite-postgres journeys check-corpus api-check mutants chromium formats libraries office kills bench
+.PHONY: help install run test quick lint format lock originals suite suite-quick suite-postgres journeys check-corpus api-check mutants chromium formats libraries libreoffice office kills bench
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -39,7 +39,17 @@ run: install var/static/staticfiles.json ## Database, demo records and the site 
 	@SECRET_KEY_FILE="$${SECRET_KEY_FILE:-var/secret_key}" HTTPS="$${HTTPS:-0}" DEMO_DATE="$${DEMO_DATE-$(TODAY)}" \
 		exec $(BIN)/gunicorn --config python:pcc_portal.gunicorn pcc_portal.wsgi
 
-test: .venv/installed-dev var/secret_key libraries office chromium ## Everything: lint, types, migrations, both databases, browser, Word and PDF
+# The database of an office that is to be set up, beside those of the demos.
+office: export DATABASE_URL ?= sqlite:///var/office.sqlite3
+office: install var/static/staticfiles.json ## A portal with one administrator and no records, at PORT; then docs/starting.md
+	@echo "== Database"
+	@$(BIN)/python manage.py migrate --verbosity 0
+	@HTTPS="$${HTTPS:-0}" $(BIN)/python manage.py add_administrator --if-none
+	@echo "The portal is at http://localhost:$(PORT)/ until you press Ctrl+C."
+	@SECRET_KEY_FILE="$${SECRET_KEY_FILE:-var/secret_key}" HTTPS="$${HTTPS:-0}" \
+		exec $(BIN)/gunicorn --config python:pcc_portal.gunicorn pcc_portal.wsgi
+
+test: .venv/installed-dev var/secret_key libraries libreoffice chromium ## Everything: lint, types, migrations, both databases, browser, Word and PDF
 	@$(MAKE) --jobs=2 --output-sync=target lint originals
 	@$(MAKE) suite
 	@$(MAKE) suite-postgres
@@ -69,7 +79,7 @@ originals: .venv/installed-dev
 	@echo "== Migrated database, demo records"
 	@TEST_ENGINE=sqlite $(TEST) --quiet tests/test_originals.py
 
-suite: .venv/installed-dev libraries office ## The whole suite but the browser, on SQLite
+suite: .venv/installed-dev libraries libreoffice ## The whole suite but the browser, on SQLite
 	@echo "== Suite on SQLite"
 	@TEST_ENGINE=sqlite $(TEST) --numprocesses 2 --dist worksteal
 
@@ -126,7 +136,7 @@ libraries:
 	$(call debian,dpkg-query --show $(LIBRARIES),the libraries of PDF files,$(LIBRARIES))
 
 # Opens the Word document in a test.
-office:
+libreoffice:
 	$(call debian,command -v soffice,LibreOffice Writer,libreoffice-writer-nogui)
 
 lock: .venv/installed-dev ## Write the lock files anew from pyproject.toml

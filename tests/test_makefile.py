@@ -16,7 +16,7 @@ from tests.portal import ROOT
 PACKAGES = {
     "chromium": "chromium-headless-shell libatomic1 fonts-dejavu-core",
     "libraries": "libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-dejavu-core",
-    "office": "libreoffice-writer-nogui",
+    "libreoffice": "libreoffice-writer-nogui",
 }
 DEMOS = ROOT / "pcc_portal" / "home" / "demo"
 OFFICES = sorted(path.parent.name for path in DEMOS.glob("*/office.yaml"))

@@ -247,6 +247,15 @@ def test_add_administrator_asks_for_the_password(monkeypatch: pytest.MonkeyPatch
     assert Event.objects.get().who == "Command line"
 
 
+def test_add_administrator_asks_for_the_rest_and_leaves_the_one_that_is_there(monkeypatch: pytest.MonkeyPatch) -> None:
+    answers = iter(["ann@office.example", "Ann Able"])
+    monkeypatch.setattr("builtins.input", lambda prompt: next(answers))
+    monkeypatch.setattr("pcc_portal.accounts.management.commands.add_administrator.getpass", lambda prompt: PASSWORD)
+    call_command("add_administrator", "--if-none")
+    call_command("add_administrator", "--if-none")
+    assert User.objects.get().name == "Ann Able"
+
+
 @pytest.mark.parametrize(
     ("typed", "problem"),
     [

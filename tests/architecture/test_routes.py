@@ -267,7 +267,7 @@ FORMS = {
     *("approvals", "proposal", "proposals", "close_quarter", "scheme_change"),
     *("open_quarter", "quarter_release", "reopen_quarter"),
     *("remind_owner", "report_arrange_step", "report_fix", *STEPS_OF_PLANS),
-    *("import_add", "priority_statement_change", "publication_change", *STEPS_OF_IMPORTS),
+    *("import_add", "office_set_up", "priority_statement_change", "publication_change", *STEPS_OF_IMPORTS),
     *("public_read", "public_series_add", "public_series_change", "public_notices_read"),
     *(*FORMS_OF_NOTICES, *STEPS_OF_NOTICES),
     *("return_code", "return_duty_add", "return_file", *FORMS_OF_RETURNS, *STEPS_OF_RETURNS),

@@ -50,6 +50,15 @@ def errors(measure: Any = None, **typed: Any) -> dict[str, Any]:
     return {**form(measure, **typed).errors}
 
 
+def test_a_share_of_a_base_whose_count_nobody_tells_has_its_base_alone() -> None:
+    measure = create_measure(theme=create_theme(), unit=Unit.PERCENT, denominator_name="closed cases")
+    figure = form(measure, value="81", denominator="12")
+    assert figure.is_valid(), figure.errors
+    assert "numerator" not in figure.fields
+    assert figure.fields["denominator"].label == "Out of: closed cases"
+    assert figure.values()["denominator"] == 12
+
+
 def test_an_ordinary_figure_is_taken() -> None:
     figure = form(value="1,234.50")
     assert figure.is_valid(), figure.errors

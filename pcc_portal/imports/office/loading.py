@@ -22,6 +22,7 @@ from pcc_portal.updates.registers.declaration import Noun
 from ..columns import match, plain
 from ..dates import ambiguous
 from ..outcomes import WRONG, Outcome, RowOutcome
+from ..records.target import KEY
 from ..sheets.grid import Table
 from ..target import Rows, Target
 from .registers import NewRecords
@@ -60,7 +61,7 @@ def check_may_set_up(by: User) -> None:
 
 def is_empty() -> bool:
     """Nothing but people is here, and what every portal begins with."""
-    registers = (sheet.kind.model for sheet in sheets().values() if isinstance(sheet, NewRecords))
+    registers: list[Any] = [sheet.kind.model for sheet in sheets().values() if isinstance(sheet, NewRecords)]
     return not any(model._default_manager.exists() for model in (Quarter, Release, *registers))
 
 
@@ -104,9 +105,10 @@ class _Loading:
             row.sheet = title
             self._tell_what_it_waits_for(row)
         self.outcome.rows += outcome.rows
-        for row, (_, cells) in zip(outcome.rows, rows.rows, strict=True):
+        keys = {number: cells.get(KEY, "") for number, cells in rows.rows}
+        for row in outcome.rows:
             if row.kind == WRONG:
-                names = filter(None, (row.title, cells.get("key", "")))
+                names = filter(None, (row.title, keys[row.number]))
                 self.wrong = {plain(name): f"row {row.number} of {title}" for name in names} | self.wrong
 
     def bring_plans_into_force(self) -> None:

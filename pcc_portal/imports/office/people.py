@@ -24,7 +24,7 @@ from ..records.cells import UnreadCellError, cell_of, sent_for
 from ..records.target import OF_THE_PAGE, RefusedRowError, attempt, columns_of
 from ..target import Rows, Target
 from .blank import blank_form
-from .registers import Cells, Section, refusals
+from .registers import Cells, Section
 
 PLAN = "plan"
 
@@ -59,7 +59,8 @@ class _Forms(_Sheet):
 
     def _checked(self, row: RowOutcome, cells: Mapping[str, str]) -> dict[str, Any]:
         """What the form makes of a row. Raises RefusedRowError once each thing that is wrong is beside it."""
-        fresh, data, unread = self.form_class(), {}, set()
+        fresh, unread = self.form_class(), set()
+        data: dict[str, str] = {}
         for name, field in fresh.fields.items():
             try:
                 sent = sent_for(field, cells.get(name, ""))
@@ -82,12 +83,14 @@ class _Forms(_Sheet):
             return act()
         except ValidationError as error:
             labels = {name: str(field.label) for name, field in self.form_class().fields.items()}
-            label, sentence = next(refusals(error, labels))
+            label, sentence = next(_refusals(error, labels))
             raise RefusedRowError(label, sentence) from error
 
 
 class PersonForm(InviteForm):
-    role = forms.TypedChoiceField(label="Role", choices=Role.choices, coerce=Role)
+    role = forms.TypedChoiceField(  # type: ignore[assignment]  # its label is the word alone
+        label="Role", choices=Role.choices, coerce=Role
+    )
 
 
 class People(_Forms):
@@ -143,7 +146,8 @@ class Office(_Sheet):
     key, noun = "office", Noun("office", "office")
 
     def columns(self, user: Any) -> Sequence[Column]:
-        plan = {column.name for column in columns_of(blank_form(kind_named("plan").adding[0], user))}
+        of_plans: Any = kind_named("plan")
+        plan = {column.name for column in columns_of(blank_form(of_plans.adding[0], user))}
         own = {column.name: column for page in SECTIONS for column in columns_of(blank_form(page, user))}
         asked = [column for name, column in own.items() if name not in plan | OF_THE_PAGE]
         return [Column(PLAN, "Plan", field=forms.ModelChoiceField(Plan.objects.all()), is_needed=True), *asked]
@@ -170,3 +174,9 @@ class Office(_Sheet):
             if part := {name: text for name, text in cells.items() if name in names}:
                 Section(self, rows, row, part, page=page, about=plan).send()
         row.kind = CHANGED if row.kind != ADDED else row.kind
+
+
+def _refusals(error: ValidationError, labels: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """(label of the column or empty, sentence) of what an action refuses."""
+    by_field = error.message_dict if hasattr(error, "error_dict") else {"": error.messages}
+    return ((labels.get(name, ""), sentence) for name, sentences in by_field.items() for sentence in sentences)

@@ -5,7 +5,6 @@ from dataclasses import replace
 from functools import cached_property
 from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.forms import ModelChoiceField
 from django.forms.models import model_to_dict
 
@@ -18,7 +17,7 @@ from pcc_portal.updates.registers.fields import WhenField
 from pcc_portal.updates.registers.views import AddPart, StepPage
 
 from ..columns import Column
-from ..outcomes import ADDED, WRONG, Outcome, RowOutcome
+from ..outcomes import ADDED, Outcome, RowOutcome
 from ..records.cells import cell_of
 from ..records.target import (
     KEY,
@@ -76,7 +75,9 @@ class NewRecords(Records):
     def steps(self) -> tuple[Any, ...]:
         """The pages of steps that say something in a column of the record, and need no reason: a meeting is held."""
         pages = (page for page in self.kind.changing if issubclass(page, StepPage))
-        return tuple(page for page in pages if _fills_columns(page, self.kind.model))
+        columns = {field.name for field in self.kind.model._meta.concrete_fields}
+        at_first = {name for page in self.pages for name in page.form_class.base_fields}
+        return tuple(page for page in pages if _fills_columns(page, columns - at_first))
 
     @cached_property
     def of_steps(self) -> frozenset[str]:
@@ -94,8 +95,7 @@ class NewRecords(Records):
     def _take(self, page: Any, rows: Rows, row: RowOutcome, cells: Cells, key: int) -> None:
         if part := {name: cells[name] for name in page.form_class.base_fields.keys() & cells.keys() - OF_THE_PAGE}:
             stored = self.kind.model._default_manager.get(pk=key)
-            attempt(row, lambda: Section(self, rows, row, part, page=page, about=stored).send())
-            row.kind = ADDED if row.kind != WRONG else WRONG
+            attempt(row, lambda: Step(self, rows, row, part, page=page, about=stored).send())
 
     def _load_row(self, rows: Rows, row: RowOutcome, cells: dict[str, str], outcome: Outcome) -> None:
         row.title = cells.get("title") or cells.get("name") or next(iter(cells.values()), "")
@@ -153,9 +153,9 @@ def _stored(form: Any, row: Any) -> dict[str, Any]:
     return {name: _exactly(row, name, form.fields[name], value) for name, value in values.items()}
 
 
-def _fills_columns(page: Any, model: Any) -> bool:
+def _fills_columns(page: Any, columns: set[str]) -> bool:
     fields = page.form_class.base_fields
-    asked, columns = fields.keys() - OF_THE_PAGE, {field.name for field in model._meta.concrete_fields}
+    asked = fields.keys() - OF_THE_PAGE
     needs_reason = "reason" in fields and fields["reason"].required
     return bool(asked) and asked <= columns and not needs_reason
 
@@ -188,10 +188,17 @@ class Section(Sending):
         return self.about
 
     def _page(self) -> Any:
-        return self.target.page_about(self.rows.by, self.page_class, self.about)
+        return Records.page_about(self.rows.by, self.page_class, self.about)
 
     def _waits(self, form: Any) -> bool:
         return False
+
+
+class Step(Section):
+    """One that is taken also where its form begins with what the row says."""
+
+    def _stored(self) -> None:
+        return None
 
 
 class Adding(Sending):
@@ -210,7 +217,8 @@ class Adding(Sending):
             people = User.objects.in_office()
             self.owner = people.filter(email__iexact=name).first() or people.filter(name__iexact=name).first()
             if self.owner is None:
-                raise RefusedRowError("Owner", f"Nobody of the office is called “{name}”: write the e-mail address.")
+                self.unread[OWNER] = "Owner"
+                self.row.refuse("Owner", f"Nobody of the office is called “{name}”: write the e-mail address.")
 
     def _page(self) -> Any:
         pages = self.target.pages  # type: ignore[attr-defined]
@@ -249,21 +257,18 @@ def new_records(kinds: Sequence[Kind]) -> list[NewRecords]:
     """Each kind that a file brings in, or that is a part of a record, after those that it names."""
     registers = {target.key for target in all_records(kinds)}
     by_model = {kind.model: kind for kind in kinds if kind.key in registers or kind.adding_below}
-    ordered: dict[str, Kind] = {}
+    ordered: list[Kind] = []
+    met: set[str] = set()
 
     def place(kind: Kind) -> None:
+        if kind.key in met:
+            return
+        met.add(kind.key)
         fields = (*kind.model._meta.concrete_fields, *kind.model._meta.many_to_many)
-        for named in (by_model.get(field.related_model) for field in fields):  # type: ignore[arg-type]
-            if named is not None and named is not kind and named.key not in ordered:
-                place(named)
-        ordered.setdefault(kind.key, kind)
+        for named in filter(None, (by_model.get(field.related_model) for field in fields)):  # type: ignore[arg-type]
+            place(named)
+        ordered.append(kind)
 
     for kind in by_model.values():
         place(kind)
-    return [NewRecords(kind) for kind in ordered.values()]
-
-
-def refusals(error: ValidationError, labels: Mapping[str, str]) -> Iterator[tuple[str, str]]:
-    """(label of the column or empty, sentence) of what an action refuses."""
-    by_field = error.message_dict if hasattr(error, "error_dict") else {"": error.messages}
-    return ((labels.get(name, ""), sentence) for name, sentences in by_field.items() for sentence in sentences)
+    return [NewRecords(kind) for kind in ordered]

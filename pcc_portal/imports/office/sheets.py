@@ -1,5 +1,6 @@
 """The sheets of the workbook, in an order in which they can be loaded."""
 
+import datetime as dt
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from functools import lru_cache
@@ -41,6 +42,12 @@ class NewFigures(Figures):
         fields = ((column, self.fields.get(column.name)) for column in read)
         return [replace(column, field=field, is_needed=bool(field and field.required)) for column, field in fields]
 
+    @staticmethod
+    def example(today: dt.date) -> Cells:
+        """A month is period enough, and a figure needs no more than that."""
+        rest = ("start", "end", "numerator", "denominator", "lower", "upper", "availability_reason", "withheld_by")
+        return {"period": f"{today:%B %Y}", **dict.fromkeys((*rest, "review_on", "made_of"), "")}
+
     def stands(self, user: Any) -> Iterator[Cells]:
         heads, lines = self.table(user)
         withheld = self._withheld()
@@ -49,7 +56,7 @@ class NewFigures(Figures):
         return (row | withheld.get(_place(row), {}) for row in rows if not row["made_of"])
 
     @staticmethod
-    def _withheld() -> dict[tuple[str, ...], Cells]:
+    def _withheld() -> dict[tuple[str, ...], dict[str, Any]]:
         """By whom each figure is withheld, and up to when: what readers' tables do not tell."""
         rows = Observation.objects.as_at(WORKING_COPY).filter(availability=Availability.WITHHELD)
         kept = rows.values("withheld_by", "review_on", *PLACE_IN_ROWS)

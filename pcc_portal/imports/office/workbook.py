@@ -34,7 +34,7 @@ STEPS = (
     "Have it checked as often as you like. Nothing is written before all of it is right, and then all of it is.",
 )
 KEY_NOTE = "Left blank, it is made of the name. Small letters, digits and hyphens."
-OWNER_NOTE = "Who answers for it: the e-mail address, or the name."
+OWNER_NOTE = "The person who owns it: the e-mail address, or the name."
 
 
 def office_workbook(user: Any, today: dt.date, *, from_records: bool = False) -> bytes:
@@ -81,8 +81,10 @@ class _Book:
 
     def _rows(self, sheet: Any, columns: Sequence[Column]) -> Iterable[Mapping[str, Any]]:
         if self.from_records:
-            return sheet.stands(self.user)  # type: ignore[no-any-return]
+            stands: Iterator[Mapping[str, Any]] = sheet.stands(self.user)
+            return stands
         example = {column.name: self._example(column) for column in columns}
+        example |= sheet.example(self.today) if hasattr(sheet, "example") else {}
         first = columns[0]
         return [example | {first.name: f"{EXAMPLE} {example[first.name] or first.label}"}]
 

@@ -34,7 +34,7 @@ def read_book(content: bytes) -> dict[str, Table]:
     """Raises RefusedFileError."""
     check_kind(content)
     if not is_workbook(content):
-        raise RefusedFileError("This is no workbook: save it as XLSX or ODS.")
+        raise RefusedFileError("It is not a workbook: save it as XLSX or ODS.")
     return read_sheets(content)
 
 

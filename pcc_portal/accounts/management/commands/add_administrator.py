@@ -14,15 +14,18 @@ class Command(BaseCommand):
     help = "Add the first administrator, who then adds everyone else. Asks for the password, twice."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("email")
-        parser.add_argument("name")
+        parser.add_argument("email", nargs="?", help="asked for where it is left out")
+        parser.add_argument("name", nargs="?", help="the same")
+        parser.add_argument("--if-none", action="store_true", help="do nothing where there is an administrator")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        if options["if_none"] and User.objects.active().with_role(Role.ADMINISTRATOR).exists():
+            return
+        email = options["email"] or input("E-mail address of the administrator: ")
+        name = options["name"] or input("Name: ")
         try:
-            password = self._ask_password(User(email=options["email"], name=options["name"]))
-            person = add_person(
-                by=None, email=options["email"], name=options["name"], role=Role.ADMINISTRATOR, password=password
-            )
+            password = self._ask_password(User(email=email, name=name))
+            person = add_person(by=None, email=email, name=name, role=Role.ADMINISTRATOR, password=password)
         except ValidationError as problem:
             raise CommandError(" ".join(problem.messages)) from problem
         self.stdout.write(f"{person.name} can sign in as {person.email}.")
