@@ -63,7 +63,15 @@ def subjects_of(parsed: Parsed, quantity: Quantity) -> list[Record]:
     held, own = index(parsed.world), {stem(word) for word in nouns(quantity.noun[:2])}
     named = [held.by_key[key] for key, score in parsed.every.items() if score > 1]
     counted = [record for record in named if record.is_measure and record.theme == parsed.theme]
-    return [record for record in counted if own & held.nouns[record.key]] or chiefs
+    return [record for record in counted if own & held.nouns[record.key] and is_named(parsed, quantity, record)] or chiefs
+
+
+def is_named(parsed: Parsed, quantity: Quantity, record: Record) -> bool:
+    """Does the sentence say more of the record than what the quantity counts, or all of its name? "Eighteen vehicles"
+    speaks of no "vehicles stolen"."""
+    own = {stem(word) for word in nouns(quantity.noun[:2])}
+    words = {word.stem for word in parsed.sentence.words}
+    return any(name <= words or name & (words - own) for name in index(parsed.world).names[record.key])
 
 
 def matches(parsed: Parsed, quantity: Quantity) -> list[Match]:

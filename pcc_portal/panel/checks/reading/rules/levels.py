@@ -12,6 +12,7 @@ from ..matching import (
     every_value,
     has_noun,
     is_like,
+    is_named,
     matches,
     other_records,
     subjects_of,
@@ -213,7 +214,8 @@ def _may_tell(parsed: Parsed, quantity: Quantity, record: Record) -> bool:
     """Is it sure enough that the figure is one of this record?"""
     if quantity.unit == COUNT and quantity.amount < SMALL and quantity.step == 1:
         return _is_counted(parsed, quantity, record) and quantity.kind == "figure"
-    return True
+    is_by_noun = quantity.unit == COUNT and has_noun(parsed, quantity, record) and record.key in parsed.own
+    return not is_by_noun or is_named(parsed, quantity, record)
 
 
 def _is_counted(parsed: Parsed, quantity: Quantity, record: Record) -> bool:
