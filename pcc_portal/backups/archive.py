@@ -27,7 +27,7 @@ from pcc_portal.updates.documents import store
 from pcc_portal.updates.models import Document
 
 from . import engines
-from .contents import contents, rows
+from .contents import Cursor, contents, rows
 from .retention import named
 
 FORMAT, MANIFEST, DATABASE, DOCUMENTS = 1, "manifest.json", "database", "documents/"
@@ -73,7 +73,7 @@ def _pack(making: Path) -> Path:
     return packed
 
 
-def _documents(cursor: engines.Cursor) -> list[str]:
+def _documents(cursor: Cursor) -> list[str]:
     """Hashes of the documents that the copy names."""
     table = connection.ops.quote_name(Document._meta.db_table)
     return sorted({sha256 for (sha256,) in rows(cursor, f"SELECT sha256 FROM {table} WHERE removed_because = ''")})  # noqa: S608
@@ -148,7 +148,7 @@ def _secret(key: Path) -> str:
 def _unpack(archive: tarfile.TarFile, making: Path) -> dict[str, Any]:
     first = archive.next()
     if first is None or first.name != MANIFEST:
-        raise CommandError("This is no backup of the portal: it does not begin with its manifest.")
+        raise CommandError("The file is not a backup of the portal: it does not begin with its manifest.")
     manifest = _parse(_read(archive, first))
     left = {name: sha256 for name, sha256 in manifest["files"].items() if MEMBER.fullmatch(name)}
     (making / DOCUMENTS).mkdir()

@@ -28,26 +28,27 @@ def public_site() -> dict[str, Any]:
     """
     client = Client(raise_request_exception=False, headers={"host": settings.ALLOWED_HOSTS[0]})
     last_event = Head.objects.values_list("hash", flat=True).first()
-    pages, failed, waiting = dict[str, str](), dict[str, int](), ["/"]
+    pages, waiting = dict[str, str](), ["/"]
     while waiting:
         address = waiting.pop()
-        if address in pages or address in failed:
-            continue
-        response = client.get(address, secure=settings.SECURE_SSL_REDIRECT)
-        if response.status_code >= 500:
-            failed[address] = response.status_code
-            continue
-        content: bytes = response.getvalue()
-        digest = hashlib.sha256(_said(content, response["Content-Type"])).hexdigest()
-        pages[address] = f"{response.status_code} {digest}"
-        if response["Content-Type"].startswith("text/html"):
-            waiting += _links(content.decode(), address)
-    if failed:
-        raise CommandError("\n".join(f"{address}: {status}" for address, status in failed.items()))
+        if address not in pages:
+            pages[address], links = _read(client, address)
+            waiting += links
+    if failed := [f"{address}: {said[:3]}" for address, said in pages.items() if said.startswith("5")]:
+        raise CommandError("\n".join(failed))
     return {"last_event": last_event, "pages": pages}
 
 
-def _said(content: bytes, kind: str) -> bytes:
+def _read(client: Client, address: str) -> tuple[str, list[str]]:
+    """Status and SHA-256 of what the address answers, and where its links lead."""
+    response = client.get(address, secure=settings.SECURE_SSL_REDIRECT)
+    content: bytes = response.getvalue()
+    links = _links(content.decode(), address) if response["Content-Type"].startswith("text/html") else []
+    digest = hashlib.sha256(_content(content, response["Content-Type"])).hexdigest()
+    return f"{response.status_code} {digest}", links
+
+
+def _content(content: bytes, kind: str) -> bytes:
     """Of a workbook its parts, without the moment at which it was made."""
     if kind != XLSX:
         return content

@@ -18,8 +18,6 @@ import objectives.report
 import performance.report
 from objectives.display import grade_words, graded_sentence, reason_words
 from objectives.models import Objective, Theme, UpdateText
-from pcc_portal.periods.clock import day_of
-from pcc_portal.ui import formats
 from pcc_portal.ui.block import Block, side_by_side
 from pcc_portal.ui.markdown import Cite, Cited, in_plain_words, paragraphs, plain_words, sources
 from pcc_portal.ui.marks import beside_html
@@ -31,7 +29,8 @@ from pcc_portal.updates.releases.as_of import AsAt, Viewpoint
 
 from . import moved
 from .arrangement import arranged
-from .models import Addendum, PanelReport, ReportPart
+from .margins import notes_since_last
+from .models import PanelReport, ReportPart
 from .models.parts import SUMMARY, parts_in_use
 from .summary import summary_words
 
@@ -159,7 +158,7 @@ class Composition:
 def compose(report: PanelReport, as_at: AsAt, *, base_url: str = "") -> Composition:
     """The report as one reader sees it. The number of queries is fixed; `base_url` goes before links to the portal."""
     viewpoint = viewpoint_of(report, as_at)
-    since = _since_last(report)
+    since = notes_since_last(report)
     themes = list(Theme.objects.filter(objective__plan=report.meeting.plan).in_report_order())
     texts = _texts(themes, viewpoint)
     written = [words for text in texts.values() for words in text.citing]
@@ -278,19 +277,6 @@ def _below(part: ReportPart, viewpoint: Viewpoint) -> list[Block]:
 
 def _arranged(report: PanelReport, themes: list[Theme], blocks: dict[int, list[Block]]) -> dict[int, list[Block]]:
     return {theme.pk: arranged(blocks[theme.pk], report.arrangement.get(theme.slug, ())) for theme in themes}
-
-
-def _since_last(report: PanelReport) -> str:
-    """As Markdown: the notes that were put beside the last paper after it was sent; this one starts from them."""
-    before = PanelReport.objects.before(report)[:1]
-    notes = Addendum.objects.filter(report__meeting__in=before.values("meeting")).select_related("report__meeting")
-    return "\n\n".join(_note(note) for note in notes)
-
-
-def _note(note: Addendum) -> str:
-    about = f"Paragraph {note.paragraph} of" if note.paragraph else "On"
-    paper = f"the paper for {note.report.meeting.on_words}"
-    return f"{about} {paper}, added on {formats.day(day_of(note.at))}: {note.text.strip()}"
 
 
 def _words_of(

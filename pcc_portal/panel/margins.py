@@ -16,6 +16,7 @@ from django.utils.safestring import SafeString
 
 from pcc_portal.accounts.rules import Audience, audience_of
 from pcc_portal.periods.clock import day_of
+from pcc_portal.ui import formats
 from pcc_portal.updates.citations.resolving import proses_for
 from pcc_portal.updates.releases.as_of import counted_to
 
@@ -114,3 +115,16 @@ def paragraph_asked(request: HttpRequest) -> int | None:
     """That an address names with `?paragraph=`."""
     asked = request.GET.get("paragraph", "")
     return int(asked) if asked.isascii() and asked.isdecimal() and len(asked) < 5 else None
+
+
+def notes_since_last(report: PanelReport) -> str:
+    """As Markdown: the notes that were put beside the last paper after it was sent; this one starts from them."""
+    before = PanelReport.objects.before(report)[:1]
+    notes = Addendum.objects.filter(report__meeting__in=before.values("meeting")).select_related("report__meeting")
+    return "\n\n".join(_in_words(note) for note in notes)
+
+
+def _in_words(note: Addendum) -> str:
+    about = f"Paragraph {note.paragraph} of" if note.paragraph else "On"
+    paper = f"the paper for {note.report.meeting.on_words}"
+    return f"{about} {paper}, added on {formats.day(day_of(note.at))}: {note.text.strip()}"

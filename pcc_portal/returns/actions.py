@@ -139,16 +139,16 @@ def mail_link(row: Return, kind: str) -> Return:
     try:
         mail.message(row, kind).send()
     except OSError:
-        _note_mail(row, kind)
+        _note_mail(row, kind, by=None)
         raise
-    _note_mail(row, "")
+    _note_mail(row, "", by=None)
     return row
 
 
 @transaction.atomic
-def _note_mail(row: Return, unmailed: str) -> None:
+def _note_mail(row: Return, unmailed: str, *, by: User | None) -> None:
     if row.unmailed != unmailed:
-        audit.change(row, by=None, verb="could not mail" if unmailed else "mailed", unmailed=unmailed)
+        audit.change(row, by=by, verb="could not mail" if unmailed else "mailed", unmailed=unmailed)
 
 
 @transaction.atomic

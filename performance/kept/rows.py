@@ -189,7 +189,7 @@ def _pack(rows: Sequence[Model], names: Sequence[str]) -> Packed:
     return {"rows": len(rows), **{n: c if len({*c}) > 1 else c[0] for n, c in columns.items() if rows}}
 
 
-def _unpack(model: type[Row], packed: Packed, more: Mapping[str, Any]) -> list[Row]:
+def _unpack(model: type[Row], packed: Packed, more: dict[str, Any]) -> list[Row]:
     """Rows as the database gives them, without the columns that are not kept: Django reads these when asked."""
     many = packed["rows"]
     names = [name for name in packed if name != "rows"]

@@ -26,6 +26,7 @@ TRIED_BY = {
     "pcc_portal/search/engines.py": "tests/search/test_find.py",
     "pcc_portal/search/models.py": "tests/search/test_find.py",
     "performance/kept/triggers.py": "tests/performance/test_kept.py",
+    "pcc_portal/updates/kept.py": "tests/panel/test_kept.py",
     "pcc_portal/updates/releases/past/quarters.py": "tests/updates/test_past.py",
 }
 # Tests that look at what an engine says, at real transactions, or at which engine it is.

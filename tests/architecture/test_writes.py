@@ -35,7 +35,11 @@ HARMLESS = {
     ("pcc_portal/returns/links.py", "cache.delete"),
     ("performance/forms/columns.py", "seen.add"),  # a set
     ("pcc_portal/home/page_cache.py", "caches['pages'].set"),  # in memory
-    ("pcc_portal/updates/caching.py", "caches['drafts'].set"),  # in memory
+    ("pcc_portal/updates/kept.py", "caches['drafts'].set"),  # in memory
+    ("pcc_portal/updates/kept.py", "caches['pieces'].set"),  # in memory
+    *(("pcc_portal/updates/kept.py", f"{name}.set") for name in ("_now", "_titles", "_tracing")),  # context variables
+    *(("pcc_portal/updates/kept.py", name) for name in ("tables.update", "outer.update", "keys[kind].add")),  # sets
+    ("pcc_portal/imports/office/workbook.py", "self.book.save"),  # a workbook, into a file or memory
     ("pcc_portal/ui/downloads.py", "book.save"),  # a workbook, into memory
     ("pcc_portal/history/entries.py", "keys[event.kind].add"),  # a set
     ("pcc_portal/history/entries.py", "keys[model].add"),  # a set

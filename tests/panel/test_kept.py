@@ -29,7 +29,7 @@ from performance.models import Area, Inspection, Measure, Observation, Target
 from performance.stats.hidden import counted_together
 from tests.conftest import triggers_off
 
-pytestmark = [pytest.mark.usefixtures("memory"), pytest.mark.slow]
+pytestmark = [pytest.mark.usefixtures("memory"), pytest.mark.slow, pytest.mark.engines]
 ROWS = 3  # of each kind, of the draft's quarter where the kind has one
 # Kinds of which a change shows in the draft, so that the walk below can fail.
 PRINTED = {

@@ -62,8 +62,8 @@ def told(reading: Reading, quarter: Quarter) -> dict[str, str]:
     """All that pages print of a reading, and what they sort by."""
     cells = {key: (c.entry(reading, quarter), c.order(reading), c.file(reading)) for key, c in COLUMNS.items()}
     figure = measure_figure(reading, id="trend", limits=True)
-    lists = (reading.grade, reading.travel, reading.gap, reading.distance, reading.shown, is_illustrative(reading))
-    lists = (*lists, reading.has_value, reading.points_shown)
+    sorted_by = (reading.grade, reading.travel, reading.gap, reading.distance)
+    lists = (*sorted_by, reading.shown, is_illustrative(reading), reading.has_value, reading.points_shown)
     parts = {"card": card(reading), "note": figure_note(reading, quarter), "figure": figure, "lists": lists}
     return {name: repr(part) for name, part in (cells | parts).items()}
 
@@ -91,11 +91,11 @@ class Office:
         self.publisher: User = create_publisher()
         self.areas = [create_area(kind=kind) for kind in ("force", "nation", "region", AreaKind.COUNCIL)]
         self.areas += [Area.objects.create(slug=f"p{n}", name=f"Peer {n}", kind=AreaKind.PEER) for n in range(2)]
-        monthly = {"frequency": Frequency.MONTH, "aggregation": Aggregation.MEAN}
+        monthly: dict[str, Any] = {"frequency": Frequency.MONTH, "aggregation": Aggregation.MEAN}
         whole = create_measure(slug="whole", title="Whole", unit="count", statistic="count", noun="cases")
         create_measure(slug="part", title="Part", unit="count", statistic="count", noun="cases", part_of=whole)
         create_measure(slug="months", title="Months", **monthly)
-        self.days = {"by": self.author, "today": TODAY}
+        self.days: dict[str, Any] = {"by": self.author, "today": TODAY}
 
     def record(self, measure: Measure, which: int, value: int) -> None:
         area = self.areas[which % len(self.areas)]
@@ -135,7 +135,7 @@ class Office:
             actions.correct_series_break(row, by=self.author, reason=WHY, note=f"Counted anew, {value}.")
 
     def grade(self, measure: Measure, which: int, value: int) -> None:
-        more = {"grade": "off", "why": "It is worse than it looks.", "until": dt.date(2023, 10, 20)}
+        more: dict[str, Any] = {"grade": "off", "why": "It is worse than it looks.", "until": dt.date(2023, 10, 20)}
         give_grade(measure=measure, quarter=self.quarters[which % 2], **more, **self.days)
 
     def change(self, measure: Measure, which: int, value: int) -> None:
@@ -151,11 +151,11 @@ class Office:
 
     def area(self, measure: Measure, which: int, value: int) -> None:
         row = Area.objects.get(pk=self.areas[which % len(self.areas)].pk)
-        kind = {"kind": AreaKind.PEER} if row.kind == AreaKind.REGION else {}
+        kind: dict[str, Any] = {"kind": AreaKind.PEER} if row.kind == AreaKind.REGION else {}
         actions.change_area(row, by=self.publisher, name=f"Area {value} {which}", on_cards=bool(value % 2), **kind)
 
     def scheme(self, measure: Measure, which: int, value: int) -> None:
-        named = {"title": f"Five {value}", "parameters": {"worsening": "yellow"} if value % 2 else {}}
+        named: dict[str, Any] = {"title": f"Five {value}", "parameters": {"worsening": "yellow"} if value % 2 else {}}
         regrade(Graded.MEASURES, *FIVE, by=self.publisher, **named)
 
     def release(self, measure: Measure, which: int, value: int) -> None:
@@ -322,7 +322,7 @@ def test_where_a_row_goes_while_a_page_is_read_it_is_worked_out(measure: Measure
     actions.correct_observation(newest, by=create_publisher(), today=TODAY, reason=WHY, value=Decimal(777))
     assert row.observation is not None
     assert row.observation.value == 777
-    assert (row.value, row.gap) == (777, 627)
+    assert [row.value, row.gap] == [777, 627]
 
 
 def test_none_is_kept_of_what_may_hide_its_figures(measure: Measure) -> None:

@@ -63,7 +63,9 @@ def subjects_of(parsed: Parsed, quantity: Quantity) -> list[Record]:
     held, own = index(parsed.world), {stem(word) for word in nouns(quantity.noun[:2])}
     named = [held.by_key[key] for key, score in parsed.every.items() if score > 1]
     counted = [record for record in named if record.is_measure and record.theme == parsed.theme]
-    return [record for record in counted if own & held.nouns[record.key] and is_named(parsed, quantity, record)] or chiefs
+    return [
+        record for record in counted if own & held.nouns[record.key] and is_named(parsed, quantity, record)
+    ] or chiefs
 
 
 def is_named(parsed: Parsed, quantity: Quantity, record: Record) -> bool:
