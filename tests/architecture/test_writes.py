@@ -40,6 +40,11 @@ HARMLESS = {
     *(("pcc_portal/updates/kept.py", f"{name}.set") for name in ("_now", "_titles", "_tracing")),  # context variables
     *(("pcc_portal/updates/kept.py", name) for name in ("tables.update", "outer.update", "keys[kind].add")),  # sets
     ("pcc_portal/imports/office/workbook.py", "self.book.save"),  # a workbook, into a file or memory
+    ("pcc_portal/imports/office/workbook.py", "validation.add"),  # a list of a workbook
+    ("pcc_portal/imports/office/registers.py", "met.add"),  # a set
+    ("pcc_portal/imports/office/people.py", "unread.add"),  # a set
+    ("pcc_portal/backups/archive.py", "archive.add"),  # to a tar file
+    ("pcc_portal/backups/archive.py", "digest.update"),  # a hash
     ("pcc_portal/ui/downloads.py", "book.save"),  # a workbook, into memory
     ("pcc_portal/history/entries.py", "keys[event.kind].add"),  # a set
     ("pcc_portal/history/entries.py", "keys[model].add"),  # a set
