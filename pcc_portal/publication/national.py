@@ -66,7 +66,7 @@ def draft(*, may_change: bool) -> PlainTable:
     return PlainTable.of(
         "What the force contributes to each national priority",
         lines(),
-        PlainColumn("Priority", lambda line: Cell(line.words, _change(line) if may_change else ""), of=None),
+        PlainColumn("National priority", lambda line: Cell(line.words, _change(line) if may_change else ""), of=None),
         PlainColumn("Measure", _measure, of=None),
         PlainColumn("What it shows", _shown, of=None),
         PlainColumn("In words", _words, of=None),

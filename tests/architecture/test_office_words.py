@@ -111,14 +111,16 @@ OLD_HEADINGS = ("Equality implications", "Legal implications")
 SHORT_MONEY = re.compile(r"£\d[\d.,]*m\b")
 DAY = r"\d{1,2} (?:January|February|March|April|May|June|July|August|September|October|November|December) \d{4}"
 BARE_DAY = re.compile(rf"(?<!day )(?<![\d-])\b{DAY}")
-# What our own sentences call the levels, outside of addresses, tags and the records' own titles.
+# What our own sentences call the levels, outside of addresses, tags, the records' own titles and the words of the law.
 SHOWN = re.compile(
-    r"<(style|script)\b.*?</\1>|<[^>]*>|(?<![\w/])/[a-z][\w/.-]*|Theme \d+|Objective \d+|Priority \d+", re.DOTALL
+    r"<(style|script)\b.*?</\1>|<[^>]*>|(?<![\w/])/[a-z][\w/.-]*|Theme \d+|Objective \d+|Priority \d+"
+    r"|[Nn]ational priorit(?:y|ies)",
+    re.DOTALL,
 )
 LEVEL = re.compile(r"\b(themes?|objectives?|priority|priorities)\b", re.IGNORECASE)
 TYPED = "Panel report, 20 July 2023"  # where a commitment was made, in somebody's words
 # What is no word of the office: laws and bodies of the whole country, and what was typed, or when, in the log.
-OF_THE_COUNTRY = ("/glossary/", "/log/", "/history/")
+OF_THE_COUNTRY = ("/glossary/", "/log/", "/history/", "/public-figures/")
 OF_KEYS = ("/data/dictionary", "/data/datapackage.json", "/api/")  # columns keep their keys, whatever pages call them
 # Where it is chosen, which shows what else there is to choose, or gives an example.
 OF_BEFORE = "/since/"  # tells what the names were in the paper before

@@ -20,6 +20,7 @@ LEFT = {
     "updates.sentform": "Marks of forms that were sent, for some hours.",
     "updates.proposal": "Changes that nobody has applied.",
     "public_figures.fetch": "When public figures were fetched, and by whom.",
+    "performance.keptreading": "Worked out from the figures; `rebuild_readings` keeps them again.",
     "objectives.reviewcomment": "What people of the office said to each other of a draft.",
 }
 OTHERS = {
