@@ -47,7 +47,7 @@ OF_APPROVERS = {"panel_reply_approve", "panel_reply_return"}
 OF_THE_PANEL = {"panel_ask"}
 MOST_QUERIES, MOST_BYTES = 15, 100_000
 # A publisher's forms that read a part of the report, or all of it, to say what they are about.
-ASKS_MORE = {"report_let_stand": 360, "report_parts": 360, "report_seal": 500, "contract_change": 19}
+ASKS_MORE = {"report_let_stand": 360, "report_parts": 360, "report_seal": 510, "contract_change": 19}
 # Of each kind of record of a plan, what follows which theme.
 ASKS_MORE |= {"plan_in_force": 60, "plan_map": 36, "plan_map_rest": 36}
 
