@@ -25,7 +25,7 @@ def copied(to: Path) -> Iterator[Cursor]:
 def _copy_sqlite(to: Path) -> Iterator[Cursor]:
     with connection.cursor() as cursor:
         cursor.execute("VACUUM INTO %s", [str(to)])
-    with closing(sqlite3.connect(f"{to.as_uri()}?mode=ro", uri=True)) as copy:
+    with _read_only(to) as copy:
         (verdict,) = copy.execute("PRAGMA integrity_check").fetchone()
         if verdict != "ok":
             raise CommandError(f"The copy is damaged: {verdict}")
@@ -59,8 +59,7 @@ def put(file: Path, before: Contents) -> Contents:
 
 
 def _put_sqlite(file: Path, before: Contents) -> Contents:
-    with closing(sqlite3.connect(f"{file.as_uri()}?mode=ro", uri=True)) as copy:
-        now = contents(copy.cursor(), tables(copy.cursor()))
+    now = _held_sqlite(file)
     if now == before:
         place = Path(connection.settings_dict["NAME"])
         connection.close()
@@ -75,8 +74,24 @@ def _put_postgres(file: Path, before: Contents) -> Contents:
     del before  # one transaction takes all rows or none; that they are the same is seen when they are there
     name = connection.settings_dict["NAME"]
     _run("pg_restore", "--exit-on-error", "--single-transaction", "--no-owner", f"--dbname={name}", str(file))
+    return held()
+
+
+def held() -> Contents:
+    """What the database holds now, in the words in which a backup says it."""
+    if connection.vendor == "sqlite":
+        return _held_sqlite(Path(connection.settings_dict["NAME"]))
     with connection.cursor() as cursor:
         return contents(cursor, tables(cursor))
+
+
+def _held_sqlite(file: Path) -> Contents:
+    with _read_only(file) as copy:
+        return contents(copy.cursor(), tables(copy.cursor()))
+
+
+def _read_only(file: Path) -> closing[sqlite3.Connection]:
+    return closing(sqlite3.connect(f"{file.as_uri()}?mode=ro", uri=True))
 
 
 def _run(program: str, *arguments: str) -> None:

@@ -41,7 +41,7 @@ FOOTER = (
     ("How figures are graded", "grading"),
     ("Glossary", "glossary"),
     ("Data and downloads", "downloads"),
-    ("What we publish", "published"),
+    ("What we publish", "publication"),
     ("About the office", "about"),
     ("Accessibility", "accessibility"),
 )

@@ -3,7 +3,7 @@ from django.urls import path
 from . import views
 
 urlpatterns = [
-    path("publication/", views.published, name="published"),
+    path("publication/", views.publication, name="publication"),
     path("publication/list/", views.publication_list, name="publication_list"),
     path(
         "publication/priorities/<slug:key>/change/",

@@ -31,7 +31,7 @@ WORDS = {True: "Yes", False: "No", None: "Not known"}
 
 
 @public_page
-def published(request: HttpRequest) -> HttpResponse:
+def publication(request: HttpRequest) -> HttpResponse:
     context = {
         "title": "What we publish",
         "lead": "What the law asks the office to publish, when, and where to find it.",

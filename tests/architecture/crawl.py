@@ -74,11 +74,11 @@ def crawl(client: Client, *, hidden_since: bool = False, past: bool = True, of_e
 
 
 def text_of(response: Any) -> str:
-    """Of a workbook what its parts say; nothing of a picture or a PDF."""
+    """Of a workbook or an archive what its parts say; nothing of a picture or a PDF."""
     content: bytes = response.getvalue()
     if response["Content-Type"].startswith(("image/", "application/pdf")):
         return ""
-    if response["Content-Type"] != XLSX:
+    if response["Content-Type"] not in {XLSX, "application/zip"}:
         return content.decode()
     book = zipfile.ZipFile(io.BytesIO(content))
     return "\n".join(unescape(book.read(part).decode()) for part in book.namelist())

@@ -1,6 +1,7 @@
 """Every address says who may open it, and answers so: each role and nobody, each method, each kind of record."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from http import HTTPStatus
 from itertools import product
@@ -106,6 +107,7 @@ PUBLIC_ROUTES = {
     "objective",
     "ocds_contracts",
     "priority",
+    "publication",
     "published",
     "openapi",
     "openid_connect_callback",
@@ -227,6 +229,7 @@ ANSWERS = {
     **dict.fromkeys(
         ("board_paper", "board_paper_file", "board_paper_version", "board_paper_version_file"), 404
     ),  # for members of the board alone
+    "health_backup": 503,  # no folder of backups is named here
     "annual_report": 404,
     "annual_report_file": 404,
     "account_accept_invitation": 410,
@@ -401,6 +404,11 @@ def refusal(name: str, role: Role | None) -> set[int]:
     if access.roles is None or role in access.roles:
         return set()
     return {302} if role is NOBODY else {403}
+
+
+def test_each_address_has_a_name_of_its_own() -> None:
+    names = Counter(entry.name for route, entry in routes() if entry.name)
+    assert [name for name, times in names.items() if times > 1] == []
 
 
 def expected(name: str, role: Role | None) -> set[int]:

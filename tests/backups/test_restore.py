@@ -19,7 +19,7 @@ from django.db import connection
 from pcc_portal.accounts.models import User
 from pcc_portal.audit import chain
 from pcc_portal.backups import archive, engines, restoring
-from pcc_portal.backups.contents import Contents, contents, differences
+from pcc_portal.backups.contents import differences
 from pcc_portal.updates.documents import store
 from tests.demo_database import connected_to
 from tests.portal import ROOT, Database, environment
@@ -28,11 +28,6 @@ pytestmark = pytest.mark.engines
 
 RESTORES, KILLS = int(os.environ.get("RESTORES", "2")), int(os.environ.get("KILLS", "2"))
 Place = Callable[[], Database]
-
-
-def held() -> Contents:
-    with connection.cursor() as cursor:
-        return contents(cursor, engines.tables(cursor))
 
 
 def live_a_little(chance: random.Random) -> None:
@@ -47,22 +42,22 @@ def live_a_little(chance: random.Random) -> None:
 @pytest.mark.parametrize("seed", range(RESTORES))
 def test_each_row_comes_back(office: Database, empty_place: Place, tmp_path: Path, seed: int) -> None:
     live_a_little(random.Random(seed))  # noqa: S311
-    before, log = held(), chain.verify()
+    before, log = engines.held(), chain.verify()
     assert sum(table["rows"] for table in before.values()) > 500
     file = archive.make(tmp_path)
     with connected_to(empty_place()):
         manifest = restoring.restore(file, None)
-        assert list(differences(before, held())) == []
+        assert list(differences(before, engines.held())) == []
         assert chain.verify() == log
         assert manifest["tables"].keys() == before.keys()
         assert User.objects.filter(name__startswith="Siân").exists()
 
 
 def test_a_change_of_one_row_is_told(office: Database) -> None:
-    before = held()
+    before = engines.held()
     User.objects.filter(pk=User.objects.earliest("pk").pk).update(name="Another")
     User.objects.create(email="one@more.example", name="One More")
-    (told,) = differences(before, held())
+    (told,) = differences(before, engines.held())
     assert told == (
         f"accounts_user does not hold what it held, {User.objects.count()} rows where it had {User.objects.count() - 1}"
     )
@@ -90,10 +85,10 @@ def pack(folder: Path, documents: list[str]) -> Path:
 
 
 def test_a_place_that_holds_something_is_left_alone(office: Database, backup: Path) -> None:
-    before = held()
+    before = engines.held()
     with pytest.raises(CommandError, match="There is a database already"):
         restoring.restore(backup, None)
-    assert held() == before
+    assert engines.held() == before
 
 
 def test_no_damaged_byte_is_put_in_place(backup: Path, empty_place: Place, tmp_path: Path) -> None:
@@ -110,7 +105,7 @@ def test_no_damaged_byte_is_put_in_place(backup: Path, empty_place: Place, tmp_p
             assert engines.is_empty()
 
 
-@pytest.mark.parametrize("kept", [0, 100, 700, 60_000, -5000])
+@pytest.mark.parametrize("kept", [0, 100, 700, 60_000, -30_000])
 def test_half_a_backup_is_refused(backup: Path, empty_place: Place, tmp_path: Path, kept: int) -> None:
     half = tmp_path / "half.tar"
     half.write_bytes(backup.read_bytes()[:kept])
@@ -204,6 +199,6 @@ def test_a_killed_restore_leaves_all_or_nothing(backup: Path, empty_place: Place
         with connected_to(place):
             seen.add(engines.is_empty())
             if not engines.is_empty():
-                tables = {name: table for name, table in held().items() if name in manifest["tables"]}
+                tables = {name: table for name, table in engines.held().items() if name in manifest["tables"]}
                 assert list(differences(manifest["tables"], tables)) == []
     assert seen

@@ -95,7 +95,7 @@ def test_it_says_a_line_for_each_part_when_all_is_well() -> None:
         f"2 releases are as they were made: 16 released rows, {SealedRecord.objects.count()} sealed records.",
         f"{ReportFile.objects.count()} sealed files are as they were sealed.",
         "0 documents are as they were added.",
-        "0 kept readings are as their figures give them.",
+        "2 kept readings are as their figures give them.",
         "The database refuses changes to all of them.",
     ]
 

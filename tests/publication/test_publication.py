@@ -109,7 +109,7 @@ def test_comments_are_due_by_the_reports_that_wait_for_them(approver: User) -> N
 
 def test_a_timing_that_was_not_checked_says_so(client: Client, approver: User) -> None:
     client.logout()
-    page = said(client.get(reverse("published")))
+    page = said(client.get(reverse("publication")))
     assert page.count(UNCERTAIN) == sum(not item.is_certain for item in ITEMS.values())
     assert all(item.what.replace("’", "’") in page for item in ITEMS.values())
 
@@ -134,7 +134,7 @@ def test_an_approver_keeps_an_item_and_readers_see_where_it_is(client: Client, a
     row.refresh_from_db()
     assert row.is_findable
     client.logout()
-    outside = said(client.get(reverse("published")))
+    outside = said(client.get(reverse("publication")))
     assert f'href="{WHERE}"' in outside
     assert "2 October 2023" in outside
     assert "web team" not in outside
