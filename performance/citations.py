@@ -68,8 +68,8 @@ def _measures(keys: set[str], viewpoint: Viewpoint) -> Mapping[str, CitedRecord]
     def work(of: Collection[int]) -> dict[int, CitedRecord]:
         return {r.measure.pk: _measure(r) for r in readings(Measure.objects.filter(pk__in=of), viewpoint)}
 
-    told = kept_each(slugs, work, Measure, "cited measures", viewpoint.key, together=counted_together(slugs))
-    return {slugs[pk]: record for pk, record in told.items()}
+    by_measure = kept_each(slugs, work, Measure, "cited measures", viewpoint.key, together=counted_together(slugs))
+    return {slugs[pk]: record for pk, record in by_measure.items()}
 
 
 def _measure(reading: Reading) -> CitedRecord:

@@ -96,9 +96,9 @@ def _read_only(file: Path) -> closing[sqlite3.Connection]:
 
 def _run(program: str, *arguments: str) -> None:
     """One of PostgreSQL's programs, with the settings of the portal's own connection."""
-    given = connection.settings_dict
+    database = connection.settings_dict
     names = {"PGHOST": "HOST", "PGPORT": "PORT", "PGUSER": "USER", "PGPASSWORD": "PASSWORD", "PGDATABASE": "NAME"}
-    environment = os.environ | {theirs: str(given[ours]) for theirs, ours in names.items() if given[ours]}
+    environment = os.environ | {theirs: str(database[ours]) for theirs, ours in names.items() if database[ours]}
     try:
         subprocess.run([program, *arguments], env=environment, check=True, capture_output=True, text=True)  # noqa: S603
     except FileNotFoundError as missing:

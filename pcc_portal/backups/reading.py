@@ -34,7 +34,7 @@ def public_site() -> dict[str, Any]:
         if address not in pages:
             pages[address], links = _read(client, address)
             waiting += links
-    if failed := [f"{address}: {said[:3]}" for address, said in pages.items() if said.startswith("5")]:
+    if failed := [f"{address}: {answer[:3]}" for address, answer in pages.items() if answer.startswith("5")]:
         raise CommandError("\n".join(failed))
     return {"last_event": last_event, "pages": pages}
 

@@ -325,8 +325,8 @@ def faults(request: SignedInRequest, pk: int, kind: str) -> HttpResponseBase:
     """The rows that are wrong, each with what to correct, to be mended and brought again."""
     brought = _mine(request, pk)
     if brought.target == BOOK:
-        heads, told = ["Sheet and row", "Record", "Column", "What to correct"], _faults(brought.outcome["wrong"])
-        return rows_file(f"{brought} to correct", heads, told, kind)
+        heads, lines = ["Sheet and row", "Record", "Column", "What to correct"], _faults(brought.outcome["wrong"])
+        return rows_file(f"{brought} to correct", heads, lines, kind)
     rows = dict(brought.rows().rows)
     wrong: dict[int, list[str]] = {}
     for row in brought.outcome.get("wrong", []):

@@ -20,6 +20,6 @@ def our_names(mapped: Iterable[str]) -> frozenset[str]:
 
 
 def is_ours(place: str, names: frozenset[str]) -> bool:
-    """Is one of the names in it, as whole words: "West Mercia Constabulary" is of "West Mercia"?"""
+    """Is one of the names in it, as whole words: "Anyshire Constabulary" is of "Anyshire"?"""
     padded = f" {plain(place)} "
     return any(f" {name} " in padded for name in names)

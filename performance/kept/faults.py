@@ -20,10 +20,10 @@ def faults() -> Iterator[str]:
     for (release, quarter), of_moment in groupby(rows, lambda row: (row.release, row.quarter)):
         viewpoint = Viewpoint(AsAt(release.number) if release else WORKING_COPY, quarter, release)
         basis = basis_at(viewpoint, areas.values())
-        told = [row for row in of_moment if row.measure_id not in apart]
-        told = [row for row in told if row.basis == basis.of(measures[row.measure_id])]
-        worked_out = readings([measures[row.measure_id] for row in told], viewpoint)
-        for row, reading in zip(told, worked_out, strict=True):
+        comparable = [row for row in of_moment if row.measure_id not in apart]
+        comparable = [row for row in comparable if row.basis == basis.of(measures[row.measure_id])]
+        worked_out = readings([measures[row.measure_id] for row in comparable], viewpoint)
+        for row, reading in zip(comparable, worked_out, strict=True):
             if (row.facts, row.rows) != pack(reading):
                 yield f"The kept reading of {reading.measure} at {viewpoint.name} differs from its figures."
 

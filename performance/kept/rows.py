@@ -120,11 +120,11 @@ class RestoredReading(Reading):
     def __init__(
         self, measure: Measure, row: Stored, judged: tuple[Scheme, MeasureGrade | None], shelf: Shelf, at: Viewpoint
     ) -> None:
-        told = json.loads(row.facts)
-        decimals = {name: _decimal(told[name]) for name in ("value", "gap", "distance")}
+        facts = json.loads(row.facts)
+        decimals = {name: _decimal(facts[name]) for name in ("value", "gap", "distance")}
         scheme, given = judged
-        self.__dict__.update(told, **decimals, measure=measure, scheme=scheme, given=given)
-        self.__dict__.update(travel=Travel(told["travel"]), rule_grade=_grade(scheme, told["rule_grade"]))
+        self.__dict__.update(facts, **decimals, measure=measure, scheme=scheme, given=given)
+        self.__dict__.update(travel=Travel(facts["travel"]), rule_grade=_grade(scheme, facts["rule_grade"]))
         self.__dict__.update(key=row.key, shelf=shelf, viewpoint=at)
 
     @property
@@ -135,8 +135,8 @@ class RestoredReading(Reading):
         """Of a field that has not been read yet. Where the row has gone meanwhile, all of it is worked out again."""
         if name not in {"observation", "series", "targets", "breaks", "entered"}:
             raise AttributeError(name)
-        if told := self.shelf.load(self.key):
-            self.__dict__.update(self._restored(json.loads(told)))
+        if packed := self.shelf.load(self.key):
+            self.__dict__.update(self._restored(json.loads(packed)))
         else:
             (again,) = readings([self.measure], self.viewpoint)
             known = {name: self.__dict__[name] for name in ("key", "shelf", "viewpoint")}
@@ -144,15 +144,15 @@ class RestoredReading(Reading):
             self.__dict__.update(vars(again), **known)
         return self.__dict__[name]
 
-    def _restored(self, told: Packed) -> dict[str, Any]:
-        series = self._series(told["series"])
+    def _restored(self, packed: Packed) -> dict[str, Any]:
+        series = self._series(packed["series"])
         force = series.get(AreaKind.FORCE, [])
         return {
             "observation": force[-1] if force else None,
             "series": series,
-            "entered": self._series(told["entered"]) if "entered" in told else series,
-            "targets": _unpack(Target, told["targets"], {}),
-            "breaks": _unpack(SeriesBreak, told["breaks"], {}),
+            "entered": self._series(packed["entered"]) if "entered" in packed else series,
+            "targets": _unpack(Target, packed["targets"], {}),
+            "breaks": _unpack(SeriesBreak, packed["breaks"], {}),
         }
 
     def _series(self, packed: Mapping[str, Packed]) -> dict[str, list[Observation]]:
@@ -205,9 +205,9 @@ def _row(model: type[Row], values: dict[str, Any]) -> Row:
     return row
 
 
-def _column(model: type[Model], name: str, told: Any, many: int) -> Sequence[Any]:
+def _column(model: type[Model], name: str, values: Any, many: int) -> Sequence[Any]:
     read = READ.get((model, name), _as_it_is)
-    return [read(each) for each in told] if isinstance(told, list) else [read(told)] * many
+    return [read(each) for each in values] if isinstance(values, list) else [read(values)] * many
 
 
 def _as_it_is(value: Any) -> Any:
@@ -228,8 +228,8 @@ def _date(text: str | None) -> dt.date | None:
     return None if text is None else dt.date.fromisoformat(text)
 
 
-def _text(told: Any) -> str:
-    return json.dumps(told, default=_plain, ensure_ascii=False, separators=(",", ":"))
+def _text(value: Any) -> str:
+    return json.dumps(value, default=_plain, ensure_ascii=False, separators=(",", ":"))
 
 
 def _grade(scheme: Scheme, key: str) -> Grade:

@@ -30,11 +30,11 @@ def check(folder: Path) -> None:
     """Raises PackError where a file is missing, changed or added."""
     if not (folder / HASHES).is_file():
         raise PackError(f"{folder} is no successor pack: it has no {HASHES}.")
-    told = dict(line.split("  ", 1)[::-1] for line in (folder / HASHES).read_text(encoding="utf-8").splitlines())
+    hashes = dict(line.split("  ", 1)[::-1] for line in (folder / HASHES).read_text(encoding="utf-8").splitlines())
     there = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()} - {HASHES}
-    if odd := sorted(told.keys() ^ there):
-        raise PackError(f"{odd[0]} is {'missing' if odd[0] in told else 'no file of this pack'}.")
-    if changed := next((name for name, sha256 in told.items() if digest(folder / name) != sha256), None):
+    if odd := sorted(hashes.keys() ^ there):
+        raise PackError(f"{odd[0]} is {'missing' if odd[0] in hashes else 'no file of this pack'}.")
+    if changed := next((name for name, sha256 in hashes.items() if digest(folder / name) != sha256), None):
         raise PackError(f"{changed} has changed since the pack was written.")
 
 
@@ -58,8 +58,8 @@ def _load_people(folder: Path) -> None:
     """Nobody of them can sign in."""
     with (folder / PEOPLE).open(encoding="utf-8") as file:
         for line in file:
-            told = json.loads(line)
-            person = User(is_active=False, email=f"person-{told['pk']}@successor.invalid", **told)
+            entry = json.loads(line)
+            person = User(is_active=False, email=f"person-{entry['pk']}@successor.invalid", **entry)
             person.set_unusable_password()
             person.save(force_insert=True)
 

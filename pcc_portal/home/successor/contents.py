@@ -34,8 +34,8 @@ OTHERS = {
 
 def models() -> list[type[Model]]:
     """Of which every row goes, the log last."""
-    taken = [model for app in APPS for model in apps.get_app_config(app).get_models()]
-    return [*(model for model in taken if model._meta.label_lower not in LEFT), Event, Head]
+    packed = [model for app in APPS for model in apps.get_app_config(app).get_models()]
+    return [*(model for model in packed if model._meta.label_lower not in LEFT), Event, Head]
 
 
 def rows(model: type[Model]) -> QuerySet[Any]:

@@ -100,8 +100,8 @@ def _write_history(folder: Path) -> None:
     """Of each kind of record, what was done to which, by whom, and what it was before."""
     for kind in all_kinds():
         events = Event.objects.filter(kind=kind.model._meta.label_lower).in_order()
-        told = ([_told(value) for value in row] for row in events.values_list(*HISTORY).iterator(AT_A_TIME))
-        _write(folder / "history" / f"{kind.key}.csv", _csv(HISTORY, told))
+        lines = ([_told(value) for value in row] for row in events.values_list(*HISTORY).iterator(AT_A_TIME))
+        _write(folder / "history" / f"{kind.key}.csv", _csv(HISTORY, lines))
 
 
 def _told(value: Any) -> Any:

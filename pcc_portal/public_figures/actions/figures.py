@@ -100,6 +100,6 @@ def _tell_the_rest(row: Fetch, facts: Sequence[Fact]) -> None:
     row.series = list(dict.fromkeys(series for series, _ in named))[:MOST_NAMED]
     row.places = list(dict.fromkeys(place for _, place in named))[:MOST_NAMED]
     mapped = MappedSeries.objects.used(row.source)
-    taken = {(each.series, each.place) for each in mapped}
+    used = {(each.series, each.place) for each in mapped}
     ours = our_names({each.place for each in mapped})
-    row.unmapped = [list(pair) for pair in named if pair not in taken and is_ours(pair[1], ours)][:MOST_NAMED]
+    row.unmapped = [list(pair) for pair in named if pair not in used and is_ours(pair[1], ours)][:MOST_NAMED]

@@ -16,6 +16,6 @@ class Command(BaseCommand):
         if not options["check"]:
             self.stdout.write(f"{actions.rebuild()} readings are kept.")
             return
-        if found := list(faults()):
-            raise CommandError("\n".join(found))
+        if differing := list(faults()):
+            raise CommandError("\n".join(differing))
         self.stdout.write(whole())

@@ -279,25 +279,25 @@ def period_of(row: Row) -> str:
 def measure_fields(reading: Reading, style: str) -> dict[str, str]:
     """What a report prints of a measure, by name."""
     measure, now, before = reading.measure, reading.now, reading.previous
-    told = {"value": figure_words(measure, now), "now": with_counts(measure, now) if now else DASH}
-    told["before"] = with_counts(measure, before) if before else DASH
-    told |= {"change": change_words(reading), "change and share": change_words(reading, share=True)}
-    told |= {"target": target_words(reading), "gap": gap_words(reading)}
+    printed = {"value": figure_words(measure, now), "now": with_counts(measure, now) if now else DASH}
+    printed["before"] = with_counts(measure, before) if before else DASH
+    printed |= {"change": change_words(reading), "change and share": change_words(reading, share=True)}
+    printed |= {"target": target_words(reading), "gap": gap_words(reading)}
     if reading.target and reading.target.get("upper") is None:
-        told["bare target"] = bare_words(measure, Decimal(reading.target["value"]))
+        printed["bare target"] = bare_words(measure, Decimal(reading.target["value"]))
     if before:
-        told |= {"previous": figure_words(measure, before), "period before": period_of(before)}
+        printed |= {"previous": figure_words(measure, before), "period before": period_of(before)}
     for name, kind in (("region", "region"), ("national", "nation"), ("peers", "peers")):
         for row in reading.comparators(kind)[:1]:
-            told[name] = figure_words(measure, row)
+            printed[name] = figure_words(measure, row)
     if now is not None:
-        told |= {"period": period_of(now), "as_at": day(now["as_at"], style), "number": number_words(measure, now)}
-        told["base"] = _base(measure, now)
+        printed |= {"period": period_of(now), "as_at": day(now["as_at"], style), "number": number_words(measure, now)}
+        printed["base"] = _base(measure, now)
         if now["lower"] is not None and now["upper"] is not None:
             ends = (value_words(measure, now[end]) for end in ("lower", "upper"))
-            told["interval"] = f"95% confidence interval {' to '.join(ends)}"
-        told["value"] += f" ({now['months']} of 3 months)" if now["months"] is not None else ""
-    return told
+            printed["interval"] = f"95% confidence interval {' to '.join(ends)}"
+        printed["value"] += f" ({now['months']} of 3 months)" if now["months"] is not None else ""
+    return printed
 
 
 def _base(measure: Row, now: Row) -> str:

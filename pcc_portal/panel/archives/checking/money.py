@@ -39,31 +39,31 @@ def outturn_words(rows: Rows, budget: Row, forecast: Row) -> str:
 
 
 def budget_fields(rows: Rows, budget: Row) -> dict[str, str]:
-    total, told = Decimal(budget["total"]), {"total": millions(Decimal(budget["total"]), rows.money)}
+    total, printed = Decimal(budget["total"]), {"total": millions(Decimal(budget["total"]), rows.money)}
     if budget["net_budget_requirement"] is not None:
         required = Decimal(budget["net_budget_requirement"])
-        told |= {"nbr": millions(required, rows.money), "other_funding": millions(total - required, rows.money)}
+        printed |= {"nbr": millions(required, rows.money), "other_funding": millions(total - required, rows.money)}
     forecasts = forecasts_of(rows, budget)
     for at, forecast in enumerate(forecasts):
-        told |= _forecast(rows, budget, forecasts[:at], forecast)
+        printed |= _forecast(rows, budget, forecasts[:at], forecast)
     if forecasts:
-        told |= {name: told[f"{name} {forecasts[-1]['quarter']}"] for name in ("variance", "outturn")}
+        printed |= {name: printed[f"{name} {forecasts[-1]['quarter']}"] for name in ("variance", "outturn")}
     if len(forecasts) > 1:
-        told["previous_variance"] = told[f"variance {forecasts[-2]['quarter']}"]
-        told["movement"] = told[f"movement {forecasts[-1]['quarter']}"]
-        if told["previous_variance"] == told["variance"] and told["movement"] != "unchanged":
-            told["movement"] = "little changed"
-        told |= _causes(rows, budget, forecasts)
-    return {name: words for name, words in told.items() if words} | _totals(rows, budget) | _parts(rows, budget)
+        printed["previous_variance"] = printed[f"variance {forecasts[-2]['quarter']}"]
+        printed["movement"] = printed[f"movement {forecasts[-1]['quarter']}"]
+        if printed["previous_variance"] == printed["variance"] and printed["movement"] != "unchanged":
+            printed["movement"] = "little changed"
+        printed |= _causes(rows, budget, forecasts)
+    return {name: words for name, words in printed.items() if words} | _totals(rows, budget) | _parts(rows, budget)
 
 
 def _forecast(rows: Rows, budget: Row, before: list[Row], forecast: Row) -> dict[str, str]:
     outturn, quarter = Decimal(forecast["outturn"]), forecast["quarter"]
-    told = {f"variance {quarter}": variance_words(rows, outturn - Decimal(budget["total"]))}
-    told[f"outturn {quarter}"] = outturn_words(rows, budget, forecast)
+    printed = {f"variance {quarter}": variance_words(rows, outturn - Decimal(budget["total"]))}
+    printed[f"outturn {quarter}"] = outturn_words(rows, budget, forecast)
     if before:
-        told[f"movement {quarter}"] = movement_words(rows, Decimal(before[-1]["outturn"]) - outturn)
-    return told
+        printed[f"movement {quarter}"] = movement_words(rows, Decimal(before[-1]["outturn"]) - outturn)
+    return printed
 
 
 def _causes(rows: Rows, budget: Row, forecasts: list[Row]) -> dict[str, str]:
@@ -73,9 +73,9 @@ def _causes(rows: Rows, budget: Row, forecasts: list[Row]) -> dict[str, str]:
     causes = [row for row in moved if then["quarter"] < row["quarter"] <= now["quarter"] and not row.get("to")]
     rise = Decimal(now["outturn"]) - Decimal(then["outturn"])
     left = rise - sum((Decimal(row["amount"]) for row in causes), Decimal(0))
-    told = {f"cause {row['key']}": rise_words(rows, Decimal(row["amount"])) for row in causes}
-    told |= {f"cause size {row['key']}": _sized(rows, Decimal(row["amount"])) for row in causes}
-    return told | {"rise": _sized(rows, rise) if rise else "", "not explained": _sized(rows, left) if left else ""}
+    printed = {f"cause {row['key']}": rise_words(rows, Decimal(row["amount"])) for row in causes}
+    printed |= {f"cause size {row['key']}": _sized(rows, Decimal(row["amount"])) for row in causes}
+    return printed | {"rise": _sized(rows, rise) if rise else "", "not explained": _sized(rows, left) if left else ""}
 
 
 NOUGHT = Decimal(0)
@@ -85,21 +85,21 @@ LINE_AMOUNTS = ("amount", "budget", "actual", "forecast")
 def _totals(rows: Rows, budget: Row) -> dict[str, str]:
     """All lines together."""
     tops = [row for row in _lines(rows, budget["key"]) if row["parent"] is None]
-    told = _amounts({name: _sum(rows, tops, name) for name in LINE_AMOUNTS})
-    return {f"lines {name}": words for name, words in _worded(rows, budget["key"], told).items()}
+    amounts = _amounts({name: _sum(rows, tops, name) for name in LINE_AMOUNTS})
+    return {f"lines {name}": words for name, words in _worded(rows, budget["key"], amounts).items()}
 
 
 def _parts(rows: Rows, budget: Row) -> dict[str, str]:
     """Reserves and savings of a budget together."""
-    told: dict[str, Decimal] = {}
+    amounts: dict[str, Decimal] = {}
     for kind, names in (("reserve", ("opening", "added", "used")), ("saving", ("planned", "delivered", "at_risk"))):
         rows_of = rows.below(kind, "budget", budget["key"])
-        told |= {name: sum((Decimal(row[name] or 0) for row in rows_of), NOUGHT) for name in names if rows_of}
-    if "opening" in told:
-        told["closing"] = told["opening"] + told["added"] - told["used"]
-    if "planned" in told:
-        told["to deliver"] = told["planned"] - told["delivered"]
-    return {f"all {name}": millions(amount, rows.money) for name, amount in told.items()}
+        amounts |= {name: sum((Decimal(row[name] or 0) for row in rows_of), NOUGHT) for name in names if rows_of}
+    if "opening" in amounts:
+        amounts["closing"] = amounts["opening"] + amounts["added"] - amounts["used"]
+    if "planned" in amounts:
+        amounts["to deliver"] = amounts["planned"] - amounts["delivered"]
+    return {f"all {name}": millions(amount, rows.money) for name, amount in amounts.items()}
 
 
 def _lines(rows: Rows, budget: str) -> list[Row]:
@@ -148,25 +148,25 @@ def _rounded_to(rows: Rows, budget: str) -> int:
     return next((step for step in STEPS if amounts and all(amount % step == 0 for amount in amounts)), 1)
 
 
-def _amounts(told: dict[str, Decimal | None]) -> dict[str, Decimal]:
-    known = {name: amount for name, amount in told.items() if amount is not None}
+def _amounts(amounts: dict[str, Decimal | None]) -> dict[str, Decimal]:
+    known = {name: amount for name, amount in amounts.items() if amount is not None}
     return known | ({"variance": known["forecast"] - known["budget"]} if {"forecast", "budget"} <= known.keys() else {})
 
 
-def _worded(rows: Rows, budget: str, told: dict[str, Decimal]) -> dict[str, str]:
+def _worded(rows: Rows, budget: str, amounts: dict[str, Decimal]) -> dict[str, str]:
     to = _rounded_to(rows, budget)
-    words = {name: millions(amount, rows.money) for name, amount in told.items() if name != "variance"}
-    for name, amount in told.items():
+    words = {name: millions(amount, rows.money) for name, amount in amounts.items() if name != "variance"}
+    for name, amount in amounts.items():
         rounded = pounds(abs(amount)) if to == 1 else millions(half_up(abs(amount) / to) * to, rows.money)
         words[f"{name} in the table"] = rounded
-    if "variance" in told:
-        words["variance"] = variance_words(rows, told["variance"])
+    if "variance" in amounts:
+        words["variance"] = variance_words(rows, amounts["variance"])
     return words
 
 
 def line_fields(rows: Rows, line: Row) -> dict[str, str]:
-    told = _amounts({name: line_amount(rows, line, name) for name in LINE_AMOUNTS})
-    words = _worded(rows, line["budget"], told)
+    amounts = _amounts({name: line_amount(rows, line, name) for name in LINE_AMOUNTS})
+    words = _worded(rows, line["budget"], amounts)
     if moved := moved_in(rows, line):
         words |= {"moved": _worded(rows, line["budget"], {"moved": abs(moved)})["moved in the table"]}
     return words
@@ -195,11 +195,11 @@ def precept_fields(rows: Rows, precept: Row) -> dict[str, str]:
 
 
 def year_fields(rows: Rows, year: Row) -> dict[str, str]:
-    gap, told = _less(year, "spending", "savings", "funding"), {"year": two_years(int(year["year"]))}
+    gap, printed = _less(year, "spending", "savings", "funding"), {"year": two_years(int(year["year"]))}
     if not gap:
-        return told | {"gap": "balanced"}
+        return printed | {"gap": "balanced"}
     size = millions(abs(gap), rows.money)
-    return told | {"gap": f"a gap of {size}" if gap > 0 else f"{size} to spare", "size of the gap": size}
+    return printed | {"gap": f"a gap of {size}" if gap > 0 else f"{size} to spare", "size of the gap": size}
 
 
 def forecast_fields(_: Rows, forecast: Row) -> dict[str, str]:

@@ -49,22 +49,22 @@ class Page(HTMLParser):
         self.end_text()
 
     def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
-        told = {name: value or "" for name, value in attributes}
+        values = {name: value or "" for name, value in attributes}
         if tag not in EMPTY:
             self.open.append(tag)
         if tag not in IN_LINE:
             self.end_text()
         if tag == "a":
-            self._link(told.get("href", ""))
-        if number := told.get("data-paragraph"):
+            self._link(values.get("href", ""))
+        if number := values.get("data-paragraph"):
             self.paragraph = int(number)
             self.paragraphs.append(self.paragraph)
         elif tag in {"div", "section", "h2", "h3"}:
             self.paragraph = 0
-        self._enter(tag, told)
+        self._enter(tag, values)
         for name in ("aria-label", "alt"):
-            if told.get(name) and tag in {"svg", "img"}:
-                self._add(told[name])
+            if values.get(name) and tag in {"svg", "img"}:
+                self._add(values[name])
 
     def _link(self, href: str) -> None:
         if self.paragraph and href == f"#para-{self.paragraph}":
@@ -74,7 +74,7 @@ class Page(HTMLParser):
             self.row_links.append(href)
             self.table_links.append(href)
 
-    def _enter(self, tag: str, told: dict[str, str]) -> None:
+    def _enter(self, tag: str, values: dict[str, str]) -> None:
         if tag in {"table", "ul", "ol", "figure"}:
             self.table_links, self.row_links = [], []
         if tag == "table":
@@ -85,7 +85,7 @@ class Page(HTMLParser):
         if tag in {"th", "td"}:
             self.column += 1
         if tag == "figure":
-            self.chart = told.get("id", "")
+            self.chart = values.get("id", "")
 
     def handle_endtag(self, tag: str) -> None:
         if tag in self.open:

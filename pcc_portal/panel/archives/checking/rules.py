@@ -115,22 +115,22 @@ def _by_place(reading: Reading, scheme: Row) -> str:
 
 def contract_fields(rows: Rows, contract: Row) -> dict[str, str]:
     added = sum((Decimal(c["value_change"]) for c in _changes(rows, contract) if c["value_change"]), Decimal(0))
-    told = {"added": pounds(added)} if added else {}
+    printed = {"added": pounds(added)} if added else {}
     if contract["value_awarded"] is not None:
-        told["value"] = pounds(Decimal(contract["value_awarded"]) + added)
+        printed["value"] = pounds(Decimal(contract["value_awarded"]) + added)
     end = contract["current_end"] and as_day(contract["current_end"])
     if end and contract["starts"]:
-        told["term"] = _term(as_day(contract["starts"]), end)
+        printed["term"] = _term(as_day(contract["starts"]), end)
     if end:
         left = _years_left(end, rows.day)
         words = {0: "ended", 1: "final year"}.get(left, f"last {left} years")
         is_open = left and contract["maximum_end"] and as_day(contract["maximum_end"]) > end
-        told["year"] = f"{words}{' unless it is extended' if is_open or contract['extension_decision_by'] else ''}"
+        printed["year"] = f"{words}{' unless it is extended' if is_open or contract['extension_decision_by'] else ''}"
     after = contract["successor"] and rows.by_key["contract"].get(contract["successor"])
     if end and after and after["starts"]:
         between = (as_day(after["starts"]) - end).days - 1
-        told["days between"] = counted(Decimal(abs(between)), "day")
-    return told
+        printed["days between"] = counted(Decimal(abs(between)), "day")
+    return printed
 
 
 def _changes(rows: Rows, contract: Row) -> list[Row]:
@@ -151,31 +151,31 @@ def _years_left(end: dt.date, on: dt.date) -> int:
 
 def round_fields(rows: Rows, grants: Row) -> dict[str, str]:
     amounts = [Decimal(row["amount"]) for row in rows.below("grant", "round", grants["key"])]
-    told = {"total": pounds(sum(amounts, Decimal(0)))}
-    told |= {"recipients": number(Decimal(len(amounts)))} if amounts else {}
-    told |= {"grants": counted(Decimal(len(amounts)), "grant")}
-    told |= {"each": pounds(amounts[0])} if len(set(amounts)) == 1 else {}
+    printed = {"total": pounds(sum(amounts, Decimal(0)))}
+    printed |= {"recipients": number(Decimal(len(amounts)))} if amounts else {}
+    printed |= {"grants": counted(Decimal(len(amounts)), "grant")}
+    printed |= {"each": pounds(amounts[0])} if len(set(amounts)) == 1 else {}
     if grants["pot"] is not None:
-        told["unallocated"] = pounds(Decimal(grants["pot"]) - sum(amounts, Decimal(0)))
-    return told
+        printed["unallocated"] = pounds(Decimal(grants["pot"]) - sum(amounts, Decimal(0)))
+    return printed
 
 
 def inspection_fields(rows: Rows, inspection: Row) -> dict[str, str]:
     """Recommendations by status, with their share; the response is due on the 56th day, from the first."""
     listed = rows.below("recommendation", "inspection", inspection["key"])
-    told = _standing([row["status"] for row in listed]) if listed else {}
+    printed = _standing([row["status"] for row in listed]) if listed else {}
     if inspection["published_precision"] == "day":
-        told["response_due"] = day(as_day(inspection["published_on"]) + dt.timedelta(days=55), rows.style)
-    return told
+        printed["response_due"] = day(as_day(inspection["published_on"]) + dt.timedelta(days=55), rows.style)
+    return printed
 
 
 def _standing(states: list[str]) -> dict[str, str]:
     """How many there are, and how many of them and what share stand where."""
-    told = {"recommendations": str(len(states))}
+    printed = {"recommendations": str(len(states))}
     done, open_ones = states.count("signed_off"), states.count("outstanding")
     for name, count in (("signed_off", done), ("awaiting", len(states) - done - open_ones), ("outstanding", open_ones)):
-        told |= {f"{name} number": str(count), name: percent(Decimal(100) * count / len(states))}
-    return told | {"outstanding": told["outstanding number"], "outstanding share": told["outstanding"]}
+        printed |= {f"{name} number": str(count), name: percent(Decimal(100) * count / len(states))}
+    return printed | {"outstanding": printed["outstanding number"], "outstanding share": printed["outstanding"]}
 
 
 def risk_fields(rows: Rows, risk: Row) -> dict[str, str]:
@@ -242,8 +242,8 @@ def column_words(rows: Rows, part: Row) -> str:
         return str(value)
     if how == "date":
         stem = part["column"].removesuffix("_on")
-        exactly, told = row.get(f"{stem.removesuffix('_by')}_precision"), row.get(f"{stem}_said")
-        return date_words(as_day(value), exactly or "day", told or "", rows.style)
+        exactly, as_written = row.get(f"{stem.removesuffix('_by')}_precision"), row.get(f"{stem}_said")
+        return date_words(as_day(value), exactly or "day", as_written or "", rows.style)
     return amount_words(rows, Decimal(str(value)), how)
 
 

@@ -35,15 +35,15 @@ def read(place: Path) -> dict[str, bytes]:
 def wrong_hashes(files: dict[str, bytes]) -> Iterator[str]:
     """Files that are lost, changed, or not of this archive."""
     lines = files.get(HASHES, b"").decode(errors="replace").splitlines()
-    told = dict(line.split("  ", 1)[::-1] for line in lines if "  " in line)
-    if not told:
+    hashes = dict(line.split("  ", 1)[::-1] for line in lines if "  " in line)
+    if not hashes:
         yield f"{HASHES}: it is missing or names no file"
-    for name, digest in told.items():
+    for name, digest in hashes.items():
         if name not in files:
             yield f"{name}: the file is missing"
         elif hashlib.sha256(files[name]).hexdigest() != digest:
             yield f"{name}: the file has changed since it was sealed"
-    for name in sorted(files.keys() - told.keys() - {HASHES}):
+    for name in sorted(files.keys() - hashes.keys() - {HASHES}):
         if "__pycache__" not in name:
             yield f"{name}: the archive has no such file"
 

@@ -116,14 +116,14 @@ def financial_year(when: dt.date) -> str:
     return two_years(when.year if when.month >= 4 else when.year - 1)
 
 
-def date_words(when: dt.date, precision: str = "day", told: str = "", style: str = "day") -> str:
-    """A day no more exactly than it is known; `told`: the paper's own words where it named no day."""
+def date_words(when: dt.date, precision: str = "day", as_written: str = "", style: str = "day") -> str:
+    """A day no more exactly than it is known; `as_written`: the paper's own words where it named no day."""
     if precision == "day":
         return day(when, style)
     if precision == "week":
         return f"week commencing {day(when - dt.timedelta(days=6), style)}"
     if precision == "no_date":
-        return told or "no date given"
+        return as_written or "no date given"
     winter = two_years(when.year if when.month == 12 else when.year - 1)
     quarter = (when.month - 4) % 12 // 3 + 1
     return SPOKEN[precision].format(m=month(when), y=when.year, f=financial_year(when), q=quarter, w=winter)

@@ -64,13 +64,13 @@ def in_series(parsed: Parsed, quantity: Quantity) -> bool:
 
 def runs(parsed: Parsed) -> list[list[Quantity]]:
     """The figures of a sentence, those together that only commas part."""
-    result: list[list[Quantity]] = [[]]
+    groups: list[list[Quantity]] = [[]]
     for each in parsed.quantities:
-        gap = parsed.sentence.text[result[-1][-1].end : each.start] if result[-1] else ""
-        if result[-1] and gap.strip() not in {",", "and", ", and", "then", "and then", ";", "to", "+"}:
-            result.append([])
-        result[-1].append(each)
-    return result
+        gap = parsed.sentence.text[groups[-1][-1].end : each.start] if groups[-1] else ""
+        if groups[-1] and gap.strip() not in {",", "and", ", and", "then", "and then", ";", "to", "+"}:
+            groups.append([])
+        groups[-1].append(each)
+    return groups
 
 
 def _nearest_day(parsed: Parsed, quantity: Quantity) -> object | None:

@@ -88,7 +88,7 @@ def times(parsed: Parsed) -> Iterator[Slip]:
         yield from _counted(parsed, "meeting", match.start("word"), match.end("word"), OFTEN.get(word) or ONES[word])
 
 
-def _counted(parsed: Parsed, kind: str, start: int, end: int, told: int) -> Iterator[Slip]:
+def _counted(parsed: Parsed, kind: str, start: int, end: int, stated: int) -> Iterator[Slip]:
     """Of the records of a kind that it names, or of all, those with a day in the period on which its verb says it."""
     roles = {role for role, verbs in OF_KIND[kind].items() if verbs & parsed.sentence.low}
     period = _period(parsed)
@@ -96,7 +96,7 @@ def _counted(parsed: Parsed, kind: str, start: int, end: int, told: int) -> Iter
     named = [record for record in held if parsed.own.get(record.key, 0) >= SURE]
     alike = named if kind == "meeting" else held
     days = [day for record in alike for day in record.days if day.role in roles and period and _is_in(day.last, period)]
-    if days and len(days) != told:
+    if days and len(days) != stated:
         yield slip(parsed, "wrong-count-word", start, end, f"the records have {len(days)} then")
 
 
