@@ -34,7 +34,7 @@ ROWS = 3  # of each kind, of the draft's quarter where the kind has one
 # Kinds of which a change shows in the draft, so that the walk below can fail.
 PRINTED = {
     *("plan", "objective", "theme", "update-text", "commitment", "contract", "provider", "budget", "inspection"),
-    *("recommendation", "award", "grant", "risk", "disposal", "project"),
+    *("recommendation", "award", "risk", "disposal", "project"),
 }
 
 
