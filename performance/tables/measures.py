@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from itertools import chain
 from typing import Any
+from urllib.parse import urlencode
 
 from django.urls import reverse
 
@@ -134,6 +135,22 @@ def area_figure_table(measure: Measure, rows: Sequence[Observation], *, corrects
         PlainColumn("Period", figures.period_words, of=None),
         PlainColumn("Figure", lambda row: _value(measure, row), is_figure=True),
         *_provenance(measure, corrects=corrects),
+    )
+
+
+def latest_of_areas(measure: Measure, rows: Sequence[Observation], *, of_area: str) -> PlainTable:
+    """The latest figure of each area, each with the way to all of them: the page's own address with `of_area`."""
+
+    def all_of(row: Observation) -> Cell:
+        return Cell(row.area.name, f"{measure.get_absolute_url()}?{urlencode({of_area: row.area.slug})}#areas")
+
+    return PlainTable.of(
+        figures.captioned(f"{measure.title}: the latest figure of each other area", rows),
+        rows,
+        PlainColumn("Area, with all its figures", all_of, of=None),
+        PlainColumn("Period", figures.period_words, of=None),
+        PlainColumn("Figure", lambda row: _value(measure, row), is_figure=True),
+        *_provenance(measure, corrects=True),
     )
 
 

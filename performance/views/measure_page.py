@@ -1,6 +1,6 @@
-from itertools import groupby
 from typing import Any
 
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -28,7 +28,7 @@ from ..charts.peers import peers_figure
 from ..charts.trends import measure_figure, unit_name
 from ..choices import AreaKind
 from ..grading.words import given_words
-from ..models import Measure, MeasureGrade, Observation, Target
+from ..models import Area, Measure, MeasureGrade, Observation, Target
 from ..stats import Reading, readings
 from ..stats.boards import by_area
 from ..stats.hidden import mark
@@ -37,6 +37,7 @@ from ..tables import measures as tables
 from .editing.figures import CorrectFigure
 
 LINKED = "Records that belong with this measure"
+OF_AREA = "area"  # in the address: the area whose figures are shown
 QUARTERS_TOLD = 4  # of what the Commissioner did; the theme's page has them all
 
 
@@ -96,7 +97,7 @@ def _tables(request: HttpRequest, reading: Reading, viewpoint: Viewpoint) -> lis
         Section(
             "breaks", "Series breaks", table=tables.break_table(reading.breaks, corrects=row if corrects else None)
         ),
-        *_of_other_areas(row, viewpoint, corrects=corrects),
+        *(_of_other_areas(request, row, viewpoint) if corrects else ()),
         Section("corrections", "Corrected figures", table=tables.restatement_table(row, restatements(row, as_at))),
         Section("linked", "What belongs with it", table=linked_table(LINKED, _linked(row, viewpoint))),
     ]
@@ -129,21 +130,26 @@ def _done(text: UpdateText, viewpoint: Viewpoint) -> Section:
     )
 
 
-def _of_other_areas(record: Measure, viewpoint: Viewpoint, *, corrects: bool) -> list[Section]:
-    """Area by area for who may correct them; other readers have them beside the force's. One query."""
-    if not corrects:
-        return []
+def _of_other_areas(request: HttpRequest, record: Measure, viewpoint: Viewpoint) -> list[Section]:
+    """For who may correct them, other readers have them beside the force's: the latest figure of each area, or all of
+    the area that the address names, so that the page does not grow with areas times periods."""
     rows = Observation.objects.as_at(viewpoint.as_at).filter(measure=record).exclude(area__kind=AreaKind.FORCE)
-    ordered = list(rows.select_related("area", "release").order_by("area__kind", "area__name", "-end", "-start"))
+    area = Area.objects.filter(slug=request.GET.get(OF_AREA, "")).first()
+    shown = rows.filter(area=area) if area else rows.filter(pk__in=_latest_of_each_area(rows))
+    ordered = list(shown.select_related("area", "release").order_by("area__kind", "area__name", "-end", "-start"))
     mark(ordered, viewpoint.as_at)
-    return [
-        Section(
-            f"of-{area.slug}",
-            f"Figures of {area.name}",
-            table=tables.area_figure_table(record, list(of_area), corrects=True),
-        )
-        for area, of_area in groupby(ordered, lambda row: row.area)
-    ]
+    if area:
+        table = tables.area_figure_table(record, ordered, corrects=True)
+        links = (Link("Every area", f"{record.get_absolute_url()}#areas"),)
+        return [Section("areas", f"Figures of {area.name}", table=table, links=links)]
+    table = tables.latest_of_areas(record, ordered, of_area=OF_AREA)
+    return [Section("areas", "Figures of other areas", table=table)]
+
+
+def _latest_of_each_area(rows: QuerySet[Observation]) -> list[int]:
+    """Keys. One query."""
+    latest = rows.filter(area=OuterRef("pk")).order_by("-end", "-start").values("pk")[:1]
+    return list(Area.objects.annotate(latest=Subquery(latest)).exclude(latest=None).values_list("latest", flat=True))
 
 
 def _linked(record: Measure, viewpoint: Viewpoint) -> list[tuple[str, Any]]:

@@ -15,6 +15,7 @@ from tests.factories.objectives import create_objective, create_theme
 from tests.factories.performance import (
     create_accountability_action,
     create_ad_hoc_request,
+    create_area,
     create_budget,
     create_budget_line,
     create_forecast,
@@ -359,3 +360,22 @@ def test_queries_of_an_inspection_and_a_meeting_do_not_grow() -> None:
             create_accountability_action(meeting=meeting)
         counts.append((queries("/inspections/i/"), queries("/meetings/m/")))
     assert counts[0] == counts[1]
+
+
+def test_figures_of_other_areas_are_paged_by_area(db: None) -> None:
+    """The page shows the latest of each, and all of the one that the address names."""
+    measure, publisher = create_measure(), create_publisher()
+    areas = [create_area(kind=kind) for kind in ("nation", "region", "council")]
+    for area in areas:
+        for year in (2021, 2022, 2023):
+            create_observation(
+                measure=measure, kind=area.kind, start=dt.date(year, 4, 1), end=dt.date(year, 6, 30), value=year
+            )
+    address = measure.get_absolute_url()
+    page = read(address, user=publisher)
+    assert page.count(">Correct April to June") == len(areas)
+    one = read(f"{address}?area={areas[1].slug}", user=publisher)
+    assert one.count(">Correct April to June") == 3
+    assert f'href="{address}?area={areas[1].slug}#areas"' in page
+    assert f"Figures of {areas[1].name}" in one
+    assert read(f"{address}?area=none-such", user=publisher).count(">Correct April to June") == len(areas)
