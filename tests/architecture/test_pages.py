@@ -56,7 +56,7 @@ def faults(address: str, text: str) -> Iterator[str]:
 def titles_alike(pages: dict[str, str]) -> Iterator[str]:
     titles: dict[str, str] = {}
     for address, text in pages.items():
-        if "?" in address or address.endswith("/report.html"):
+        if "?" in address or address.endswith(("/report.html", "/archive.zip")):
             continue
         if found := re.search(r"<title>(.*?)</title>", text, re.DOTALL):
             other = titles.setdefault(found.group(1), address)
