@@ -35,10 +35,10 @@ def test_a_backup_is_one_file_for_its_user_alone(
     office: Database, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     with time_machine.travel(NOW, tick=False):
-        said = printed(capsys, "backup", tmp_path)
+        output = printed(capsys, "backup", tmp_path)
         (made,) = tmp_path.iterdir()
         assert made.name == "portal-2024-03-31T013000Z.tar"
-        assert str(made) in said
+        assert str(made) in output
         assert made.stat().st_mode & 0o777 == 0o600
         with pytest.raises(CommandError, match="exists"):
             call_command("backup", tmp_path)
@@ -56,9 +56,9 @@ def test_restore_brings_it_up_and_proves_it(
     backup: Path, empty_place: Callable[[], Database], capsys: pytest.CaptureFixture[str]
 ) -> None:
     with connected_to(empty_place()):
-        said = printed(capsys, "restore", backup)
-        assert re.search(r"Restored as of \S+: [\d,]+ rows as they were, 0 documents\.", said)
-        assert "The log is intact" in said
+        output = printed(capsys, "restore", backup)
+        assert re.search(r"Restored as of \S+: [\d,]+ rows as they were, 0 documents\.", output)
+        assert "The log is intact" in output
         assert User.objects.exists()
 
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from pcc_portal.accounts.roles import Role
+from pcc_portal.work.addresses import WORK
 
 OFFICE, OUTSIDE = Role.APPROVER, Role.PANEL_MEMBER
 HELLO = "/hello/"  # the portal's own frame around nothing
@@ -33,5 +34,5 @@ PAGES = (
     Page("Its check", "/panel/reports/2023-24-q3/check/", 420, 10, is_open=False),
     Page("Readiness", "/panel/meetings/2024-02-09/readiness/", 440, 12, is_open=False),
     Page("Approvals", "/approvals/", 230, 6, is_open=False),
-    Page("My work", "/work/", 45, 6, is_open=False),
+    Page("My work", WORK.url, 45, 6, is_open=False),
 )

@@ -165,8 +165,8 @@ def test_only_administrators_set_up_an_office(administrator: User, role: Role) -
 def test_it_is_set_up_on_pages(client: Client, administrator: User) -> None:
     client.force_login(administrator)
     assert "Set up the office from one workbook" in client.get(reverse("imports")).content.decode()
-    taken = client.get(reverse("office_workbook"))
-    assert set(read_book(taken.content)) >= {"Themes", "Figures"}
+    workbook = client.get(reverse("office_workbook"))
+    assert set(read_book(workbook.content)) >= {"Themes", "Figures"}
 
     def send(content: bytes) -> str:
         file = SimpleUploadedFile("office.xlsx", content)

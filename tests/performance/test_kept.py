@@ -184,10 +184,10 @@ steps = st.lists(
 )
 
 
-def take(office: Office, taken: Iterable[Step]) -> int:
+def take(office: Office, drawn: Iterable[Step]) -> int:
     """How many were allowed. Filled in after each, as after each transaction: what one forgets to remove shows then."""
     slugs, done = ("whole", "part", "months"), 0
-    for step, measure, which, value in taken:
+    for step, measure, which, value in drawn:
         try:
             with transaction.atomic():
                 STEPS[step](office, Measure.objects.get(slug=slugs[measure]), which, value)
@@ -201,10 +201,10 @@ def take(office: Office, taken: Iterable[Step]) -> int:
 
 
 @settings(max_examples=4, deadline=None, suppress_health_check=list(HealthCheck))
-@given(taken=steps)
-def test_after_any_actions_they_are_what_working_them_out_gives(taken: list[Step]) -> None:
+@given(drawn=steps)
+def test_after_any_actions_they_are_what_working_them_out_gives(drawn: list[Step]) -> None:
     with transaction.atomic():
-        take(Office(), taken)
+        take(Office(), drawn)
         transaction.set_rollback(True)
 
 
@@ -212,10 +212,10 @@ def test_after_any_actions_they_are_what_working_them_out_gives(taken: list[Step
 @pytest.mark.parametrize("seed", range(2))
 def test_after_a_long_sequence_too(seed: int) -> None:
     dice = random.Random(seed)  # noqa: S311
-    taken = [
+    drawn = [
         (dice.randrange(len(STEPS)), dice.randrange(3), dice.randrange(98), dice.randint(1, 60)) for _ in range(150)
     ]
-    assert take(Office(), taken) > 40
+    assert take(Office(), drawn) > 40
 
 
 @pytest.fixture

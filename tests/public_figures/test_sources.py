@@ -20,33 +20,33 @@ def facts(source: str, text: str) -> dict[tuple[str, str, dt.date, dt.date], Dec
 
 
 def test_quarters_of_courts_are_of_the_calendar() -> None:
-    said = facts("courts", files.COURTS)
-    assert said["Crown Court: Median offence to charge", "Borsetshire", *APRIL_TO_JUNE] == 61
-    assert said["Crown Court: Mean offence to charge", "Borsetshire", *APRIL_TO_JUNE] == Decimal("88.25")
-    assert said["Crown Court: Median offence to completion", "Felpersham", *APRIL_TO_JUNE] == 299
-    assert said["Crown Court: Median offence to completion", "England and Wales", *APRIL_TO_JUNE] == 361
-    assert ("Crown Court: Median offence to charge", "Felpersham", *APRIL_TO_JUNE) not in said  # not applicable
+    by_series = facts("courts", files.COURTS)
+    assert by_series["Crown Court: Median offence to charge", "Borsetshire", *APRIL_TO_JUNE] == 61
+    assert by_series["Crown Court: Mean offence to charge", "Borsetshire", *APRIL_TO_JUNE] == Decimal("88.25")
+    assert by_series["Crown Court: Median offence to completion", "Felpersham", *APRIL_TO_JUNE] == 299
+    assert by_series["Crown Court: Median offence to completion", "England and Wales", *APRIL_TO_JUNE] == 361
+    assert ("Crown Court: Median offence to charge", "Felpersham", *APRIL_TO_JUNE) not in by_series  # not applicable
 
 
 def test_recorded_crime_is_added_up_by_offence_subgroup_group_and_in_all() -> None:
-    said = facts("recorded-crime", files.CRIME)
-    assert said["All offences", "Borsetshire", *APRIL_TO_JUNE] == 125
-    assert said["Theft offences: Residential burglary", "Borsetshire", *APRIL_TO_JUNE] == 120
-    assert said["28A Attempted burglary", "Borsetshire", *APRIL_TO_JUNE] == 20
+    by_series = facts("recorded-crime", files.CRIME)
+    assert by_series["All offences", "Borsetshire", *APRIL_TO_JUNE] == 125
+    assert by_series["Theft offences: Residential burglary", "Borsetshire", *APRIL_TO_JUNE] == 120
+    assert by_series["28A Attempted burglary", "Borsetshire", *APRIL_TO_JUNE] == 20
     fourth = (dt.date(2024, 1, 1), dt.date(2024, 3, 31))
-    assert said["All offences", "Borsetshire", *fourth] == 7
-    assert said["All offences", "Ambridge", *APRIL_TO_JUNE] == 900
+    assert by_series["All offences", "Borsetshire", *fourth] == 7
+    assert by_series["All offences", "Ambridge", *APRIL_TO_JUNE] == 900
 
 
 def test_outcomes_are_added_up_over_offence_groups() -> None:
-    said = facts("outcomes", files.OUTCOMES)
-    assert said["Charged/Summonsed", "Borsetshire", *APRIL_TO_JUNE] == 15
-    assert said["Robbery: Charged/Summonsed", "Borsetshire", *APRIL_TO_JUNE] == 3
+    by_series = facts("outcomes", files.OUTCOMES)
+    assert by_series["Charged/Summonsed", "Borsetshire", *APRIL_TO_JUNE] == 15
+    assert by_series["Robbery: Charged/Summonsed", "Borsetshire", *APRIL_TO_JUNE] == 3
 
 
 def test_of_crimes_in_streets_only_counts_are_read() -> None:
-    said = facts("street-crime", files.STREETS)
-    assert said == {
+    by_series = facts("street-crime", files.STREETS)
+    assert by_series == {
         ("All types", "Borsetshire Police", *APRIL): 3,
         ("Burglary", "Borsetshire Police", *APRIL): 2,
         ("Anti-social behaviour", "Borsetshire Police", *APRIL): 1,
@@ -54,26 +54,26 @@ def test_of_crimes_in_streets_only_counts_are_read() -> None:
 
 
 def test_answering_is_read_by_month_with_shares_as_per_cent() -> None:
-    said = facts("999-answering", files.ANSWERING)
-    assert said["Answered under 10 seconds (%)", "Borsetshire Police", *APRIL] == Decimal("89.1")
-    assert said["Mean answer time (seconds)", "Borsetshire Police", *MAY] == 9
-    assert not any(series == "Region" for series, *_ in said)
+    by_series = facts("999-answering", files.ANSWERING)
+    assert by_series["Answered under 10 seconds (%)", "Borsetshire Police", *APRIL] == Decimal("89.1")
+    assert by_series["Mean answer time (seconds)", "Borsetshire Police", *MAY] == 9
+    assert not any(series == "Region" for series, *_ in by_series)
 
 
 def test_complaints_keep_the_period_that_their_row_covers() -> None:
-    said = facts("complaints", files.COMPLAINTS)
+    by_series = facts("complaints", files.COMPLAINTS)
     half = (dt.date(2023, 4, 1), dt.date(2023, 9, 30))
-    assert said["Complaints logged", "Borsetshire", *half] == 433
-    assert ("Allegations logged", "Borsetshire", *half) not in said
-    assert said["Allegations logged", "Borsetshire", *APRIL_TO_JUNE] == 402
+    assert by_series["Complaints logged", "Borsetshire", *half] == 433
+    assert ("Allegations logged", "Borsetshire", *half) not in by_series
+    assert by_series["Allegations logged", "Borsetshire", *APRIL_TO_JUNE] == 402
 
 
 def test_payments_are_added_up_by_month_without_their_suppliers() -> None:
-    said = facts("spending", files.SPENDING)
-    assert said["All payments", "Whole file", *APRIL] == 1000
-    assert said["Vehicle repairs", "Whole file", *APRIL] == 1000
-    assert said["All payments", "Whole file", *MAY] == 750
-    assert not any("Motors" in series or "REDACTED" in series for series, *_ in said)
+    by_series = facts("spending", files.SPENDING)
+    assert by_series["All payments", "Whole file", *APRIL] == 1000
+    assert by_series["Vehicle repairs", "Whole file", *APRIL] == 1000
+    assert by_series["All payments", "Whole file", *MAY] == 750
+    assert not any("Motors" in series or "REDACTED" in series for series, *_ in by_series)
 
 
 @pytest.mark.parametrize(
