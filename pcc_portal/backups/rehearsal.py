@@ -49,9 +49,10 @@ def _empty_database(folder: Path) -> Iterator[str]:
     database = connection.settings_dict
     name = f"{database['NAME']}_rehearsal"
     person = ":".join(quote(str(database[part]), safe="") for part in ("USER", "PASSWORD") if database[part])
+    server = ":".join(str(database[part]) for part in ("HOST", "PORT") if database[part])  # none: by a local socket
     _on_server(f'CREATE DATABASE "{name}"')
     try:
-        yield f"postgres://{person}@{database['HOST'] or 'localhost'}:{database['PORT'] or 5432}/{name}"
+        yield f"postgres://{person}@{server}/{name}"
     finally:
         _on_server(f'DROP DATABASE "{name}" WITH (FORCE)')
 
