@@ -17,6 +17,7 @@ from pytest_django import DjangoDbBlocker
 
 from pcc_portal import gunicorn
 from tests import postgres
+from tests.factories.numbers import numbers
 from tests.originals import original
 
 pytest_plugins = ["tests.demo_database"]
@@ -126,6 +127,12 @@ def first_grade_schemes() -> None:
     from pcc_portal.updates.grading.schemes import first_schemes, forget_schemes
 
     forget_schemes(but=first_schemes())
+
+
+@pytest.fixture(autouse=True)
+def numbers_of_factories() -> None:
+    """Names that factories make up are the same in any order of tests, and so is what a page of them holds."""
+    numbers.restart()
 
 
 @pytest.fixture

@@ -1,10 +1,8 @@
-from itertools import count
-
 from pcc_portal.accounts.models import User
 from pcc_portal.accounts.roles import Role
+from tests.factories.numbers import numbers
 
 PASSWORD = "plum-tractor-velvet-91"
-numbers = count(1)
 
 
 def create_user(

@@ -1,5 +1,4 @@
 import datetime as dt
-from itertools import count
 from typing import Any
 
 from commissioning.choices import ChangeKind
@@ -15,9 +14,8 @@ from commissioning.models import (
     Service,
 )
 from objectives.models import Theme
+from tests.factories.numbers import numbers
 from tests.factories.objectives import create_theme
-
-numbers = count(1)
 
 
 def _saved(row: Any) -> Any:

@@ -1,11 +1,9 @@
-from itertools import count
 from typing import Any
 
 from estates.models import CapitalProject, ConditionSurvey, Disposal, ProjectStage, Property
 from objectives.models import Theme
+from tests.factories.numbers import numbers
 from tests.factories.objectives import create_theme
-
-numbers = count(1)
 
 
 def _saved(row: Any) -> Any:

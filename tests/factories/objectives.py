@@ -1,5 +1,4 @@
 import datetime as dt
-from itertools import count
 from typing import Any
 
 from django.utils import timezone
@@ -23,9 +22,8 @@ from pcc_portal.periods.models import Quarter
 from pcc_portal.updates.choices import Brag
 from pcc_portal.updates.models import Release
 from tests.factories.accounts import create_user
+from tests.factories.numbers import numbers
 from tests.factories.updates import store_releasable
-
-numbers = count(1)
 
 
 def _stored(row: Any) -> Any:

@@ -1,5 +1,4 @@
 import datetime as dt
-from itertools import count
 from typing import Any
 
 from objectives.models import Plan
@@ -10,10 +9,9 @@ from pcc_portal.panel.composing.actions import free_slug, let_stand
 from pcc_portal.panel.models import PanelAgendaItem, PanelMeeting, PanelReport, PanelRequest
 from pcc_portal.panel.sealing.actions import seal_report
 from pcc_portal.periods.models import Quarter
+from tests.factories.numbers import numbers
 from tests.factories.objectives import create_plan
 from tests.factories.periods import create_quarter
-
-numbers = count(1)
 
 
 def _stored(row: Any) -> Any:

@@ -1,6 +1,5 @@
 import datetime as dt
 from decimal import Decimal
-from itertools import count
 from typing import Any
 
 from django.utils import timezone
@@ -36,10 +35,10 @@ from performance.models import (
     Target,
 )
 from tests.factories.accounts import create_user
+from tests.factories.numbers import numbers
 from tests.factories.objectives import create_theme
 from tests.factories.periods import create_quarter
 
-numbers = count(1)
 AREA_NAMES = {
     AreaKind.COUNCIL: "Herefordshire",
     "force": "Borsetshire",

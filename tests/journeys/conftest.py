@@ -37,6 +37,11 @@ def static_files() -> None:
     collect_static()
 
 
+@pytest.fixture(autouse=True)
+def numbers_of_factories() -> None:
+    """Journeys of one file share their database, so names there go on from one test to the next."""
+
+
 @pytest.fixture(scope="session")
 def chromium() -> str:
     found = shutil.which("chromium-headless-shell") or shutil.which("chromium")

@@ -128,13 +128,13 @@ def test_a_zero_is_a_value_and_missing_has_its_reason(client: Client, quarter: Q
 
 def test_what_is_not_released_stays_inside(client: Client, office: Client, quarter: Quarter) -> None:
     create_release(quarter=quarter)
-    create_observation(measure=create_measure(slug="draft"), value=987)
+    create_observation(measure=create_measure(slug="draft"), value=70_123)
     hidden = create_measure(slug="hidden", title="Hidden measure", is_public=False)
-    create_released(hidden, create_release(quarter=quarter), value=654)
+    create_released(hidden, create_release(quarter=quarter), value=80_451)
     for address in (ALL, "/data/measures.json", "/data/measures/draft.csv", "/data/measures/draft.json"):
-        assert "987" not in text(client, address)
-        assert "654" not in text(client, address)
-        assert "987" in text(office, address)
+        assert "70123" not in text(client, address)
+        assert "80451" not in text(client, address)
+        assert "70123" in text(office, address)
     assert client.get("/data/measures/hidden.csv").status_code == 404
     assert client.get("/data/measures/hidden.json").status_code == 404
     assert "Hidden measure" not in text(client, "/data/")

@@ -1,0 +1,17 @@
+"""Numbers in the names that factories make up: from 1 in each test, whatever ran before."""
+
+from itertools import count
+
+
+class Numbers:
+    def __init__(self) -> None:
+        self.restart()
+
+    def __next__(self) -> int:
+        return next(self._count)
+
+    def restart(self) -> None:
+        self._count = count(1)
+
+
+numbers = Numbers()
