@@ -12,7 +12,7 @@ from pcc_portal.periods import clock
 
 from .models import Feed
 
-SALT = "pcc_portal.calendar_of_days.feed"
+SIGNER = signing.Signer(salt="pcc_portal.calendar_of_days.feed")
 MOST = 10  # a person
 
 
@@ -37,14 +37,14 @@ def end_feed(feed: Feed, *, by: User) -> Feed:
 
 
 def address(feed: Feed) -> str:
-    """The whole of it."""
-    return settings.PORTAL_URL + reverse("calendar_feed", args=[signing.dumps([feed.pk, feed.nonce], salt=SALT)])
+    """The whole of it, the same each time."""
+    return settings.PORTAL_URL + reverse("calendar_feed", args=[SIGNER.sign_object([feed.pk, feed.nonce])])
 
 
 def feed_of(token: str) -> Feed | None:
     """None for an address that is forged or ended, and where the person may not sign in any more."""
     try:
-        key, nonce = signing.loads(token, salt=SALT)
+        key, nonce = SIGNER.unsign_object(token)
     except signing.BadSignature:
         return None
     return Feed.objects.that_work().select_related("person").filter(pk=key, nonce=nonce).first()

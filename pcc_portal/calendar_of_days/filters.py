@@ -91,10 +91,10 @@ class DaysForm(FilterForm):
         return ", ".join(names) or "All days"
 
     def _word(self, name: str) -> str:
-        field, value = self.fields[name], self.cleaned_data[name]
-        return (
-            str(dict(field.choices)[value]) if isinstance(field, forms.ChoiceField) and name != "theme" else str(value)
-        )
+        value, field = self.cleaned_data[name], self.fields[name]
+        if name == "theme":
+            return str(value)
+        return next(str(label) for key, label in getattr(field, "choices", ()) if key == value)
 
 
 def _people() -> QuerySet[User]:

@@ -52,5 +52,6 @@ def _description(day: Day, counted: Days) -> str:
     _, words = day.status(counted) if day.done_on or day.on < counted.on else ("", "")
     exact = "" if day.is_exact or day.done_on else f"Known as: {formats.date_words(day.on, day.precision)}."
     hidden = "" if day.is_public else "Not released: its title stands in the portal alone."
+    made_up = "Illustrative: made up to show how this works." if day.is_illustrative else ""
     set_by = f"Set by: {day.set_by.rstrip('.')}." if day.is_public else ""
-    return "\n".join(filter(None, (f"{words}." if words else "", exact, set_by, hidden)))
+    return "\n".join(filter(None, (f"{words}." if words else "", exact, set_by, hidden, made_up)))

@@ -58,7 +58,7 @@ def kinds() -> dict[str, str]:
     """Every kind of day that the calendar can have, by key."""
     declared = {kind.key: str(kind.noun.title) for kind in all_kinds() if kind.days}
     worked_out = {key: str(kind.noun.title) for key in ("inspection", "precept", "figure") if (kind := kind_named(key))}
-    return dict(sorted((declared | worked_out | KINDS).items(), key=lambda item: item[1].casefold()))
+    return dict(sorted({**declared, **worked_out, **KINDS}.items(), key=lambda item: item[1].casefold()))
 
 
 def of_registers(asked: Asked) -> Iterator[Day]:
@@ -156,8 +156,9 @@ def of_precepts(asked: Asked) -> Iterator[Day]:
     for row in rows.filter(budget__year__range=(asked.first.year - 1, asked.last.year)):
         recorded.setdefault(row.budget.year, []).append(row)
     for year in range(asked.first.year, asked.last.year + 1):
-        for row in recorded.get(year, [None]):  # type: ignore[list-item]
-            yield from _precept(row, year, asked)
+        of_year: list[Precept | None] = [*recorded.get(year, [])]
+        for each in of_year or [None]:
+            yield from _precept(each, year, asked)
 
 
 def _precept(row: Precept | None, year: int, asked: Asked) -> Iterator[Day]:

@@ -136,7 +136,7 @@ def _tables(days: list[Day], asked: Asked) -> list[PlainTable]:
     rest = [day for day in days if day.standing(today) != LATE]
     groups = [("Overdue" if asked.is_inside else "Overdue or not yet reported on", late)] if late else []
     groups += [(month, list(of_month)) for month, of_month in groupby(rest, lambda day: formats.month(day.shown_on))]
-    themes = Theme.objects.in_bulk({day.theme for day in days if day.theme})
+    themes = Theme.objects.visible_to(asked.user).in_bulk({day.theme for day in days if day.theme})
     owners = User.objects.in_bulk({day.owner for day in days if day.owner}) if is_office(asked.user) else {}
     return [_table(title, rows, asked, themes, owners) for title, rows in groups]
 

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from icalendar import Calendar
 
+from objectives.choices import CommitmentState
 from pcc_portal.accounts.models import User
 from pcc_portal.accounts.roles import Role
 from pcc_portal.calendar_of_days.days import Asked, Day, gathered
@@ -69,7 +70,9 @@ def test_a_kind_that_declares_a_day_stands_in_the_calendar() -> None:
 @pytest.mark.engines
 def test_an_owner_answers_for_what_is_below_and_what_was_met_stands_where_it_was() -> None:
     theme = create_theme(owner=create_user(name="Olive Owner"))
-    create_commitment(title="Kept", theme=theme, due_on=dt.date(2023, 10, 31), state="kept", closed_on=TODAY)
+    create_commitment(
+        title="Kept", theme=theme, due_on=dt.date(2023, 10, 31), state=CommitmentState.KEPT, closed_on=TODAY
+    )
     create_commitment(title="Late", theme=theme, due_on=dt.date(2023, 9, 30))
     late, kept = [day for day in days(create_publisher()) if day.kind == "commitment"]
     assert (late.title, late.standing(TODAY), late.owner, late.theme) == ("Late", "late", theme.owner_id, theme.pk)
@@ -135,9 +138,9 @@ def test_a_reader_of_calendars_reads_the_file() -> None:
     event = events[f"Commitment: {title}"]
     assert (event.decoded("dtstart"), event.decoded("dtend")) == (SOON, SOON + dt.timedelta(days=1))
     assert event["dtstart"].params["VALUE"] == "DATE"
-    assert "February 2024" in event["description"]
+    assert "February 2024" in str(event["description"])
     assert str(event["url"]).startswith("https://portal.example.org/commitments/")
-    assert "Overdue" in events["Commitment: Late"]["description"]
+    assert "Overdue" in str(events["Commitment: Late"]["description"])
     uids = [str(event["uid"]) for event in events.values()]
     assert len(set(uids)) == len(uids)
     assert read("/calendar.ics") == raw

@@ -55,6 +55,13 @@ def test_a_feed_has_the_days_of_its_person_and_no_title_of_a_draft(olive: User) 
     assert summaries(theirs) == {"Commitment: Open hub", "Commitment: Of another"}
 
 
+def test_an_address_is_the_same_whenever_it_is_shown(olive: User, monkeypatch: pytest.MonkeyPatch) -> None:
+    feed = feeds.make_feed(by=olive, query="", words="All days")
+    address = feeds.address(feed)
+    monkeypatch.setattr("time.time", lambda: 9e9)
+    assert feeds.address(feed) == address
+
+
 def test_an_address_stops_when_it_is_ended_forged_or_its_person_leaves(olive: User) -> None:
     feed = feeds.make_feed(by=olive, query="", words="All days")
     address = feeds.address(feed)

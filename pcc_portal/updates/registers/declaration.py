@@ -121,7 +121,7 @@ class Kind:
     @property
     def days(self) -> Mapping[str, Q | None]:
         """Of each column with a day in the calendar, the rows that wait for it still; None where it comes by itself."""
-        return dict.fromkeys(self.calendar) | self.outstanding
+        return {**dict.fromkeys(self.calendar), **self.outstanding}
 
     def day_words(self, column: str) -> str:
         """What a day in that column is, as in "Vehicle: delivery", "Commitment"."""
