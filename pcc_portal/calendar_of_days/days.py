@@ -43,6 +43,11 @@ class Day:
         return self.done_on or self.on
 
     @property
+    def summary(self) -> str:
+        """What it is, outside the portal: of what is not released, without its title."""
+        return f"{self.what}: {self.title}" if self.is_public else self.what
+
+    @property
     def is_exact(self) -> bool:
         return self.precision == Precision.DAY
 

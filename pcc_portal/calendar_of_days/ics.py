@@ -40,7 +40,7 @@ def _event(day: Day, counted: Days) -> Event:
     event.add("dtstamp", dt.datetime.combine(counted.on, dt.time(), dt.UTC))
     event.add("dtstart", day.shown_on)
     event.add("dtend", day.shown_on + ONE_DAY)
-    event.add("summary", f"{day.what}: {day.title}" if day.is_public else day.what)
+    event.add("summary", day.summary)
     event.add("description", _description(day, counted))
     event.add("url", settings.PORTAL_URL + (day.url if day.is_public else reverse("calendar")))
     event.add("categories", [day.kind])
