@@ -24,28 +24,33 @@ PRODUCT = "-//PCC Portal//Calendar of days//EN"
 
 def calendar_file(days: Iterable[Day], *, name: str, counted: Days) -> bytes:
     """All of them as events of a whole day each, the same bytes as long as the days and the date are the same."""
-    calendar = Calendar()
-    calendar.add("prodid", PRODUCT)
-    calendar.add("version", "2.0")
-    calendar.add("x-wr-calname", name)
-    calendar.add("refresh-interval", dt.timedelta(hours=12), parameters={"VALUE": "DURATION"})
-    for day in days:
-        calendar.add_component(_event(day, counted))
+    calendar = Calendar.new(
+        prodid=PRODUCT,
+        name=name,
+        refresh_interval=dt.timedelta(hours=12),
+        uid=_uid(name),
+        subcomponents=[_event(day, counted) for day in days],
+    )
     return bytes(calendar.to_ical())
 
 
 def _event(day: Day, counted: Days) -> Event:
-    event = Event()
-    event.add("uid", f"{hashlib.sha256(day.key.encode()).hexdigest()[:32]}@{urlsplit(settings.PORTAL_URL).hostname}")
-    event.add("dtstamp", dt.datetime.combine(counted.on, dt.time(), dt.UTC))
-    event.add("dtstart", day.shown_on)
-    event.add("dtend", day.shown_on + ONE_DAY)
-    event.add("summary", day.summary)
-    event.add("description", _description(day, counted))
-    event.add("url", settings.PORTAL_URL + (day.url if day.is_public else reverse("calendar")))
-    event.add("categories", [day.kind])
-    event.add("transp", "TRANSPARENT")
-    return event
+    return Event.new(
+        uid=_uid(day.key),
+        stamp=dt.datetime.combine(counted.on, dt.time(), dt.UTC),
+        start=day.shown_on,
+        end=day.shown_on + ONE_DAY,
+        summary=day.summary,
+        description=_description(day, counted),
+        url=settings.PORTAL_URL + (day.url if day.is_public else reverse("calendar")),
+        categories=[day.kind],
+        transparency="TRANSPARENT",
+    )
+
+
+def _uid(key: str) -> str:
+    """The same for the same thing, and no word of it."""
+    return f"{hashlib.sha256(key.encode()).hexdigest()[:32]}@{urlsplit(settings.PORTAL_URL).hostname}"
 
 
 def _description(day: Day, counted: Days) -> str:

@@ -29,7 +29,7 @@ from .days import Asked, Day
 
 OF_RECORD = "The office’s own plan"
 TIMETABLE = "Counted back from the meeting"
-PRECEPT_LAW = "Police and Crime Panels (Precepts and Chief Constable Appointments) Regulations 2012"
+PRECEPT_LAW = "Regulations on precepts, SI 2012/2271"
 RESPONSE_LAW: Mapping[str, str] = {
     InspectionKind.IOPC: "Police Reform Act 2002, sch. 3 para. 28B: 56 days",
     InspectionKind.CORONER: "Coroners (Investigations) Regulations 2013, reg. 29: 56 days",

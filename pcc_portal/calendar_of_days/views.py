@@ -18,17 +18,18 @@ from pcc_portal.accounts.rules import is_office
 from pcc_portal.ui import formats
 from pcc_portal.ui.page import OVERVIEW, Link
 from pcc_portal.ui.plain_tables import Cell, PlainColumn, PlainTable
+from pcc_portal.ui.titles import LEVEL_LABELS
 from pcc_portal.updates.caching import public_page
 from pcc_portal.updates.releases.as_of import Days, period_for
 
-from . import feeds
+from . import actions, feeds
 from .days import LATE, Asked, Day
 from .filters import DaysForm
 from .ics import CONTENT_TYPE, calendar_file
 from .models import Feed
 
 TITLE = "Calendar"
-LEAD = "Every day that law, contracts and promises set: what is due, who answers for it, and what sets the day."
+LEAD = "Every day that law, contracts and promises set: what is due, how it stands, and what sets the day."
 MOST_ROWS = 500  # more are too many to read; a filter or the file has them
 
 
@@ -71,7 +72,7 @@ def calendar_feeds(request: SignedInRequest) -> HttpResponse:
     form = DaysForm(request.POST if request.method == "POST" else request.GET, user=request.user)
     if request.method == "POST" and form.is_valid():
         try:
-            feeds.make_feed(by=request.user, query=form.query, words=form.words())
+            actions.make_feed(by=request.user, query=form.query, words=form.words())
         except ValidationError as refusal:
             form.add_error(None, refusal)
         else:
@@ -91,7 +92,7 @@ def calendar_feeds(request: SignedInRequest) -> HttpResponse:
 @signed_in
 @require_POST
 def calendar_feed_end(request: SignedInRequest, pk: int) -> HttpResponse:
-    feeds.end_feed(get_object_or_404(Feed.objects.that_work(), pk=pk, person=request.user), by=request.user)
+    actions.end_feed(get_object_or_404(Feed.objects.that_work(), pk=pk, person=request.user), by=request.user)
     messages.success(request, "The address has stopped working.")
     return redirect("calendar_feeds")
 
@@ -148,7 +149,7 @@ def _table(title: str, rows: list[Day], asked: Asked, themes: dict[int, Theme], 
         PlainColumn("Day", lambda day: day.words(), of=None),
         PlainColumn("What", _what, of=None),
         PlainColumn("Status", lambda day: _status(day, asked.days), of=None),
-        PlainColumn("Theme", lambda day: _theme(themes.get(day.theme)), of=None),
+        PlainColumn(str(LEVEL_LABELS["theme"]), lambda day: _theme(themes.get(day.theme)), of=None),
         PlainColumn("Owner", lambda day: str(owners.get(day.owner, "Nobody")), of=None, when=asked.is_inside),
         PlainColumn("Set by", lambda day: day.set_by, of=None),
     )

@@ -11,7 +11,7 @@ from icalendar import Calendar
 from pcc_portal.accounts.models import User
 from pcc_portal.accounts.roles import Role
 from pcc_portal.audit.models import Event
-from pcc_portal.calendar_of_days import feeds
+from pcc_portal.calendar_of_days import actions, feeds
 from pcc_portal.calendar_of_days.models import Feed
 from tests.factories.accounts import create_user
 from tests.factories.objectives import create_commitment, create_theme
@@ -47,23 +47,23 @@ def test_a_feed_has_the_days_of_its_person_and_no_title_of_a_draft(olive: User) 
     create_commitment(title="Open hub", theme=theme, due_on=SOON)
     create_commitment(title="Canary-9164", slug="canary-9164", theme=theme, due_on=SOON, is_public=False)
     create_commitment(title="Of another", due_on=SOON)
-    mine = feeds.make_feed(by=olive, query="owner=mine", words="Mine")
+    mine = actions.make_feed(by=olive, query="owner=mine", words="Mine")
     assert summaries(mine) == {"Commitment: Open hub", "Commitment"}
     assert "anary-9164" not in read(feeds.address(mine))
     member = create_user(role=Role.PANEL_MEMBER)
-    theirs = feeds.make_feed(by=member, query="", words="All days")
+    theirs = actions.make_feed(by=member, query="", words="All days")
     assert summaries(theirs) == {"Commitment: Open hub", "Commitment: Of another"}
 
 
 def test_an_address_is_the_same_whenever_it_is_shown(olive: User, monkeypatch: pytest.MonkeyPatch) -> None:
-    feed = feeds.make_feed(by=olive, query="", words="All days")
+    feed = actions.make_feed(by=olive, query="", words="All days")
     address = feeds.address(feed)
     monkeypatch.setattr("time.time", lambda: 9e9)
     assert feeds.address(feed) == address
 
 
 def test_an_address_stops_when_it_is_ended_forged_or_its_person_leaves(olive: User) -> None:
-    feed = feeds.make_feed(by=olive, query="", words="All days")
+    feed = actions.make_feed(by=olive, query="", words="All days")
     address = feeds.address(feed)
     read(address)
     read(address.replace(".ics", "x.ics"), status=404)
@@ -72,10 +72,10 @@ def test_an_address_stops_when_it_is_ended_forged_or_its_person_leaves(olive: Us
     User.objects.filter(pk=olive.pk).update(is_active=True)
     read(address)
     with pytest.raises(PermissionDenied):
-        feeds.end_feed(feed, by=create_user())
-    feeds.end_feed(feed, by=olive)
+        actions.end_feed(feed, by=create_user())
+    actions.end_feed(feed, by=olive)
     read(address, status=404)
-    again = feeds.make_feed(by=olive, query="", words="All days")
+    again = actions.make_feed(by=olive, query="", words="All days")
     assert again != feed
     read(address, status=404)
     logged = Event.objects.filter(kind="calendar_of_days.feed")
@@ -85,7 +85,7 @@ def test_an_address_stops_when_it_is_ended_forged_or_its_person_leaves(olive: Us
 
 def test_whoever_loses_the_office_reads_what_is_public_from_then_on(olive: User) -> None:
     create_commitment(title="Not out", due_on=SOON, is_public=False)
-    feed = feeds.make_feed(by=olive, query="kind=commitment", words="Commitments")
+    feed = actions.make_feed(by=olive, query="kind=commitment", words="Commitments")
     assert summaries(feed) == {"Commitment"}
     User.objects.filter(pk=olive.pk).update(role=Role.PANEL_MEMBER)
     assert summaries(feed) == set()
@@ -113,7 +113,7 @@ def test_the_page_makes_shows_and_ends_addresses(olive: User) -> None:
 
 
 def test_a_person_has_a_few_addresses_at_most(olive: User) -> None:
-    for number in range(feeds.MOST):
-        feeds.make_feed(by=olive, query=f"owner={number}", words="Days")
+    for number in range(actions.MOST):
+        actions.make_feed(by=olive, query=f"owner={number}", words="Days")
     with pytest.raises(ValidationError, match="End one"):
-        feeds.make_feed(by=olive, query="", words="All days")
+        actions.make_feed(by=olive, query="", words="All days")

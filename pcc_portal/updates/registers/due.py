@@ -105,8 +105,8 @@ def calendar_dates(as_at: AsAt, first: dt.date, last: dt.date, *, late: bool) ->
         for column in kind.days
         for belongs_to in _places(kind)
     ]
-    found = rows[0].union(*rows[1:], all=True).order_by("date_on", "date_title", "date_of", "date_key")
-    return _once([CalendarDate(*(row[name] for name in (*COLUMNS, *MORE))) for row in found])
+    union = rows[0].union(*rows[1:], all=True).order_by("date_on", "date_title", "date_of", "date_key")
+    return _once([CalendarDate(*(row[name] for name in (*COLUMNS, *MORE))) for row in union])
 
 
 def _in_calendar(kind: Kind, column: str, span: tuple[dt.date, dt.date], *, late: bool) -> Q:
