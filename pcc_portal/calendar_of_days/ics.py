@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.urls import reverse
 from icalendar import Calendar, Event
+from icalendar.enums import TRANSP
 
 from pcc_portal.ui import formats
 from pcc_portal.updates.releases.as_of import Days
@@ -44,7 +45,7 @@ def _event(day: Day, counted: Days) -> Event:
         description=_description(day, counted),
         url=settings.PORTAL_URL + (day.url if day.is_public else reverse("calendar")),
         categories=[day.kind],
-        transparency="TRANSPARENT",
+        transparency=TRANSP.TRANSPARENT,
     )
 
 
