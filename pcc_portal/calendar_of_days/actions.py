@@ -17,8 +17,8 @@ def make_feed(*, by: User, query: str, words: str) -> Feed:
     """An address for these days; the one that there is already, if any. Raises ValidationError for one too many."""
     audit.hold_chain()
     own = Feed.objects.that_work().filter(person=by)
-    if there := own.filter(query=query).first():
-        return there
+    if same := own.filter(query=query).first():
+        return same
     if own.count() >= MOST:
         raise ValidationError(f"You have {MOST} addresses. End one that nothing follows any more.")
     return audit.add(Feed(person=by, query=query, words=words, made_at=clock.now()), by=by, verb="made")

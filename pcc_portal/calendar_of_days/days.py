@@ -1,7 +1,6 @@
-"""One day of the calendar, and all of them for a reader."""
+"""One day of the calendar, and what a reader asks for."""
 
 import datetime as dt
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -105,11 +104,3 @@ class Asked:
         if self.first <= day.shown_on <= self.last:
             return True
         return self.late and day.standing(self.days.on) == LATE
-
-
-def gathered(asked: Asked) -> list[Day]:
-    """All of them in order. As many queries as the sources need, however many rows there are."""
-    from .sources import SOURCES
-
-    days: Iterator[Day] = (day for source in SOURCES for day in source(asked) if asked.keeps(day))
-    return sorted(days, key=lambda day: (day.shown_on, day.title, day.key))

@@ -16,8 +16,8 @@ from pcc_portal.ui.filters import FilterForm
 from pcc_portal.ui.titles import ALL_OF_LEVEL, LEVEL_LABELS
 from pcc_portal.updates.releases.as_of import as_at_for, days_for
 
-from .days import STANDINGS, Asked, Day, gathered
-from .sources import kinds
+from .days import STANDINGS, Asked, Day
+from .sources import gathered, kinds
 
 MONTH, QUARTER, ALL, PAST = "month", "quarter", "all", "past"
 SPANS = [

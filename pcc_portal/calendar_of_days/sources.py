@@ -277,3 +277,9 @@ SOURCES: tuple[Source, ...] = (
     *(of_registers, of_papers, of_responses, of_precepts, of_reviews),
     *(of_quarters, of_publications, of_returns),
 )
+
+
+def gathered(asked: Asked) -> list[Day]:
+    """All of them in order. As many queries as the sources need, however many rows there are."""
+    days = (day for source in SOURCES for day in source(asked) if asked.keeps(day))
+    return sorted(days, key=lambda day: (day.shown_on, day.title, day.key))

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from pcc_portal.accounts.models import User
-from pcc_portal.calendar_of_days.days import LATE, Asked, Day, gathered
+from pcc_portal.calendar_of_days.days import LATE, Asked, Day
+from pcc_portal.calendar_of_days.sources import gathered
 from pcc_portal.updates.releases.as_of import WORKING_COPY, Days
 
 SOON, LONG = dt.timedelta(days=7), dt.timedelta(days=14)

@@ -9,8 +9,9 @@ from icalendar import Calendar
 from objectives.choices import CommitmentState
 from pcc_portal.accounts.models import User
 from pcc_portal.accounts.roles import Role
-from pcc_portal.calendar_of_days.days import Asked, Day, gathered
+from pcc_portal.calendar_of_days.days import Asked, Day
 from pcc_portal.calendar_of_days.filters import months_after
+from pcc_portal.calendar_of_days.sources import gathered
 from pcc_portal.updates.registers.declaration import all_kinds
 from pcc_portal.updates.releases.as_of import WORKING_COPY, AsAt, Days
 from tests.factories.accounts import create_publisher, create_user
