@@ -117,3 +117,6 @@ def test_a_person_has_a_few_addresses_at_most(olive: User) -> None:
         actions.make_feed(by=olive, query=f"owner={number}", words="Days")
     with pytest.raises(ValidationError, match="End one"):
         actions.make_feed(by=olive, query="", words="All days")
+    client = Client()
+    client.force_login(olive)
+    assert "End one that nothing follows any more." in client.post("/calendar/feeds/", {}).content.decode()
