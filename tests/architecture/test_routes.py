@@ -58,6 +58,9 @@ PUBLIC_ROUTES = {
     "budget_chart",
     "budget_download",
     "budgets",
+    "calendar",
+    "calendar_feed",
+    "calendar_ics",
     "commitment",
     "commitments",
     "contract",
@@ -178,6 +181,8 @@ ARGUMENTS: dict[str, dict[str, object]] = {
     **{name: {"slug": "no-such-board", "version": 1} for name in ("board_paper_version", "board_paper_version_file")},
     **{name: {"slug": "2022-23"} for name in ("annual_report", "annual_report_file")},  # which the demo has not
     **{name: {"slug": "shropshire"} for name in ("place", "screen_place")},
+    "calendar_feed": {"token": "no-such-token"},
+    "calendar_feed_end": {"pk": 999_999},
     "plan_file": {"slug": "safer-west-mercia", "kind": "csv"},
     "budget_download": {"slug": "2023-24", "part": "reserves", "kind": "csv"},
     "history": {"page": "measure", "record": "sarc-adults"},
@@ -233,6 +238,8 @@ ANSWERS = {
     "annual_report": 404,
     "annual_report_file": 404,
     "account_accept_invitation": 410,
+    "calendar_feed": 404,
+    "calendar_feed_end": 405,  # only a button leads there
     "close_quarter": 405,  # only a button leads there
     "discard_draft": 405,  # a button of a form's page leads there
     "drafts": 405,  # and the script of such a page
@@ -263,7 +270,7 @@ FORMS = {
     *("assign_owner", "change_role", "close_account", "invite_person", "invite_person_again"),
     *("reopen_account", "reset_second_factors", "usersessions_list"),
     *("office_kind_add", "office_kind_members", "office_kind_rename", *STEPS_OF_KINDS),
-    "check_rule",
+    *("calendar_feed_end", "calendar_feeds", "check_rule"),
     *("office_logo", "office_logo_remove", "office_states", "office_part_add", "office_part_rename", *STEPS_OF_PARTS),
     *("discard_draft", "drafts", "update", "update_review", *WRITING_AN_UPDATE),
     *("document_add", "document_change", "document_remove"),

@@ -24,6 +24,7 @@ LEFT = {
     "objectives.reviewcomment": "What people of the office said to each other of a draft.",
 }
 OTHERS = {
+    "calendar_of_days": "Secret addresses of people's own calendars.",
     "accounts": "People, apart from the names of those who signed.",
     "returns": "Addresses of people outside, and what they have not sent yet.",
     "imports": "Files on their way in.",
