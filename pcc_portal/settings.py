@@ -68,6 +68,7 @@ INSTALLED_APPS = [
     "pcc_portal.backups",
     "pcc_portal.public_figures",
     "pcc_portal.publication",
+    "pcc_portal.following",
 ]
 
 MIDDLEWARE = [

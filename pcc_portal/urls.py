@@ -23,4 +23,5 @@ urlpatterns = [
     path("", include("pcc_portal.imports.urls")),
     path("", include("pcc_portal.public_figures.urls")),
     path("", include("pcc_portal.publication.urls")),
+    path("", include("pcc_portal.following.urls")),
 ]

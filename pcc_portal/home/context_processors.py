@@ -13,6 +13,7 @@ from objectives.titles import plan_of_request
 from pcc_portal.accounts.access import PUBLIC, declared, routes
 from pcc_portal.accounts.roles import Role
 from pcc_portal.accounts.rules import can_assign_owners, can_change_office, can_manage_people, has_role, is_office
+from pcc_portal.following.subjects import address_followed
 from pcc_portal.ui.page import Link
 from pcc_portal.updates.grading.rules import can_change_schemes
 from pcc_portal.updates.models import Proposal
@@ -69,6 +70,8 @@ class Portal:
     footer: list[Link]
     is_office: bool
     history_url: str = ""
+    follow_url: str = ""  # where the page's record or list is followed, and its feed
+    feed_url: str = ""
     waiting: Iterable[Proposal] = ()  # proposed changes of the record on this page
     moment: Viewpoint | None = None  # the past quarter that the page shows as it was published
     now_url: str = ""
@@ -89,6 +92,7 @@ def portal(request: HttpRequest) -> dict[str, Any]:
     user = getattr(request, "user", None)
     moment = past_moment()
     history_url = _history_url(request) if is_office(user) else ""
+    follow_url, feed_url = _follow_urls(request) if moment is None else ("", "")
     return {
         "portal": Portal(
             plan=plan,
@@ -96,6 +100,8 @@ def portal(request: HttpRequest) -> dict[str, Any]:
             footer=_footer(user),
             is_office=is_office(user),
             history_url=history_url,
+            follow_url=follow_url,
+            feed_url=feed_url,
             waiting=Proposal.objects.beside(request.path) if history_url and moment is None else (),
             moment=moment,
             now_url=address_now(request.path_info),
@@ -150,6 +156,12 @@ def _footer(user: Any) -> list[Link]:
     if can_change_office(user):
         links.append(Link("The office", reverse("office")))
     return [*links, Link("Log", reverse("log"))] if has_role(user, Role.ADMINISTRATOR) else links
+
+
+def _follow_urls(request: HttpRequest) -> tuple[str, str]:
+    match = request.resolver_match
+    followed = address_followed(match.url_name or "", match.kwargs.get("slug", "")) if match else None
+    return (reverse("follow", args=followed), reverse("feed", args=followed)) if followed else ("", "")
 
 
 def _history_url(request: HttpRequest) -> str:

@@ -8,7 +8,10 @@ import hashlib
 from collections.abc import Callable
 from typing import Any, TypeVar
 
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.urls import get_script_prefix
+from django.utils.cache import get_conditional_response
 from django.views.decorators.http import require_safe
 
 from pcc_portal.accounts.access import public
@@ -47,6 +50,14 @@ def working_copy_stamp() -> str:
 def public_stamp() -> str:
     """Another one after every change that readers outside the office can see, and after no other. One query."""
     return _hash(Event.objects.last_public())
+
+
+def unless_known(request: HttpRequest, answer: Callable[[], HttpResponseBase], *parts: object) -> HttpResponseBase:
+    """What everybody outside gets, or 304 for who has it since the last change that they can see. One query."""
+    etag = f'"{cache_key(public_stamp(), *parts, request.build_absolute_uri())[:32]}"'
+    response: HttpResponseBase = get_conditional_response(request, etag=etag) or answer()
+    response.headers["ETag"] = etag
+    return response
 
 
 def _hash(events: EventQuerySet) -> str:

@@ -74,7 +74,9 @@ PUBLIC_ROUTES = {
     "disposals",
     "document",
     "downloads",
+    "feed",
     "find",
+    "follow",
     "giving_grants",
     "glossary",
     "grading",
@@ -216,6 +218,7 @@ ARGUMENTS: dict[str, dict[str, object]] = {
         for name in ("report_arrange", "report_arrange_step")
     },
     "tour": {"who": "everyone"},
+    **{name: {"kind": "measure", "slug": "sarc-adults"} for name in ("feed", "follow")},
     "remind_owner": {"slug": "2023-24-q3", "person": 1},
     **{name: {"pk": 1} for name in (*FORMS_OF_RETURNS, *STEPS_OF_RETURNS, "return")},
     **{name: {"token": "no-such-token"} for name in ("return_code", "return_file")},
