@@ -187,6 +187,8 @@ ACCOUNT_RATE_LIMITS = {
     "return_code": "6/h/key",
     "return_try": "5/10m/key",
     "accept_invitation": "20/m/ip",
+    "follow_source": "20/h/ip",
+    "follow_mail": "5/d/key",
 }
 INVITATION_DAYS = env.int("INVITATION_DAYS", 7)
 ACCOUNT_SESSION_REMEMBER = True

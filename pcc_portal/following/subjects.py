@@ -1,6 +1,7 @@
 """What can be followed. Each has an address, `kind/slug`, and says which lines of a comparison are about it."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -64,6 +65,18 @@ def subject_of(key: str) -> Subject | None:
         return subject_at(*key.split(":", 1))
     except Http404:
         return None
+
+
+def titles_of(keys: Collection[str]) -> dict[str, str]:
+    """Of subjects that were followed once, whatever readers see of them now. One query for each kind of record."""
+    slugs: dict[str, list[str]] = defaultdict(list)
+    for key in keys:
+        kind, slug = key.split(":", 1)
+        slugs[kind].append(slug)
+    titles = {f"{LIST}:{slug}": LISTS[slug][0] for slug in slugs.pop(LIST, ())}
+    for kind, of_kind in slugs.items():
+        titles |= {f"{kind}:{row.slug}": str(row) for row in RECORDS[kind].objects.filter(slug__in=of_kind)}
+    return {key: titles.get(key, key) for key in keys}
 
 
 def _measure(slug: str) -> Subject:
@@ -149,6 +162,7 @@ KINDS: Mapping[str, Callable[[str], Subject]] = {
     "commitment": _commitment,
     LIST: _list,
 }
+RECORDS: Mapping[str, Any] = {"measure": Measure, "theme": Theme, "place": Area, "commitment": Commitment}
 LISTS: Mapping[str, tuple[str, str, Rows]] = {
     "contracts": ("Contracts", "contracts", _contracts),
     "papers": ("Panel reports", "panel_reports", _papers),

@@ -151,6 +151,7 @@ def _footer(user: Any) -> list[Link]:
     if is_office(user):
         links.append(Link("Returns", reverse("returns")))
         links.append(Link("Publication list", reverse("publication_list")))
+        links.append(Link("Followed by e-mail", reverse("followers")))
     if can_change_schemes(user):
         links.append(Link("Grades", reverse("schemes")))
     if can_change_office(user):
