@@ -5,13 +5,11 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from django.core.cache import caches
-
 from pcc_portal.changes.comparison import Row
 from pcc_portal.changes.sections import sections
 from pcc_portal.ui import formats
 from pcc_portal.ui.plain_tables import Cell
-from pcc_portal.updates.caching import cache_key, public_stamp
+from pcc_portal.updates.caching import kept_outside
 from pcc_portal.updates.choices import ReleaseKind
 from pcc_portal.updates.models import Release
 from pcc_portal.updates.releases.as_of import AsAt, Viewpoint
@@ -45,12 +43,12 @@ def latest_releases() -> list[Ends]:
 
 def rows_between(before: Viewpoint, now: Viewpoint) -> list[tuple[str, Row]]:
     """Each line of "since the last report", with the name of its section. One query where it is kept."""
-    key = cache_key(public_stamp(), "followed", before.key, now.key)
-    if (rows := caches["pieces"].get(key)) is None:
+
+    def rows() -> list[tuple[str, Row]]:
         told = sections(before, now, one_by_one=True)
-        rows = [(section.slug, row) for section in told for row in section.table.rows]
-        caches["pieces"].set(key, rows)
-    return rows
+        return [(section.slug, row) for section in told for row in section.table.rows]
+
+    return kept_outside(rows, "followed", before.key, now.key)
 
 
 @dataclass(frozen=True)

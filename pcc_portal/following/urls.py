@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import views
+from . import embedding, views
 
 urlpatterns = [
     path("follow/", views.followers, name="followers"),
@@ -8,4 +8,6 @@ urlpatterns = [
     path("follow/leave/<str:token>/", views.Leave.as_view(), name="follow_leave"),
     path("follow/<slug:kind>/<slug:slug>/", views.Follow.as_view(), name="follow"),
     path("follow/<slug:kind>/<slug:slug>/feed.atom", views.feed, name="feed"),
+    path("embed/measures/<slug:slug>/", embedding.embed_measure, {"part": "chart"}, name="embed_measure"),
+    path("embed/measures/<slug:slug>/number/", embedding.embed_measure, {"part": "number"}, name="embed_number"),
 ]

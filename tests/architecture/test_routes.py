@@ -74,6 +74,8 @@ PUBLIC_ROUTES = {
     "disposals",
     "document",
     "downloads",
+    "embed_measure",
+    "embed_number",
     "feed",
     "find",
     "follow",
@@ -320,7 +322,18 @@ RECORDS: dict[str, Any] = {
     **dict.fromkeys(
         ("compose", "lines_of_enquiry", "panel_report_file", "report_changes", "report_check"), PanelReport
     ),
-    **dict.fromkeys(("measure_chart", "measure_csv", "measure_json", "measure_xlsx", "screen_measure"), Measure),
+    **dict.fromkeys(
+        (
+            "embed_measure",
+            "embed_number",
+            "measure_chart",
+            "measure_csv",
+            "measure_json",
+            "measure_xlsx",
+            "screen_measure",
+        ),
+        Measure,
+    ),
     **dict.fromkeys(("board", "screen_board", "screen_theme"), Theme),
     "budget_chart": Budget,
     "panel_readiness": PanelMeeting,
