@@ -78,13 +78,13 @@ def late_figures(compared: Comparison, read: list[tuple[Reading, Reading]]) -> I
 
 
 def missing_figures(compared: Comparison, read: list[tuple[Reading, Reading]]) -> Iterator[Row]:
-    """Measures that a later quarter's report has no newer figure of, though one was due. One query."""
+    """Measures with figures, of which a later quarter's report has no newer one, though it was due. One query."""
     quarter = compared.now.viewpoint.quarter
     if compared.now.viewpoint.as_at.is_working_copy or compared.before.viewpoint.quarter.start >= quarter.start:
         return
     awaited = set(going_on(Measure.objects.all()).values_list("pk", flat=True))
     for before, now in read:
-        if now.measure.pk in awaited and _is_missing(now, quarter):
+        if before.observation and now.measure.pk in awaited and _is_missing(now, quarter):
             words = Cell("No figure arrived", sub=f"For {quarter.name.replace('Quarter', 'quarter')}")
             yield line(now.measure, _figure(before), words, "", sub="Measure")
 

@@ -17,8 +17,8 @@ from django.views.decorators.http import require_safe
 from objectives.titles import plan_of_request
 from pcc_portal.accounts.access import public
 from pcc_portal.updates.caching import kept_outside, unless_known
-from pcc_portal.updates.releases.as_of import period_box, viewpoint_for
-from performance import figures, summaries
+from pcc_portal.updates.releases.as_of import viewpoint_for
+from performance import figures
 from performance.charts.trends import measure_figure
 from performance.models import Measure
 from performance.stats import readings
@@ -55,10 +55,9 @@ def _shown(slug: str, *, with_chart: bool) -> dict[str, Any]:
         "address": settings.PORTAL_URL + measure.get_absolute_url(),
         "value": figures.observation_words(measure, row),
         "covers": figures.period_words(row) if row else "",
-        "lead": summaries.lead(reading),
         "figure": measure_figure(reading, id="chart", height=CHART_HEIGHT) if with_chart else None,
         "source": row.source if row else "",
         "as_at": row.as_at if row else None,
-        "period": period_box(viewpoint),
-        "is_illustrative": summaries.is_illustrative(reading),
+        "published": viewpoint.ends_on,
+        "is_illustrative": row is not None and row.is_illustrative,
     }

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import embedding, views
+from . import cards, embedding, views
 
 urlpatterns = [
     path("follow/", views.followers, name="followers"),
@@ -10,4 +10,5 @@ urlpatterns = [
     path("follow/<slug:kind>/<slug:slug>/feed.atom", views.feed, name="feed"),
     path("embed/measures/<slug:slug>/", embedding.embed_measure, {"part": "chart"}, name="embed_measure"),
     path("embed/measures/<slug:slug>/number/", embedding.embed_measure, {"part": "number"}, name="embed_number"),
+    path("embed/measures/<slug:slug>/card.png", cards.measure_card, name="measure_card"),
 ]

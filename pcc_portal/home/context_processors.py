@@ -13,6 +13,7 @@ from objectives.titles import plan_of_request
 from pcc_portal.accounts.access import PUBLIC, declared, routes
 from pcc_portal.accounts.roles import Role
 from pcc_portal.accounts.rules import can_assign_owners, can_change_office, can_manage_people, has_role, is_office
+from pcc_portal.following.cards import can_draw
 from pcc_portal.following.subjects import address_followed
 from pcc_portal.ui.page import Link
 from pcc_portal.updates.grading.rules import can_change_schemes
@@ -72,6 +73,7 @@ class Portal:
     history_url: str = ""
     follow_url: str = ""  # where the page's record or list is followed, and its feed
     feed_url: str = ""
+    card_url: str = ""  # the chart of the page as a picture, where one can be drawn
     waiting: Iterable[Proposal] = ()  # proposed changes of the record on this page
     moment: Viewpoint | None = None  # the past quarter that the page shows as it was published
     now_url: str = ""
@@ -102,6 +104,7 @@ def portal(request: HttpRequest) -> dict[str, Any]:
             history_url=history_url,
             follow_url=follow_url,
             feed_url=feed_url,
+            card_url=_card_url(request) if moment is None else "",
             waiting=Proposal.objects.beside(request.path) if history_url and moment is None else (),
             moment=moment,
             now_url=address_now(request.path_info),
@@ -163,6 +166,13 @@ def _follow_urls(request: HttpRequest) -> tuple[str, str]:
     match = request.resolver_match
     followed = address_followed(match.url_name or "", match.kwargs.get("slug", "")) if match else None
     return (reverse("follow", args=followed), reverse("feed", args=followed)) if followed else ("", "")
+
+
+def _card_url(request: HttpRequest) -> str:
+    match = request.resolver_match
+    if match is None or match.url_name != "measure" or not can_draw():
+        return ""
+    return settings.PORTAL_URL + reverse("measure_card", kwargs=match.kwargs)
 
 
 def _history_url(request: HttpRequest) -> str:

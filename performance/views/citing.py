@@ -19,10 +19,10 @@ CITE = (
     "<p><b>Cite this figure.</b> {body}. “{title}”: {value}, {period}. "
     'As published {day}. <a href="{url}">{url}</a></p>'
 )
-STAYS = SafeString('<p class="quiet">The address stays: it shows what was published then, corrected later or not.</p>')
+STAYS = '<p class="quiet">The address stays, and shows the figures as they were published for {}.</p>'
 EMBED = SafeString("<p><b>Show it on your page.</b> Copy one of these, with the chart or with the number alone:</p>")
 FRAME = '<iframe src="{}" title="{}" width="100%" height="{}" loading="lazy"></iframe>'
-HEIGHTS = {"embed_measure": 560, "embed_number": 260}  # pixels, on a phone too
+HEIGHTS = {"embed_measure": 760, "embed_number": 300}  # pixels, on a phone too
 
 
 def cite_and_embed(reading: Reading, viewpoint: Viewpoint) -> tuple[Section, ...]:
@@ -30,7 +30,8 @@ def cite_and_embed(reading: Reading, viewpoint: Viewpoint) -> tuple[Section, ...
     if reading.observation is None or viewpoint.as_at.is_working_copy:
         return ()
     frames = (format_html("<pre><code>{}</code></pre>", escape(_frame(reading.measure, name))) for name in HEIGHTS)
-    return (Section("cite", "Cite or embed", html=(_citation(reading, viewpoint), STAYS, EMBED, *frames)),)
+    stays = format_html(STAYS, viewpoint.name.replace("Quarter", "quarter"))
+    return (Section("cite", "Cite or embed", html=(_citation(reading, viewpoint), stays, EMBED, *frames)),)
 
 
 def _citation(reading: Reading, viewpoint: Viewpoint) -> SafeString:

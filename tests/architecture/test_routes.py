@@ -97,6 +97,7 @@ PUBLIC_ROUTES = {
     "inspection_responses",
     "inspections",
     "measure",
+    "measure_card",
     "measure_chart",
     "measure_csv",
     "measure_json",
@@ -326,6 +327,7 @@ RECORDS: dict[str, Any] = {
         (
             "embed_measure",
             "embed_number",
+            "measure_card",
             "measure_chart",
             "measure_csv",
             "measure_json",

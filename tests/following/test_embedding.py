@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import html
+import re
 
 import pytest
 from django.test import Client
 
+from pcc_portal.following import cards
+from pcc_portal.ui.images import picture_of
 from performance.models import Measure
 from tests.factories.accounts import create_publisher
 from tests.factories.performance import create_measure, create_observation
@@ -60,3 +63,17 @@ def test_a_measure_is_cited_at_an_address_that_stays(measure: Measure, client: C
     assert "as-published" not in html.unescape(before[before.index("&lt;iframe") :]).partition("</iframe>")[0]
     client.force_login(create_publisher())
     assert "Cite or embed" not in client.get("/measures/calls/").content.decode()
+
+
+def test_a_link_to_a_measure_shows_its_chart(measure: Measure, client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    pytest.importorskip("resvg_py")
+    card = "/embed/measures/calls/card.png"
+    page = client.get("/measures/calls/").content.decode()
+    assert re.search(f'<meta property="og:image" content="http[^"]+{card}">', page)
+    picture = picture_of(client.get(card).content)
+    assert picture is not None
+    assert 1.8 < picture.width / picture.height < 2  # as such cards are shown
+    assert client.get("/embed/measures/inside/card.png").status_code == 404
+    assert "og:image" not in client.get("/as-published/2023-24-q2/measures/calls/").content.decode()
+    monkeypatch.setattr(cards, "can_draw", lambda: False)
+    assert client.get(card).status_code == 404
