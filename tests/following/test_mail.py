@@ -13,7 +13,9 @@ from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from pcc_portal.audit.models import Event
@@ -195,7 +197,13 @@ def test_the_office_sees_how_many_and_nobody_who(measure: Measure, client: Clien
     assert re.search(r"Calls answered\s+2\s+Panel reports\s+1", re.sub(r"Addresses|What", "", cells)), cells
     kept = list(Follower.objects.values_list("fingerprint", "address"))
     assert "posts.example" not in f"{page}{kept}{list(Event.objects.values_list('before', 'after', 'title'))}"
+    with CaptureQueriesContext(connection) as few:
+        client.get(reverse("followers"))
+    follows(*(f"measure:{create_measure().slug}" for _ in range(5)), address="many@posts.example")
+    with CaptureQueriesContext(connection) as many:
+        client.get(reverse("followers"))
+    assert len(many) == len(few)
     key, settings.SECRET_KEY = settings.SECRET_KEY, "another" * 10
     settings.SECRET_KEY_FALLBACKS = [key]
     follows("all:contracts", address=ADDRESS)  # known again while the secret is replaced
-    assert Follower.objects.count() == 3
+    assert Follower.objects.count() == 4
