@@ -37,7 +37,7 @@ def _link(name: str, salt: str, key: int) -> str:
 def following_of(token: str) -> Following | None:
     """None for a link that is forged or older than a day, or whose follower has left."""
     key = _key(token, CONFIRM, max_age=HOURS_TO_CONFIRM * 3600)
-    return Following.objects.select_related("follower").filter(pk=key).first()
+    return Following.objects.select_related("follower").filter(pk=key).first() if key is not None else None
 
 
 def follower_key(token: str) -> int | None:

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.core.mail import EmailMessage
 from django.template.loader import render_to_string
 
-from objectives.titles import leading_plan
+from objectives.titles import plan_of_request
 from pcc_portal.accounts.adapter import decrypt
 
 from .addresses import confirm_link, leave_link
@@ -55,7 +55,7 @@ def _subject(entries: Sequence[Entry]) -> str:
 
 
 def _message(name: str, follower: Follower, subject: str, context: dict[str, object]) -> EmailMessage:
-    plan = leading_plan()
+    plan = plan_of_request()
     text = render_to_string(f"following/mail/{name}.txt", {"plan": plan, "portal": settings.PORTAL_URL, **context})
-    headers = {"Auto-Submitted": "auto-generated"}
-    return EmailMessage(f"{plan.title}: {subject}", text, to=[decrypt(follower.address)], headers=headers)
+    whose, headers = plan.title if plan else "PCC Portal", {"Auto-Submitted": "auto-generated"}
+    return EmailMessage(f"{whose}: {subject}", text, to=[decrypt(follower.address)], headers=headers)
