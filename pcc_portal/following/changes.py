@@ -46,7 +46,7 @@ def rows_between(before: Viewpoint, now: Viewpoint) -> list[tuple[str, Row]]:
 
     def rows() -> list[tuple[str, Row]]:
         told = sections(before, now, one_by_one=True)
-        return [(section.slug, row) for section in told for row in section.table.rows]
+        return [(section.slug, list(row)) for section in told for row in section.table.rows]
 
     return kept_outside(rows, "followed", before.key, now.key)
 

@@ -117,7 +117,7 @@ def _urls_of_theme(theme: Theme) -> Iterator[str]:
 
 def _path_to_theme(model: type[Model], deeper: bool = True) -> str:
     """Of foreign keys, over at most one other record; empty where none leads to a theme."""
-    links = {f.name: f.related_model for f in model._meta.concrete_fields if f.is_relation and f.related_model != model}
+    links: dict[str, Any] = {f.name: f.related_model for f in model._meta.concrete_fields if f.is_relation}
     if own := next((name for name, other in links.items() if other is Theme), ""):
         return own
     paths = ((name, _path_to_theme(other, deeper=False)) for name, other in links.items()) if deeper else ()
