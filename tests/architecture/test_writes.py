@@ -35,6 +35,7 @@ HARMLESS = {
     ("pcc_portal/returns/links.py", "cache.delete"),
     ("performance/forms/columns.py", "seen.add"),  # a set
     ("pcc_portal/home/page_cache.py", "caches['pages'].set"),  # in memory
+    ("pcc_portal/updates/caching.py", "caches['pieces'].set"),  # in memory
     ("pcc_portal/updates/kept.py", "caches['drafts'].set"),  # in memory
     ("pcc_portal/updates/kept.py", "caches['pieces'].set"),  # in memory
     *(("pcc_portal/updates/kept.py", f"{name}.set") for name in ("_now", "_titles", "_tracing")),  # context variables

@@ -27,6 +27,7 @@ OTHERS = {
     "calendar_of_days": "Secret addresses of people's own calendars.",
     "accounts": "People, apart from the names of those who signed.",
     "returns": "Addresses of people outside, and what they have not sent yet.",
+    "following": "Addresses of people outside, whom nobody else may write to.",
     "imports": "Files on their way in.",
     "reminders": "Mails that were sent.",
     "search": "Made again from the records.",
