@@ -10,7 +10,7 @@ from django.core.cache import cache
 from django.db import DatabaseError, connection, transaction
 
 from pcc_portal.accounts.models import User
-from pcc_portal.audit import chain
+from pcc_portal.audit import anchors, chain
 from pcc_portal.audit.models import Event, Head
 from pcc_portal.audit.triggers import unguarded
 from pcc_portal.panel.models import ReportFile
@@ -136,4 +136,5 @@ PARTS = (
     Part("readings", _kept_faults, readings),
     Part("triggers", _lost_triggers, lambda: "The database refuses changes to all of them."),
     Part("records", records.faults, _records),
+    Part("anchors", anchors.faults, lambda: f"The log holds what {len(anchors.kept())} anchors say of it."),
 )
