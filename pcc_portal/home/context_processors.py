@@ -52,6 +52,7 @@ FOOTER = (
     ("Data and downloads", "downloads"),
     ("What we publish", "publication"),
     ("About the office", "about"),
+    ("Proof", "proof"),
     ("Accessibility", "accessibility"),
 )
 

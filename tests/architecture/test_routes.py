@@ -117,6 +117,9 @@ PUBLIC_ROUTES = {
     "objective",
     "ocds_contracts",
     "priority",
+    "proof",
+    "proof_anchor",
+    "proof_key",
     "publication",
     "published",
     "openapi",
@@ -229,6 +232,7 @@ ARGUMENTS: dict[str, dict[str, object]] = {
     },
     "tour": {"who": "everyone"},
     **{name: {"kind": "measure", "slug": "sarc-adults"} for name in ("feed", "follow")},
+    "proof_anchor": {"name": "anchor.json"},
     "remind_owner": {"slug": "2023-24-q3", "person": 1},
     **{name: {"pk": 1} for name in (*FORMS_OF_RETURNS, *STEPS_OF_RETURNS, "return")},
     **{name: {"token": "no-such-token"} for name in ("return_code", "return_file", "follow_confirm", "follow_leave")},
@@ -242,6 +246,7 @@ ANSWERS = {
     **dict.fromkeys(
         ("board_paper", "board_paper_file", "board_paper_version", "board_paper_version_file"), 404
     ),  # for members of the board alone
+    **dict.fromkeys(("proof_anchor", "proof_key"), 404),  # nothing was anchored here
     "health_backup": 503,  # no folder of backups is named here
     "annual_report": 404,
     "annual_report_file": 404,
