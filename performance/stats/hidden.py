@@ -118,6 +118,8 @@ def mark(rows: Iterable[Observation], as_at: AsAt) -> None:
         return
     hidden = hidden_of({row.measure_id for row in rows}, as_at)
     for row in rows:
+        row.hidden = row.hidden_why = ""
+    for row in (row for row in rows if row.measure_id in hidden.measures):
         row.hidden = hidden.words(row, row.key)
         row.hidden_why = hidden.why(row.key) if row.hidden else ""
 
