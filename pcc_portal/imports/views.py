@@ -1,6 +1,8 @@
 """Pages that bring rows in: what can be brought, a file, what it would do, and loading it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict
+from itertools import chain
 from typing import Any
 
 from django.contrib import messages
@@ -24,8 +26,10 @@ from .choices import ImportState
 from .forms import BringFiguresForm, BringForm, ColumnsForm, LoadForm
 from .models import Import
 from .office.loading import BOOK, can_set_up
-from .outcomes import SHOWN
+from .outcomes import SHOWN, WAITS, WRONG
 from .reading import Read, read
+from .records.target import Records
+from .records.undoing import preview
 from .rules import why_not_undone
 from .target import Target
 from .targets import target_of, targets
@@ -233,7 +237,7 @@ def _results(brought: Import) -> dict[str, Any]:
     }
 
 
-def _table(caption: str, heads: tuple[str, ...], rows: Iterator[list[str]]) -> PlainTable | None:
+def _table(caption: str, heads: tuple[str, ...], rows: Iterable[list[str]]) -> PlainTable | None:
     kept = list(rows)
     return PlainTable(caption, tuple(Heading(head) for head in heads), _cells(kept)) if kept else None
 
@@ -266,13 +270,39 @@ def _added(rows: list[Any]) -> Iterator[list[str]]:
 
 def _steps(brought: Import, now: Read | None) -> dict[str, Any]:
     outcome = brought.outcome
-    if brought.state == ImportState.LOADED:
-        return {"undo_why_not": why_not_undone(brought), "may_undo": not why_not_undone(brought)}
+    if brought.state != ImportState.CHECKED:
+        return _taking_back(brought)
     counts = outcome.get("counts", {})
     writes = any(counts.get(kind) for kind in ("added", "changed", "waits"))
     if now is None or not now.is_ready or outcome.get("faults") or counts.get("wrong") or not writes:
         return {}
     return {"load_form": LoadForm(doubts=outcome["doubts"])}
+
+
+def _taking_back(brought: Import) -> dict[str, Any]:
+    """What taking it back would do, of records row by row; or did."""
+    if brought.state == ImportState.UNDONE:
+        return {"staying": _staying(brought.outcome.get("undone", {}).get("wrong", []))}
+    why, target = why_not_undone(brought), target_of(brought)
+    if why or not isinstance(target, Records):
+        return {"undo_why_not": why, "may_undo": not why}
+    labels = {column.name: column.label for column in target.columns(brought.by)}
+    rows = [asdict(row) for row in preview(target, brought.rows_written(), labels)]
+    back = [row for row in rows if row["kind"] != WRONG]
+    lines = ([row["title"], label, now or "Nothing"] for row in back[:SHOWN] for label, _, now in row["changes"])
+    withdrawn = ([row["title"], "", "The proposal is withdrawn"] for row in back[:SHOWN] if row["kind"] == WAITS)
+    return {
+        "may_undo": bool(back),
+        "undo_count": len(back),
+        "undo_why_not": "" if back else "No row of it can be taken back.",
+        "taking_back": _table("What taking it back does", ("Record", "Column", "Becomes"), chain(lines, withdrawn)),
+        "staying": _staying([row for row in rows if row["kind"] == WRONG]),
+    }
+
+
+def _staying(rows: list[Any]) -> PlainTable | None:
+    lines = ([row["title"], " ".join(words for _, words in row["errors"])] for row in rows[:SHOWN])
+    return _table("What stays as it is", ("Record", "Why"), lines)
 
 
 @office
@@ -314,9 +344,16 @@ def _load(request: SignedInRequest, brought: Import, form: LoadForm) -> None:
 @require_POST
 def undo(request: SignedInRequest, pk: int) -> HttpResponse:
     brought = _mine(request, pk)
-    return take_step(
-        request, lambda: actions.undo(brought, by=request.user, today=today()), back_to=brought.get_absolute_url()
-    )
+    return take_step(request, lambda: _undo(request, brought), back_to=brought.get_absolute_url())
+
+
+def _undo(request: SignedInRequest, brought: Import) -> None:
+    refused = len(actions.undo(brought, by=request.user, today=today()).of(WRONG))
+    if refused:
+        words = formats.plural(refused, "row of it stays as it is", "rows of it stay as they are")
+        messages.warning(request, f"The rest is taken back: {words}.")
+    else:
+        messages.success(request, "It is taken back, all of it.")
 
 
 @office
