@@ -72,13 +72,14 @@ def _checked(brought: Import, today: dt.date) -> Import:
 
 def answer(brought: Import, *, by: User, today: dt.date, chosen: dict[str, str], answers: dict[str, Any]) -> Import:
     """Say which column is which, and how dates are written. Raises PermissionDenied, ValidationError."""
-    _check_open(brought, by)
+    check_open(brought, by)
     brought.chosen = {**brought.chosen, **chosen}
     brought.answers = {**brought.answers, **answers}
     return _checked(brought, today)
 
 
-def _check_open(brought: Import, by: User) -> None:
+def check_open(brought: Import, by: User) -> None:
+    """Raises PermissionDenied, ValidationError."""
     if brought.by_id != by.pk:
         raise PermissionDenied("Only who brought it may load it.")
     if brought.state != ImportState.CHECKED:
@@ -103,7 +104,7 @@ def load(brought: Import, *, by: User, today: dt.date, confirmed: bool = False) 
 def _load(brought: Import, *, by: User, today: dt.date, confirmed: bool) -> Outcome:
     audit.hold_chain()
     brought.refresh_from_db()
-    _check_open(brought, by)
+    check_open(brought, by)
     if not confirmed and brought.outcome.get("doubts"):
         raise ValidationError({"confirmed": "Tick that what is asked about is right, or correct it."})
     brought.answers["confirmed"] = confirmed

@@ -21,12 +21,14 @@ from pcc_portal.ui.form_pages import ActionFormView, take_step
 from pcc_portal.ui.page import OVERVIEW, Link
 from pcc_portal.ui.plain_tables import Cell, Heading, PlainColumn, PlainTable
 
-from . import actions
+from . import actions, background
+from .background import CHANGED, LONG, rows_of
 from .choices import ImportState
 from .forms import BringFiguresForm, BringForm, ColumnsForm, LoadForm
 from .models import Import
 from .office.loading import BOOK, can_set_up
 from .outcomes import SHOWN, WAITS, WRONG
+from .progress import Progress, progress_of
 from .reading import Read, read
 from .records.target import Records
 from .records.undoing import preview
@@ -36,6 +38,7 @@ from .targets import target_of, targets
 
 IMPORTS = Link("Bring in data", reverse_lazy("imports"))  # type: ignore[arg-type]
 FIRST_ROWS = 5
+SECONDS_TO_LOOK = "3"
 WORDS = {
     "added": "added",
     "changed": "changed",
@@ -166,7 +169,25 @@ def _mine(request: SignedInRequest, pk: int) -> Import:
 @require_safe
 def show(request: SignedInRequest, pk: int) -> HttpResponse:
     brought = _mine(request, pk)
-    return _page(request, brought)
+    under_way = progress_of(pk) if brought.state == ImportState.CHECKED else None
+    if under_way and not under_way.refusal:
+        return _how_far(request, brought, under_way)
+    return _page(request, brought, refusal=under_way.refusal if under_way else "")
+
+
+def _how_far(request: SignedInRequest, brought: Import, under_way: Progress) -> HttpResponse:
+    """Asked for again by the browser every few seconds, without a script."""
+    context = {
+        "title": str(brought),
+        "kicker": target_of(brought).noun.title,
+        "lead": "It is being loaded: all of it, or nothing. You may leave this page.",
+        "crumbs": (OVERVIEW, IMPORTS, Link(str(brought), current=True)),
+        "brought": brought,
+        "under_way": under_way,
+    }
+    answer = render(request, "imports/loading.html", context)
+    answer.headers["Refresh"] = SECONDS_TO_LOOK
+    return answer
 
 
 def again(brought: Import) -> str:
@@ -174,7 +195,7 @@ def again(brought: Import) -> str:
     return reverse("office_set_up") if brought.target == BOOK else reverse("import_add", args=[brought.target])
 
 
-def _page(request: SignedInRequest, brought: Import, **forms: Any) -> HttpResponse:
+def _page(request: SignedInRequest, brought: Import, refusal: str = "", **forms: Any) -> HttpResponse:
     target = target_of(brought)
     is_open = brought.state == ImportState.CHECKED
     now = read(brought) if is_open else None
@@ -187,6 +208,7 @@ def _page(request: SignedInRequest, brought: Import, **forms: Any) -> HttpRespon
         "is_open": is_open,
         "again": again(brought),
         "notes": brought.rows().notes,
+        "refusal": refusal,
         **_results(brought),
         **(_asked(now) if now else {}),
         **_steps(brought, now),
@@ -328,7 +350,13 @@ def load(request: SignedInRequest, pk: int) -> HttpResponse:
     form = LoadForm(request.POST, doubts=brought.outcome.get("doubts", 0))
     if brought.state == ImportState.CHECKED and not form.is_valid():
         return _page(request, brought, load_form=form)
-    return take_step(request, lambda: _load(request, brought, form), back_to=brought.get_absolute_url())
+    step = _start if rows_of(brought) >= LONG else _load
+    return take_step(request, lambda: step(request, brought, form), back_to=brought.get_absolute_url())
+
+
+def _start(request: SignedInRequest, brought: Import, form: LoadForm) -> None:
+    confirmed = form.is_valid() and form.cleaned_data.get("confirmed", False)
+    background.start(brought, by=request.user, today=today(), confirmed=confirmed)
 
 
 def _load(request: SignedInRequest, brought: Import, form: LoadForm) -> None:
@@ -337,7 +365,7 @@ def _load(request: SignedInRequest, brought: Import, form: LoadForm) -> None:
     if outcome.is_sound and not (outcome.doubted and not confirmed):
         messages.success(request, "It is loaded, all of it.")
     else:
-        messages.error(request, "Nothing was loaded: something else stands by now. See what is wrong or asked about.")
+        messages.error(request, CHANGED)
 
 
 @office

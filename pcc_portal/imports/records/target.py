@@ -25,6 +25,7 @@ from pcc_portal.updates.releases.as_of import WORKING_COPY
 from ..columns import Column
 from ..dates import in_our_order
 from ..outcomes import ADDED, CHANGED, WAITS, Outcome, RowOutcome, Written
+from ..progress import row_done
 from ..target import Rows, Target
 from .cells import UnreadCellError, cell_of, sent_for
 
@@ -104,6 +105,7 @@ class Records(Target):
             else:
                 self._load_row(rows, row, dict(cells), outcome)
             seen.setdefault(key, number)
+            row_done()
         return outcome
 
     def _load_row(self, rows: Rows, row: RowOutcome, cells: dict[str, str], outcome: Outcome) -> None:
