@@ -15,7 +15,7 @@ class Written(NamedTuple):
     model: str
     pk: int
     kind: str
-    was: dict[str, str] = {}  # noqa: RUF012  # a default that nobody changes
+    was: dict[str, str] = {}  # a default that nobody changes
     version: int = 0
 
 

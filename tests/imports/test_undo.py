@@ -45,7 +45,12 @@ def loaded(by: User, heads: list[str], *rows: list[str]) -> Import:
 def test_records_are_changed_back_and_what_changed_since_stays(publisher: User, client: Client) -> None:
     create_provider(slug="one", title="One", registered_number="1012", is_public=True)
     create_provider(slug="two", title="Two", is_public=True)
-    table = (["one", "First", "-", ""], ["two", "Second", "2034", ""], ["", "Third", "3056", "yes"], ["", "Fourth", "", "no"])
+    table = (
+        ["one", "First", "-", ""],
+        ["two", "Second", "2034", ""],
+        ["", "Third", "3056", "yes"],
+        ["", "Fourth", "", "no"],
+    )
     brought = loaded(publisher, ["Key", "Name", "Registered number", "Readers outside the office see this"], *table)
     assert set(Provider.objects.values_list("title", flat=True)) == {"First", "Second", "Third", "Fourth"}
     change_register(Provider.objects.get(slug="two"), by=publisher, source="Seen since")
