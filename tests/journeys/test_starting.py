@@ -81,8 +81,7 @@ def invite_publisher(page: Page) -> str:
 
 
 def compose(page: Page, check: Check) -> None:
-    page.goto("/panel/meetings/")
-    page.get_by_role("link", name="Panel of July").first.click()
+    page.goto("/panel/meetings/2025-07-28/")
     page.get_by_role("link", name="Begin the report").click()
     page.wait_for_url("**/report/")
     page.get_by_role("button", name="Begin it").click()

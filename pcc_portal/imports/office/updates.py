@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from django import forms
 
-from objectives.actions import write_update
+from objectives.actions import load_update
 from objectives.models import Theme, UpdateText
 from pcc_portal.periods.choices import QuarterState
 from pcc_portal.periods.models import Quarter
@@ -34,7 +34,7 @@ class Updates(FormSheet):
 
     def _write(self, rows: Rows, row: RowOutcome, cells: dict[str, str]) -> None:
         words = self._checked(row, cells)
-        self._act(lambda: write_update(by=rows.by, today=rows.today, **words))
+        self._act(lambda: load_update(by=rows.by, today=rows.today, **words))
         row.kind = ADDED
 
     def stands(self, user: object) -> Iterator[Cells]:
