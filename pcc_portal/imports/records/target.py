@@ -212,7 +212,7 @@ class Sending:
         if self.stored is not None:
             self.row.changes = [words[1:] for words in form.changes_in_words() if words[0] in changed]
             stands = self.target.cells_of(fresh, self.stored)
-            self.was = {name: str(stands.get(name, "")) for name in changed}
+            self.was = {name: str(text) for name, text in stands.items() if name in changed}
         return self._perform(form)
 
     def _form(self, fresh: Any, typed: Mapping[str, str]) -> Any:
