@@ -69,7 +69,7 @@ RINGS = re.compile(r"\b(?:999|101|111|112|24/7)\b(?! (?:offences|incidents|crime
 YEARS = re.compile(
     r"\b(?:19|20)\d\d(?:[/–-](?:\d\d|(?:19|20)\d\d))?\b(?!,\d)|\b\d\d/\d\d\b|\b\d{1,2}[.:]\d\d ?(?:am|pm)\b"
     r"|\b\d{1,2} ?(?:am|pm)\b|\b0\d{2,4}[ \d]{5,10}\b"
-    r"|\b[Aa]ge[sd]?(?: (?:of|from|between|over|under|up to))? \d{1,2}(?: ?(?:to|and|[–-]) ?\d{1,2})?\b"
+    r"|\b[Aa]ge(?:s|d| limits?)?(?: (?:of|from|between|over|under|up to))? \d{1,2}(?: ?(?:to|and|[–-]) ?\d{1,2})?\b"
     r"|\b(?:under|over)[- ]\d{1,2}s\b|\b\d{1,2}[- ](?:to |[–-] ?)?\d{0,2}[- ]?years?[- ]olds?\b|\bQ[1-4]\b"
     r"|\b\d{1,2}(?= (?:to|and) \d{1,2} [A-Z][a-z]+\b)"
     r"|\b(?:every|per|each) 1,?000?0*\b|\b(?:within|inside|in|under) (?:10|ten) ?s(?:ec(?:ond)?s?)?\b"
@@ -214,6 +214,8 @@ def _quantity(sentence: Sentence, match: re.Match[str], amount: Decimal, unit: s
     tail = re.split(r"[.;:()|]|,(?!\d)", sentence.text[match.end() : match.end() + 60])[0]
     noun = tuple(word for word in re.findall(r"[^\W\d_]+", tail.casefold())[:4])
     hedge = _hedge(sentence, match.start())
+    if hedge == "over" and unit.removesuffix("s") in SPANS:  # "over two years" says how long
+        hedge = ""
     return Quantity(match.start(), match.end(), match[0].strip(), amount, unit, hedge=hedge, noun=noun, **more)  # type: ignore[arg-type]
 
 

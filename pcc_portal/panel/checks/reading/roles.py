@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import pairwise
 
 from .parsed import Parsed
 from .quantities import Quantity
@@ -130,7 +131,7 @@ def _role(parsed: Parsed, quantity: Quantity) -> Role:
 def _by_words(parsed: Parsed, quantity: Quantity, before: list[str], after: list[str]) -> Role:
     if (
         TOTAL & {*before}
-        or after[:2] in (["in", "all"], ["in", "total"])
+        or any(pair in (("in", "all"), ("in", "total")) for pair in pairwise(after))
         or TOTAL - {"all"} & {*after[:1]}
         or after[:2] == ["taken", "together"]
     ):

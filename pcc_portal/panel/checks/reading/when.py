@@ -114,7 +114,7 @@ def is_then(parsed: Parsed, quantity: Quantity) -> bool:
     """Is it given as how things were?"""
     if is_now(parsed, quantity):
         return False
-    low = parsed.sentence.low
+    low = _beside(parsed, quantity)
     lead = parsed.sentence.text[: quantity.start]
     now = parsed.world.quarter
     months = {formats.MONTHS[number - 1].casefold() for number in range(now[0].month, now[1].month + 1)}
@@ -126,6 +126,15 @@ def is_then(parsed: Parsed, quantity: Quantity) -> bool:
     if (BEFORE | seasons | MONTHS - months) & low or is_base:
         return True
     return re.search(r"[,;(] ?was (?:[^,;]*\()?$", lead) is not None
+
+
+def _beside(parsed: Parsed, quantity: Quantity) -> set[str]:
+    """The words from the figure before it to the one after it, which say of which time it is."""
+    begin = max((each.end for each in parsed.quantities if each.end <= quantity.start), default=0)
+    end = min((each.start for each in parsed.quantities if each.start >= quantity.end), default=len(parsed.sentence.text))
+    words = [word for word in parsed.sentence.words if begin <= word.start < end]
+    after = {word.low for word in words if word.start >= quantity.end} - {"against", "compared", "since"}
+    return after | {word.low for word in words if word.end <= quantity.start}
 
 
 def _is_moving(parsed: Parsed) -> bool:
