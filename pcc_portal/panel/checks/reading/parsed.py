@@ -207,7 +207,12 @@ def _score(name: frozenset[str], present: frozenset[str], held: Index) -> float:
     if not rare:  # "Office of the Commissioner"
         return sum(held.weights[word] for word in hit) if hit == name and len(name) > 1 else 0.0
     weight = sum(held.weights[word] * (1 if word in rare else 0.5) for word in hit)
-    return weight * (2 if hit == name else 1.5 if rare >= name - held.common else len(hit) / len(name))
+    return weight * (2 if hit == name else 1.5 if rare >= name - held.common else _share(hit, name, held))
+
+
+def _share(hit: frozenset[str], name: frozenset[str], held: Index) -> float:
+    """Of a name, how much is there: by words, or by how rare they are."""
+    return max(len(hit) / len(name), sum(held.weights[word] for word in hit) / sum(held.weights[word] for word in name))
 
 
 def read(text: str, theme: str, world: World) -> Iterator[Parsed]:

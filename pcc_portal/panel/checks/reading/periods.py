@@ -171,7 +171,7 @@ SHAPES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], Period], Period]],
         (rf"\b(?:(?:past|{EARLIER}) (?:12|twelve) months|past year|(?:{EARLIER} )?four quarters)\b", _last_year),
         (
             (
-                rf"\b(?:{EARLIER} quarter|quarter (?:before|earlier)|{EARLIER} (?:three months|time|report|period)"
+                rf"\b(?:{EARLIER} quarter|quarter (?:before|earlier)|(?:previous|preceding|prior) three months|{EARLIER} (?:time|report|period)"
                 r"|three months (?:before|earlier)|on the quarter)\b"
             ),
             _before,
@@ -179,7 +179,7 @@ SHAPES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], Period], Period]],
         (
             (
                 r"\b(?:this quarter|the (?:current |reporting )quarter"
-                r"|quarter under review|(?<=in |of )the quarter|(?<=over )the quarter)\b"
+                r"|(?:quarter|period) under (?:review|report)|reporting period|(?:last|past) (?:three|3) months|(?<=in |of )the quarter|(?<=over )the quarter)\b"
             ),
             _current,
         ),

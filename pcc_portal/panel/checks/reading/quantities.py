@@ -142,7 +142,7 @@ def _all(sentence: Sentence) -> Iterator[Quantity]:
         elif 0 < a < b == 100:
             yield _quantity(sentence, match, Decimal(a), PERCENT)
     for match in FRACTION.finditer(text):
-        if match["n"] or match["d"].casefold() in {"half", "thirds", "quarters"}:
+        if (match["n"] or match["d"].casefold() in {"half", "thirds", "quarters"}) and not _is_time(sentence, match):
             top = {"a": 1, "an": 1, None: 1}.get(match["n"] and match["n"].casefold()) or _small(match["n"])
             yield _quantity(
                 sentence, match, Decimal(100 * top) / PARTS[match["d"].casefold()], PERCENT, kind="fraction"
@@ -153,6 +153,14 @@ def _all(sentence: Sentence) -> Iterator[Quantity]:
         yield _quantity(sentence, match, Decimal(60 * int(match["minutes"]) + int(match["seconds"])), SECONDS)
     yield from (_figure(sentence, match) for match in FIGURE.finditer(text))
     yield from (_spoken(sentence, match) for match in SPOKEN.finditer(text))
+
+
+def _is_time(sentence: Sentence, match: re.Match[str]) -> bool:
+    """ "Each of the last two quarters"."""
+    is_quarters = match["d"].casefold() == "quarters"
+    return is_quarters and (match["n"] or "").casefold() != "three" or is_quarters and bool(
+        {word.low for word in sentence.before(match.start(), 1)} & {"last", "past", "previous", "these", "consecutive"}
+    )
 
 
 def _figure(sentence: Sentence, match: re.Match[str]) -> Quantity:
@@ -252,6 +260,8 @@ def _is_label(sentence: Sentence, quantity: Quantity) -> bool:
     is_number = quantity.unit == COUNT and quantity.kind == "figure" and quantity.text[-1].isdigit()
     if not is_number or "," in quantity.text:
         return False
+    if re.match(r"0\d", quantity.text):
+        return True
     lead = sentence.before(quantity.start, 2)
     if not lead or sentence.text[lead[0].end : quantity.start].strip():
         return False

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 IRREGULAR = {"people": "person", "persons": "person", "children": "child", "women": "woman", "men": "man"}
 IRREGULAR |= {"commissioner": "commissioner"}
-IRREGULAR |= {"died": "killed", "deaths": "killed", "fatalities": "killed", "killed": "killed", "lives": "life"}
+IRREGULAR |= {"died": "killed", "deaths": "killed", "fatalities": "killed", "fatal": "killed", "killed": "killed", "lives": "life"}
 ENDINGS = re.compile(r"(?:ings?|ed|als?|es|s|e|y)$")
 
 
