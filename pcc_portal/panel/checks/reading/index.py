@@ -12,6 +12,8 @@ from functools import lru_cache
 from .record import Record, World
 from .words import FUNCTION, stem
 
+NUMERAL = re.compile(r"\d\d?|(?:19|20)\d\d")  # of references and years
+HEAD = re.compile(r"(?P<head>[^\W_]+)['’]?(?: (?:of|at|in|for|to|from|by|with|who|which)\b|$)")
 LONGEST_NUMBERED = 60  # characters of a name with figures in it that is looked for as it stands
 GENERIC = frozenset(
     stem(word)
@@ -74,6 +76,7 @@ class Index:
     common: frozenset[str]  # words that single out no record: generic ones, and those of areas
     numbered: tuple[re.Pattern[str], ...]  # names with figures in them
     spelt: dict[str, tuple[str, ...]]  # names as they are written, in small letters
+    heads: frozenset[str]  # head words of names that no other record has
 
 
 @lru_cache(maxsize=4)
@@ -96,10 +99,17 @@ def index(world: World) -> Index:
         nouns,
         by_stem,
         _labels(world),
-        GENERIC.union(*map(stems_of, world.areas)),
+        GENERIC.union(*map(stems_of, world.areas), (word for word in by_stem if NUMERAL.fullmatch(word))),
         _numbered(world),
         {each.key: tuple(name.casefold() for name in (each.title, *each.names) if name) for each in world.records},
+        frozenset(head for record in world.records if len(by_stem.get(head := _head(record), ())) == 1),
     )
+
+
+def _head(record: Record) -> str:
+    """The word of its title that the others only qualify: "Commissioner’s summer roadshow"."""
+    match = HEAD.search(record.title)
+    return stem(match["head"]) if match else ""
 
 
 def _weights(words: Iterable[frozenset[str]], records: int) -> dict[str, float]:

@@ -159,7 +159,10 @@ def _is_statistic(parsed: Parsed, quantity: Quantity, record: Record, value: Val
 def _is_part(parsed: Parsed, quantity: Quantity, record: Record, value: Value) -> bool:
     bound = bound_part(parsed, quantity, record)
     return (
-        (bound is None and (not value.part or not quantity.hedge or value.part in parts_in(parsed.sentence.text, record)))
+        (
+            bound is None
+            and (not value.part or not quantity.hedge or parts_in(parsed.sentence.text, record) == [value.part])
+        )
         or value.part == bound
         or (not value.part and value.kind in {"level", "sum"} and record.is_measure is False)
     )

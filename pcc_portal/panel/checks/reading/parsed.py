@@ -32,6 +32,7 @@ FAINT = 1.0  # what was spoken of so long ago is forgotten
 NAMED = 2.5  # at least a rare word of one: what the sentence before spoke of is no longer the subject
 LONGEST, MOST_DIGITS = 700, 120  # characters; a longer sentence is no sentence
 MOST_SENTENCES = 400  # of one paragraph; what has more is no prose
+HEAD_ALONE = 0.75  # of a name is its head word, where no other record has it
 SURE = 4.0  # a full name, or as many rare words of one record
 IN_MILLIONS = re.compile(r"\(£ ?m(?:illions?)?\)|, £m\b|\bin £m(?:illions?)?\b")
 BACK = re.compile(r"[\s)]*(?:[a-z’'-]+ ){0,5}(?:in|at|of|for|from|by|during) (?:the |end of )*")
@@ -212,7 +213,10 @@ def _score(name: frozenset[str], present: frozenset[str], held: Index) -> float:
 
 def _share(hit: frozenset[str], name: frozenset[str], held: Index) -> float:
     """Of a name, how much is there: by words, or by how rare they are."""
-    return max(len(hit) / len(name), sum(held.weights[word] for word in hit) / sum(held.weights[word] for word in name))
+    head = HEAD_ALONE if hit & held.heads else 0.0
+    return max(
+        head, len(hit) / len(name), sum(held.weights[word] for word in hit) / sum(held.weights[word] for word in name)
+    )
 
 
 def read(text: str, theme: str, world: World) -> Iterator[Parsed]:

@@ -12,8 +12,16 @@ from .words import stem
 LEADING = re.compile(r"\b(?:at|to|is|was|by|being)(?: only| just)? ?£?$")  # words before another figure are that one's
 EACH = frozenset({"a year", "each"})  # parts that are so called in these very words
 EXPECTED = ("expected", "predicted", "projected", "anticipated", "set")
-PART_WORDS = {"forecast": frozenset(map(stem, EXPECTED)), "variance": frozenset(map(stem, ("overspend", "underspend", "overspends", "underspends")))}
-BESIDE_BUDGET = re.compile(r" (?:inside|within|under|below|over|above|short of|off) (?:the|its|our|their)(?: \w+)? budget\b")
+WINNERS = ("organisations", "groups", "winners", "recipients", "projects", "schemes")
+PART_WORDS = {
+    "awards": frozenset(map(stem, WINNERS)),
+    "applications": frozenset(map(stem, ("bids", "applicants", "applied", "applying"))),
+    "forecast": frozenset(map(stem, EXPECTED)),
+    "variance": frozenset(map(stem, ("overspend", "underspend", "overspends", "underspends"))),
+}
+BESIDE_BUDGET = re.compile(
+    r" (?:inside|within|under|below|over|above|short of|off) (?:the|its|our|their)(?: \w+)? budget\b"
+)
 NEAR = 60  # characters before a figure in which its part may be named
 
 

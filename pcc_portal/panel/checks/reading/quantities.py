@@ -49,7 +49,8 @@ FRACTION = re.compile(
     r"(?= (?:of|more|fewer|less|on|higher|lower|also|too)\b|[,.)]|$)", re.IGNORECASE,
 )  # fmt: skip
 MOST = re.compile(
-    r"\b(?:the (?:vast |great )?majority of|the greater (?:part|number) of|most of|more than half)(?= )", re.IGNORECASE
+    r"\b(?:the (?:vast |great )?majority of|the greater (?:part|number) of|most of|more than half|^Most(?= [a-z]+ (?:is|are|was|were|came)\b))(?= )",
+    re.IGNORECASE,
 )
 DURATIONS = {
     "s": 1,
@@ -62,6 +63,7 @@ DURATIONS = {
     "week": 7 * DAY_LONG,
 }
 SPANS = frozenset({"month", "year", "quarter", "time"})  # how long or how often: units of their own
+WEEKS = 100  # no week or year has so high a number
 TIMES = 10  # more of them are a count, fewer may say how much more
 ROUND = 20  # a record that holds a round count from here on may itself be "more than" that
 NOBODY = re.compile(r"\b(?:nobody|no one|no-one|none)\b", re.IGNORECASE)
@@ -158,8 +160,14 @@ def _all(sentence: Sentence) -> Iterator[Quantity]:
 def _is_time(sentence: Sentence, match: re.Match[str]) -> bool:
     """ "Each of the last two quarters"."""
     is_quarters = match["d"].casefold() == "quarters"
-    return is_quarters and (match["n"] or "").casefold() != "three" or is_quarters and bool(
-        {word.low for word in sentence.before(match.start(), 1)} & {"last", "past", "previous", "these", "consecutive"}
+    return (
+        is_quarters
+        and (match["n"] or "").casefold() != "three"
+        or is_quarters
+        and bool(
+            {word.low for word in sentence.before(match.start(), 1)}
+            & {"last", "past", "previous", "these", "consecutive"}
+        )
     )
 
 
@@ -266,7 +274,8 @@ def _is_label(sentence: Sentence, quantity: Quantity) -> bool:
     if not lead or sentence.text[lead[0].end : quantity.start].strip():
         return False
     word = lead[0]
-    return word.low in NUMBERED or (len(lead) > 1 and lead[1].low in {"op", "operation"})
+    is_numbered = word.low in NUMBERED and (quantity.amount < WEEKS or word.low not in {"week", "year", "years"})
+    return is_numbered or (len(lead) > 1 and lead[1].low in {"op", "operation"})
 
 
 def _joined(parts: list[Quantity], sentence: Sentence) -> list[Quantity]:

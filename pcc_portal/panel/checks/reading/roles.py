@@ -59,6 +59,7 @@ LEFT = frozenset(
         "unallocated",
         "unspent",
         "outstanding",
+        "balance",
     }
 )
 EACH = re.compile(

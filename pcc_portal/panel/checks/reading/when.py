@@ -26,7 +26,11 @@ def is_period(parsed: Parsed, quantity: Quantity, record: Record, value: Value) 
         return is_told or not parsed.days or value.period[0] == _nearest_day(parsed, quantity)
     strict = None if in_series(parsed, quantity) else parsed.bound(quantity, "period") or _sole(parsed, quantity)
     is_longer = strict is not None and strict[0] < parsed.world.quarter[0] and strict[1] >= parsed.world.quarter[1]
-    is_own = strict and (is_quarter(strict) or (is_longer and value.unit == COUNT) or any(each.period == strict for each in record.values))
+    is_own = strict and (
+        is_quarter(strict)
+        or (is_longer and value.unit == COUNT)
+        or any(each.period == strict for each in record.values)
+    )
     if strict and (is_own or (value.unit == COUNT and not _holds(strict, parsed.world.quarter))):
         return value.period == strict
     return _is_of_time(parsed, quantity, value) or _is_last(parsed, record, value)
@@ -132,7 +136,9 @@ def is_then(parsed: Parsed, quantity: Quantity) -> bool:
 def _beside(parsed: Parsed, quantity: Quantity) -> set[str]:
     """The words from the figure before it to the one after it, which say of which time it is."""
     begin = max((each.end for each in parsed.quantities if each.end <= quantity.start), default=0)
-    end = min((each.start for each in parsed.quantities if each.start >= quantity.end), default=len(parsed.sentence.text))
+    end = min(
+        (each.start for each in parsed.quantities if each.start >= quantity.end), default=len(parsed.sentence.text)
+    )
     words = [word for word in parsed.sentence.words if begin <= word.start < end]
     after = {word.low for word in words if word.start >= quantity.end} - {"against", "compared", "since"}
     return after | {word.low for word in words if word.end <= quantity.start}

@@ -212,7 +212,7 @@ def _begin(parsed: Parsed, quantity: Quantity) -> int:
 
 def _may_tell(parsed: Parsed, quantity: Quantity, record: Record) -> bool:
     """Is it sure enough that the figure is one of this record?"""
-    if quantity.unit == COUNT and quantity.amount < SMALL and quantity.step == 1:
+    if quantity.unit == COUNT and abs(quantity.amount) < SMALL and quantity.step == 1:
         return _is_counted(parsed, quantity, record) and quantity.kind == "figure"
     is_by_noun = quantity.unit == COUNT and has_noun(parsed, quantity, record) and record.key in parsed.own
     return not is_by_noun or is_named(parsed, quantity, record)

@@ -83,7 +83,9 @@ def _fraction(parsed: Parsed, quantity: Quantity) -> Iterator[Slip]:
     subjects = [record for record in chief(parsed) if record.is_measure]
     counted = [record for record in subjects if has_noun(parsed, quantity, record)]
     subjects = counted if len(counted) == 1 else subjects
-    if len(subjects) != 1 or makes(parsed, quantity, numbers_beside(parsed, quantity)):
+    if len(subjects) != 1 or makes(
+        parsed, quantity, numbers_beside(parsed, quantity), by_records=not parsed.has("area")
+    ):
         return
     record = subjects[0]
     ratios = _ratios(parsed, record, quantity)

@@ -13,7 +13,7 @@ from ..quantities import Quantity, nouns
 from ..record import COUNT, PERCENT, POINTS, POUNDS, RATE, SCORE, SECONDS, Record, Value
 from ..roles import role
 from ..slips import Slip, slip
-from ..words import IRREGULAR
+from ..words import FEWER, IRREGULAR, MORE
 
 SMALL = 10  # smaller counts stand for much else
 MOST = 60  # values of a record that are set against each other
@@ -32,7 +32,8 @@ def unrecorded(parsed: Parsed) -> Iterator[Slip]:
 def _is_figure(parsed: Parsed, quantity: Quantity) -> bool:
     """A figure that the sentence can only give of a record that it speaks of."""
     is_small = quantity.unit == COUNT and quantity.step == 1 and quantity.amount < SMALL
-    is_other = role(parsed, quantity).kind in {"other", "target"} or SOME.match(parsed.sentence.text, quantity.end)
+    is_other = role(parsed, quantity).kind in {"other", "target"}
+    is_other = is_other or (quantity.unit == COUNT and SOME.match(parsed.sentence.text, quantity.end))
     is_again = any(each.amount == quantity.amount and each.start > quantity.start for each in parsed.quantities)
     if quantity.kind != "figure" or quantity.hedge == "bound" or is_small or is_other or is_again:
         return False
@@ -83,8 +84,16 @@ def is_borne_out(parsed: Parsed, quantity: Quantity) -> bool:
     if makes(parsed, quantity, beside):
         return True
     typed = [each.amount for each in beside if each.unit in {quantity.unit, COUNT}]
-    kind = role(parsed, quantity).kind
+    kind = _kind(parsed, quantity)
     return any(quantity.fits(number) for record in near for number in _made(quantity, kind, record, typed))
+
+
+def _kind(parsed: Parsed, quantity: Quantity) -> str:
+    """Its role; what stands "27 below", "by 64" or "84 to spare" is a change too."""
+    lead = [word.low for word in parsed.sentence.before(quantity.start, 1)]
+    is_apart = bool({*quantity.noun[:2]} & (MORE | FEWER | {"spare"})) or lead == ["by"]
+    kind = role(parsed, quantity).kind
+    return "change" if kind == "level" and is_apart else kind
 
 
 def _near(parsed: Parsed, quantity: Quantity) -> list[Record]:
@@ -120,7 +129,7 @@ def _made(quantity: Quantity, kind: str, record: Record, typed: list[Decimal]) -
         yield from (a + b for a in amounts for b in typed)
     if kind in {"left", "change", "other"}:
         yield from (abs(a - b) for a in amounts for b in typed)
-    if kind not in {"average", "total"}:
+    if kind not in {"average", "total"} and (kind != "level" or quantity.unit != COUNT):
         yield from _apart(quantity, record)
     if quantity.unit == PERCENT:
         yield from (100 * a / b for a, b in _ratios(amounts, typed))
