@@ -59,6 +59,8 @@ GENERIC = frozenset(
         "contracts",
         "grant",
         "national",
+        "people",
+        "person",
     ]
 )
 

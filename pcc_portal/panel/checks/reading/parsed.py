@@ -18,7 +18,7 @@ from .dates import Span, dates
 from .index import Index, index
 from .periods import Named, named
 from .quantities import Quantity, in_millions, quantities
-from .record import Record, World
+from .record import COUNT, Record, World
 from .sentences import WORD, Sentence, sentences
 from .words import FUNCTION, STATISTICS, WORDS_OF_TARGET, stem
 from .words import LONGEST as MOST_WAITED
@@ -36,6 +36,7 @@ HEAD_ALONE = 0.75  # of a name is its head word, where no other record has it
 SURE = 4.0  # a full name, or as many rare words of one record
 IN_MILLIONS = re.compile(r"\(£ ?m(?:illions?)?\)|, £m\b|\bin £m(?:illions?)?\b")
 BACK = re.compile(r"[\s)]*(?:[a-z’'-]+ ){0,5}(?:in|at|of|for|from|by|during) (?:the |end of )*")
+BRAND = re.compile(r"[a-z] (?P<name>[A-Z][a-z]+) $")
 DIRECT = re.compile(r"[\s)]*(?:in|at|for|of|on) (?:the )?")
 # "Nobody waited longer than", "as long as".
 AT_LONGEST = re.compile(
@@ -83,7 +84,15 @@ class Parsed:
         elsewhere = [(each.start, each.end) for each in self.periods]
         elsewhere += [(each.begins, each.begins + len(each.words)) for each in self.days]
         read = quantities(self.sentence, elsewhere + _in_names(self.sentence.text, self.world))
+        read = [each for each in read if not self._is_branded(each)]
         return [in_millions(each) for each in read] if self.is_in_millions else read
+
+    def _is_branded(self, quantity: Quantity) -> bool:
+        """ "Built round Orbit 365": part of a name within the sentence that no record and no area has."""
+        lead = BRAND.search(self.sentence.text, max(quantity.start - 40, 0), quantity.start)
+        held = self.world_index
+        is_bare = quantity.text.isdigit() and quantity.unit == COUNT
+        return is_bare and lead is not None and not {stem(lead["name"])} & (held.by_stem.keys() | held.common)
 
     @cached_property
     def is_in_millions(self) -> bool:

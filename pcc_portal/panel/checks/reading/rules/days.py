@@ -28,7 +28,7 @@ def words(day: dt.date) -> str:
 
 def days(parsed: Parsed) -> Iterator[Slip]:
     """The one day of a sentence that speaks of one dated record, and none of its days is it."""
-    for day in parsed.days:
+    for day in (*parsed.days, *parsed.months, *ends(parsed)):
         if subjects := _dated_in_clause(parsed, day) or _dated(parsed):
             if not any(_is_day(day, each) for record in subjects for each in record.days):
                 yield from _other_day(parsed, day, subjects)
@@ -75,6 +75,13 @@ def _dated(parsed: Parsed) -> list[Record]:
     most = max((parsed.subjects[record.key] for record in dated), default=0)
     best = [record for record in dated if parsed.subjects[record.key] >= 0.5 * most]
     return best if most >= SURE else []
+
+
+def ends(parsed: Parsed) -> Iterator[Span]:
+    """ "By the end of September", which names a quarter too."""
+    for each in parsed.periods:
+        if {word.low for word in parsed.sentence.before(each.start, 2)} & {"by", "before"}:
+            yield Span(parsed.sentence.text[each.start : each.end], each.start, *each.period)
 
 
 def _is_day(day: Span, held: Day) -> bool:

@@ -37,7 +37,9 @@ def _is_figure(parsed: Parsed, quantity: Quantity) -> bool:
     is_again = any(each.amount == quantity.amount and each.start > quantity.start for each in parsed.quantities)
     if quantity.kind != "figure" or quantity.hedge == "bound" or is_small or is_other or is_again:
         return False
-    sure = [record for record in chief(parsed) if parsed.subjects[record.key] >= NAMED]
+    chiefs = chief(parsed)
+    is_still = not parsed.own and len(chiefs) == 1  # what the sentences before spoke of
+    sure = [record for record in chiefs if is_still or parsed.subjects[record.key] >= NAMED]
     return _is_derived(parsed, quantity, sure) or any(_is_of(parsed, quantity, record) for record in sure)
 
 
@@ -57,15 +59,15 @@ def _is_derived(parsed: Parsed, quantity: Quantity, records: list[Record]) -> bo
 def _is_of(parsed: Parsed, quantity: Quantity, record: Record) -> bool:
     units = {unit_of(value) for value in every_value(record)}
     units |= {POINTS} if PERCENT in units else set()
+    is_own = record.key in parsed.own or not parsed.own
     if quantity.unit != COUNT:
         is_price = PRICE.match(parsed.sentence.text[quantity.end :])
-        return quantity.unit in units and record.key in parsed.own and not is_price
+        return quantity.unit in units and is_own and not is_price
     if quantity.step < 1 and units & {PERCENT, RATE, SCORE}:
-        return record.key in parsed.own
+        return is_own
     if has_noun(parsed, quantity, record) or parts_in(" ".join(quantity.noun[:2]), record):
         return COUNT in units
-    is_own = record.is_measure and record.key in parsed.own and bool(units & {COUNT, SECONDS})
-    return is_own and not _is_foreign(quantity)
+    return is_own and record.is_measure and bool(units & {COUNT, SECONDS}) and not _is_foreign(quantity)
 
 
 def _is_foreign(quantity: Quantity) -> bool:
