@@ -12,8 +12,8 @@ from functools import lru_cache
 from .record import Record, World
 from .words import FUNCTION, stem
 
-NUMERAL = re.compile(r"\d\d?|(?:19|20)\d\d")  # of references and years
 HEAD = re.compile(r"(?P<head>[^\W_]+)['’]?(?: (?:of|at|in|for|to|from|by|with|who|which)\b|$)")
+YEAR = re.compile(r"(?:19|20)\d\d")
 LONGEST_NUMBERED = 60  # characters of a name with figures in it that is looked for as it stands
 GENERIC = frozenset(
     stem(word)
@@ -101,11 +101,21 @@ def index(world: World) -> Index:
         nouns,
         by_stem,
         _labels(world),
-        GENERIC.union(*map(stems_of, world.areas), (word for word in by_stem if NUMERAL.fullmatch(word))),
+        GENERIC.union(*map(stems_of, world.areas), _of_references(world)),
         _numbered(world),
         {each.key: tuple(name.casefold() for name in (each.title, *each.names) if name) for each in world.records},
         frozenset(head for record in world.records if len(by_stem.get(head := _head(record), ())) == 1),
     )
+
+
+def _of_references(world: World) -> frozenset[str]:
+    """Letters and numbers of references alone, and years: "19 August 2024" speaks of no "D/2024/19"."""
+    names = [name for record in world.records for name in (record.title, *record.names)]
+    parts: dict[bool, set[str]] = {True: set(), False: set()}
+    for name in names:
+        parts["/" in name] |= stems_of(name)
+    years = {stem for stem in parts[False] if YEAR.fullmatch(stem)}
+    return frozenset(parts[True] - parts[False] | years)
 
 
 def _head(record: Record) -> str:

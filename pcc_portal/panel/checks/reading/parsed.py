@@ -179,9 +179,14 @@ def _whole_words(name: str, low: str) -> Iterator[int]:
 
 def clause_record(parsed: Parsed, begin: int, end: int) -> Record | None:
     """The one record that some words of a sentence surely name, by themselves."""
-    key = ("clause", begin, end)
+    return named_by(parsed, parsed.sentence.text[begin:end])
+
+
+def named_by(parsed: Parsed, words: str) -> Record | None:
+    """The one record that some words surely name."""
+    key = ("named", words)
     if key not in parsed.kept:
-        score_of = scores(Sentence(parsed.sentence.text[begin:end], 0), parsed.world, parsed.theme)
+        score_of = scores(Sentence(words, 0), parsed.world, parsed.theme)
         best = sorted(score_of, key=lambda each: -score_of[each])[:2]
         is_sure = best and score_of[best[0]] >= SURE and (len(best) == 1 or score_of[best[0]] > 1.5 * score_of[best[1]])
         parsed.kept[key] = parsed.world_index.by_key[best[0]] if is_sure else None

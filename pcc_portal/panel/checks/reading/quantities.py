@@ -160,10 +160,8 @@ def _all(sentence: Sentence) -> Iterator[Quantity]:
 def _is_time(sentence: Sentence, match: re.Match[str]) -> bool:
     """ "Each of the last two quarters"."""
     is_quarters = match["d"].casefold() == "quarters"
-    return (
+    return (is_quarters and (match["n"] or "").casefold() != "three") or (
         is_quarters
-        and (match["n"] or "").casefold() != "three"
-        or is_quarters
         and bool(
             {word.low for word in sentence.before(match.start(), 1)}
             & {"last", "past", "previous", "these", "consecutive"}

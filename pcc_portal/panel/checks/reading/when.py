@@ -14,13 +14,14 @@ from .roles import role
 from .words import BEFORE, MOVES, NOW
 
 MONTHS = frozenset(name.casefold() for name in formats.MONTHS)
+APRIL = 4  # in which financial years begin
 SEASON_OF = {4: "spring", 7: "summer", 10: "autumn", 1: "winter"}  # by the month in which a quarter begins
 
 
 def is_period(parsed: Parsed, quantity: Quantity, record: Record, value: Value) -> bool:
     if value.period is None or value.kind == "first":
         retold = {"reported", "told", "corrected", "originally", "published"} & parsed.sentence.low
-        return value.kind != "first" or bool(retold)
+        return bool(retold) if value.kind == "first" else _is_of_year(parsed, quantity, record)
     if value.period[0] == value.period[1]:
         is_told = bound_part(parsed, quantity, record) == value.part != ""
         return is_told or not parsed.days or value.period[0] == _nearest_day(parsed, quantity)
@@ -34,6 +35,14 @@ def is_period(parsed: Parsed, quantity: Quantity, record: Record, value: Value) 
     if strict and (is_own or (value.unit == COUNT and not _holds(strict, parsed.world.quarter))):
         return value.period == strict
     return _is_of_time(parsed, quantity, value) or _is_last(parsed, record, value)
+
+
+def _is_of_year(parsed: Parsed, quantity: Quantity, record: Record) -> bool:
+    """What has no period is of the year of the quarter, or of the years of its record."""
+    year = parsed.bound(quantity, "period") or _sole(parsed, quantity)
+    if year is None or is_quarter(year) or year[0].month != APRIL or year[1] >= parsed.world.quarter[0]:
+        return True
+    return bool(record.days)
 
 
 def _is_last(parsed: Parsed, record: Record, value: Value) -> bool:

@@ -93,6 +93,8 @@ def _fraction(parsed: Parsed, quantity: Quantity) -> Iterator[Slip]:
         says = f"“{record.title}” makes it {ratios[0]:.1f}%"
         why = "wrong-rounding" if quantity.hedge and record.unit == PERCENT else "wrong-share"
         yield slip(parsed, why, quantity.start, quantity.end, says, record)
+    elif record.unit == PERCENT:
+        yield from (each for each in _base(parsed, quantity) if each.why == "small-base")
 
 
 def _ratios(parsed: Parsed, record: Record, quantity: Quantity) -> list[Decimal]:

@@ -16,6 +16,7 @@ from ..slips import Slip, slip
 from ..words import FEWER, IRREGULAR, MORE
 
 SMALL = 10  # smaller counts stand for much else
+TELLING = 4  # digits of a figure that hardly stands for two things
 MOST = 60  # values of a record that are set against each other
 PRICE = re.compile(r" (?:an?|per) (?!year|month|week|quarter)")
 SOME = re.compile(r" of (?:the|them|these|those|which|whom)\b")
@@ -72,7 +73,9 @@ def _is_of(parsed: Parsed, quantity: Quantity, record: Record) -> bool:
 
 def _is_foreign(quantity: Quantity) -> bool:
     """Does it count something that the record does not: "eighteen vehicles"?"""
-    return any(word.endswith("s") and not word.endswith("ss") or word in IRREGULAR for word in nouns(quantity.noun[:3]))
+    return any(
+        (word.endswith("s") and not word.endswith("ss")) or word in IRREGULAR for word in nouns(quantity.noun[:3])
+    )
 
 
 def is_borne_out(parsed: Parsed, quantity: Quantity) -> bool:
@@ -99,8 +102,11 @@ def _kind(parsed: Parsed, quantity: Quantity) -> str:
 
 
 def _near(parsed: Parsed, quantity: Quantity) -> list[Record]:
-    """The records that the sentence speaks of; money may be of any of the theme."""
-    kin = [each for each in parsed.world.records if each.theme == parsed.theme and quantity.unit == POUNDS]
+    """The records that the sentence speaks of; money, and what is one's very value, may be of any of the theme."""
+    kin = [each for each in parsed.world.records if each.theme == parsed.theme]
+    if quantity.unit != POUNDS:
+        is_long = len(quantity.amount.as_tuple().digits) >= TELLING and not quantity.hedge
+        kin = [each for each in kin if is_long and any(quantity.amount == value.amount for value in every_value(each))]
     return list(dict.fromkeys((*spoken(parsed), *kin)))
 
 
