@@ -78,7 +78,11 @@ class Index:
     common: frozenset[str]  # words that single out no record: generic ones, and those of areas
     numbered: tuple[re.Pattern[str], ...]  # names with figures in them
     spelt: dict[str, tuple[str, ...]]  # names as they are written, in small letters
-    heads: frozenset[str]  # head words of names that no other record has
+    heads: frozenset[str]  # head words of titles that no other record has; what a measure counts is told of much else
+
+    def rarity(self, some: frozenset[str], name: frozenset[str]) -> float:
+        """What share some of the words of a name are of it, by how rare each is."""
+        return sum(self.weights[word] for word in some) / (sum(self.weights[word] for word in name) or 1)
 
 
 @lru_cache(maxsize=4)
@@ -104,7 +108,11 @@ def index(world: World) -> Index:
         GENERIC.union(*map(stems_of, world.areas), _of_references(world)),
         _numbered(world),
         {each.key: tuple(name.casefold() for name in (each.title, *each.names) if name) for each in world.records},
-        frozenset(head for record in world.records if len(by_stem.get(head := _head(record), ())) == 1),
+        frozenset(
+            head
+            for record in world.records
+            if not record.is_measure and len(by_stem.get(head := _head(record), ())) == 1
+        ),
     )
 
 

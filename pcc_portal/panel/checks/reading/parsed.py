@@ -228,9 +228,7 @@ def _score(name: frozenset[str], present: frozenset[str], held: Index) -> float:
 def _share(hit: frozenset[str], name: frozenset[str], held: Index) -> float:
     """Of a name, how much is there: by words, or by how rare they are."""
     head = HEAD_ALONE if hit & held.heads else 0.0
-    return max(
-        head, len(hit) / len(name), sum(held.weights[word] for word in hit) / sum(held.weights[word] for word in name)
-    )
+    return max(head, len(hit) / len(name), held.rarity(hit, name))
 
 
 def read(text: str, theme: str, world: World) -> Iterator[Parsed]:

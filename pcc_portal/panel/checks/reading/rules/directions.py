@@ -43,7 +43,8 @@ def _way(parsed: Parsed, word: Word) -> tuple[str, int] | None:
         return "up", 1 if match["up"] else -1
     if word.low in BETTER or word.low in WORSE:
         return "good", 1 if word.low in BETTER else -1
-    if word.low in UP | DOWN and not is_particle(parsed.sentence, word):
+    is_basis = parsed.sentence.text.startswith(" on ", word.end) and word.stem == BUILD
+    if word.low in UP | DOWN and not is_particle(parsed.sentence, word) and not is_basis:
         return "up", 1 if word.low in UP else -1
     return ("up", 1 if word.low in MORE else -1) if _is_compared(parsed, word) else None
 
@@ -161,6 +162,7 @@ def _sole(parsed: Parsed) -> Record | None:
     return measure(parsed)
 
 
+BUILD = "build"  # "building on what was done" is no rise
 FAR = 160  # characters between a word and the figures that it is of
 
 
