@@ -171,7 +171,8 @@ SHAPES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], Period], Period]],
         (rf"\b(?:(?:past|{EARLIER}) (?:12|twelve) months|past year|(?:{EARLIER} )?four quarters)\b", _last_year),
         (
             (
-                rf"\b(?:{EARLIER} quarter|quarter (?:before|earlier)|(?:previous|preceding|prior) three months|{EARLIER} (?:time|report|period)"
+                rf"\b(?:{EARLIER} quarter|quarter (?:before|earlier)|(?:previous|preceding|prior) three months"
+                rf"|{EARLIER} (?:time|report|period)"
                 r"|three months (?:before|earlier)|on the quarter)\b"
             ),
             _before,
@@ -179,7 +180,8 @@ SHAPES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], Period], Period]],
         (
             (
                 r"\b(?:this quarter|the (?:current |reporting )quarter"
-                r"|(?:quarter|period) under (?:review|report)|reporting period|(?:last|past) (?:three|3) months|(?<=in |of )the quarter|(?<=over )the quarter)\b"
+                r"|(?:quarter|period) under (?:review|report)|reporting period"
+                r"|(?:last|past) (?:three|3) months|(?<=in |of )the quarter|(?<=over )the quarter)\b"
             ),
             _current,
         ),

@@ -49,7 +49,8 @@ FRACTION = re.compile(
     r"(?= (?:of|more|fewer|less|on|higher|lower|also|too)\b|[,.)]|$)", re.IGNORECASE,
 )  # fmt: skip
 MOST = re.compile(
-    r"\b(?:the (?:vast |great )?majority of|the greater (?:part|number) of|most of|more than half|^Most(?= [a-z]+ (?:is|are|was|were|came)\b))(?= )",
+    r"\b(?:the (?:vast |great )?majority of|the greater (?:part|number) of|most of|more than half"
+    r"|^Most(?= [a-z]+ (?:is|are|was|were|came)\b))(?= )",
     re.IGNORECASE,
 )
 DURATIONS = {
