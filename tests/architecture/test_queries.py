@@ -54,6 +54,7 @@ OF_RECORDS = {
         "/boards/firearms-licensing-unit/",
         "/awards/safer-streets-five/",
         "/budgets/2023-24/",
+        "/follow/theme/firearms-licensing-unit/",
         "/measures/shotgun-grant-longest-wait/",
         "/data/measures/shotgun-grant-longest-wait.csv",
         "/objectives/victims/",
