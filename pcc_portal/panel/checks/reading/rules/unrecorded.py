@@ -83,7 +83,8 @@ def is_borne_out(parsed: Parsed, quantity: Quantity) -> bool:
     near = _near(parsed, quantity)
     if any(_is_value(quantity, value) for record in near for value in every_value(record)):
         return True
-    if any(quantity.fits(amount) for record in near for amount in _others(record)):
+    is_exact = quantity.hedge not in {"over", "under"}
+    if is_exact and any(quantity.fits(amount) for record in near for amount in _others(record)):
         return True
     beside = numbers_beside(parsed, quantity)
     if makes(parsed, quantity, beside):
