@@ -108,12 +108,13 @@ def index(world: World) -> Index:
         GENERIC.union(*map(stems_of, world.areas), _of_references(world)),
         _numbered(world),
         {each.key: tuple(name.casefold() for name in (each.title, *each.names) if name) for each in world.records},
-        frozenset(
-            head
-            for record in world.records
-            if not record.is_measure and len(by_stem.get(head := _head(record), ())) == 1
-        ),
+        _heads(world, by_stem),
     )
+
+
+def _heads(world: World, by_stem: dict[str, list[str]]) -> frozenset[str]:
+    heads = {_head(record) for record in world.records if not record.is_measure}
+    return frozenset(head for head in heads if len(by_stem.get(head, ())) == 1)
 
 
 def _of_references(world: World) -> frozenset[str]:

@@ -48,7 +48,7 @@ def spoken(parsed: Parsed) -> list[Record]:
     """Those that it speaks of at all."""
     held = index(parsed.world)
     chiefs = chief(parsed)
-    theirs = frozenset().union(*(name for record in chiefs for name in held.names[record.key]))
+    theirs = frozenset().union(*(held.nouns[record.key].union(*held.names[record.key]) for record in chiefs))
     present = {word.stem for word in parsed.sentence.words} - theirs - GENERIC
     others = [held.by_key[key] for key, score in parsed.every.items() if score > 1]
     named = [record for record in others if any(present & name for name in held.names[record.key])]

@@ -273,7 +273,8 @@ def _is_label(sentence: Sentence, quantity: Quantity) -> bool:
     if not lead or sentence.text[lead[0].end : quantity.start].strip():
         return False
     word = lead[0]
-    is_numbered = word.low in NUMBERED and (quantity.amount < WEEKS or word.low not in {"week", "year", "years"})
+    is_when = word.low in {"week", "quarter", "year", "years"}
+    is_numbered = word.low in NUMBERED and (not is_when or (quantity.amount < WEEKS and quantity.step == 1))
     return is_numbered or (len(lead) > 1 and lead[1].low in {"op", "operation"})
 
 

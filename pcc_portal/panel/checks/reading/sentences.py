@@ -8,7 +8,7 @@ from functools import cached_property
 from .words import stem
 
 END = re.compile(r"(?<=[.!?])[\"”’')]{0,2}\s+(?=[^a-z\s])|\n+")
-NUMBERED = re.compile(r"\s*(?:\d{1,3}[A-Z]?\.(?:\d{1,2}\.?)?|\(?[a-z\d]\))\s+(?=\S)")
+NUMBERED = re.compile(r"\s*(?:\d{1,3}[A-Z]?\.(?:\d{1,2}\.?(?!\s+[a-z]))?|\(?[a-z\d]\))\s+(?=\S)")
 WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*(?:&[^\W\d_]+)?")
 BREAK = re.compile(r"[,;:()\[\]|–—]|\b(?:and|while|whilst|where|whereas|but|although|though|against|compared|than)\b")
 

@@ -114,7 +114,8 @@ def _sole(parsed: Parsed, quantity: Quantity) -> Any:
     """The one period that the sentence names, where it is put as that of all it says."""
     periods = {each.period for each in parsed.periods}
     alike = [each for each in parsed.quantities if each.unit == quantity.unit]
-    if len(periods) != 1 or len(alike) > 1 or {"since", "than", "on", "against"} & parsed.sentence.low:
+    is_odd = len(periods) == 1 and not is_quarter(parsed.periods[0].period)
+    if len(periods) != 1 or (len(alike) > 1 and not is_odd) or {"since", "than", "on", "against"} & parsed.sentence.low:
         return None
     first = parsed.periods[0]
     lead = parsed.sentence.before(first.start, 3)

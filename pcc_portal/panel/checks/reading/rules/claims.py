@@ -27,6 +27,7 @@ MET = forms("meet/met/meeting achieve hit surpass exceed beat/beaten reach satis
 MET |= {"past", "met", "hit"}
 MISSED = forms("miss breach fail") | {"outside", "short", "shy", "off", "adrift"}
 CLEAR = 1.25  # as many times as surely as of the next measure
+NEAR = 30  # characters between the words for a target and what is claimed of it
 LEAD = 80  # characters before the words for others, in which a comparison with them begins
 UNTIL = re.compile(r"\b(?:yet to|still to|fail(?:s|ed)? to|unable to)\b[^.;,]{0,20}$")
 
@@ -119,7 +120,7 @@ def _claimed(parsed: Parsed, word: Word, labels: list[Label], *, at_least: bool)
     """True where the word says that the target is met, False where it is missed; None where it says neither."""
     if UNTIL.search(parsed.sentence.text[max(word.start - 30, 0) : word.start]):  # "has yet to meet"
         return False if word.low in MET else None
-    near = [label for label in labels if 0 <= label.start - word.end < 30 or 0 <= word.start - label.end < 30]
+    near = [label for label in labels if 0 <= label.start - word.end < NEAR or 0 <= word.start - label.end < NEAR]
     if any(0 <= each.start - word.end < 12 and each.period != parsed.world.quarter for each in parsed.periods):
         return None
     if not near or re.search(

@@ -215,7 +215,8 @@ def _may_tell(parsed: Parsed, quantity: Quantity, record: Record) -> bool:
     if quantity.unit == COUNT and abs(quantity.amount) < SMALL and quantity.step == 1:
         return _is_counted(parsed, quantity, record) and quantity.kind == "figure"
     is_by_noun = quantity.unit == COUNT and has_noun(parsed, quantity, record) and record.key in parsed.own
-    return not is_by_noun or is_named(parsed, quantity, record)
+    is_spoken_of = parsed.before is not None and record.key in parsed.before.own
+    return not is_by_noun or is_spoken_of or is_named(parsed, quantity, record)
 
 
 def _is_counted(parsed: Parsed, quantity: Quantity, record: Record) -> bool:

@@ -51,7 +51,7 @@ PUT = frozenset({"in", "during", "over", "within", "throughout", "between", "fro
 HAPPENED = re.compile(
     r"\b(?:took place|taken place|were|was|has been|have been|held|met|attended|opened|began|started"
     r"|launched|closed|completed"
-    r"|published|received|delivered|approved|awarded|agreed|visited|issued|signed|ran|ended|counted|sold|did)\b",
+    r"|published|received|delivered|approved|awarded|agreed|visited|issued|signed|ran|included|ended|counted|sold|did)\b",
     re.IGNORECASE,
 )
 BOUND = re.compile(
@@ -92,7 +92,7 @@ def _event(parsed: Parsed, stated: Named) -> Iterator[Slip]:
 
 def _is_put(parsed: Parsed, period: Named) -> bool:
     lead = parsed.sentence.before(period.start, 2)
-    is_span = parsed.sentence.text[period.start : period.end].casefold().startswith(("between", "from"))
+    is_span = parsed.sentence.text[period.start : period.end].casefold().startswith(("between", "from", "this"))
     return is_span or (
         bool({word.low for word in lead} & PUT) and not {word.low for word in lead} & {"on", "for", "report"}
     )

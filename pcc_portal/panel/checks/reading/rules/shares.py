@@ -8,7 +8,7 @@ from itertools import pairwise
 from ..arithmetic import makes, numbers_beside
 from ..matching import Match, chief, has_noun, matches
 from ..parsed import Parsed
-from ..parts import parts_in
+from ..parts import bound_part, parts_in
 from ..quantities import Quantity
 from ..record import COUNT, PERCENT, POUNDS, Record, Share
 from ..roles import plain, role
@@ -100,7 +100,8 @@ def _fraction(parsed: Parsed, quantity: Quantity) -> Iterator[Slip]:
 def _ratios(parsed: Parsed, record: Record, quantity: Quantity) -> list[Decimal]:
     """The share that the sentence must mean: of the area or part that it names, or of the whole."""
     bound = parsed.bound(quantity, "area")
-    areas, parts = [bound] if bound else parsed.has("area"), parts_in(parsed.sentence.text, record)
+    areas, part = [bound] if bound else parsed.has("area"), bound_part(parsed, quantity, record)
+    parts = [part] if part else parts_in(parsed.sentence.text, record)
     now = parsed.world.quarter
     if record.unit == PERCENT:
         area = str(areas[0]) if areas else ""

@@ -34,7 +34,7 @@ def _is_figure(parsed: Parsed, quantity: Quantity) -> bool:
     """A figure that the sentence can only give of a record that it speaks of."""
     is_small = quantity.unit == COUNT and quantity.step == 1 and quantity.amount < SMALL
     is_other = role(parsed, quantity).kind in {"other", "target"}
-    is_other = is_other or (quantity.unit == COUNT and SOME.match(parsed.sentence.text, quantity.end))
+    is_other |= quantity.unit == COUNT and SOME.match(parsed.sentence.text, quantity.end) is not None
     is_again = any(each.amount == quantity.amount and each.start > quantity.start for each in parsed.quantities)
     if quantity.kind != "figure" or quantity.hedge == "bound" or is_small or is_other or is_again:
         return False
@@ -83,7 +83,8 @@ def is_borne_out(parsed: Parsed, quantity: Quantity) -> bool:
     near = _near(parsed, quantity)
     if any(_is_value(quantity, value) for record in near for value in every_value(record)):
         return True
-    if any(quantity.fits(amount) for record in near for amount in _others(record)):
+    is_exact = quantity.hedge not in {"over", "under"}
+    if is_exact and any(quantity.fits(amount) for record in near for amount in _others(record)):
         return True
     beside = numbers_beside(parsed, quantity)
     if makes(parsed, quantity, beside):
@@ -131,8 +132,8 @@ def _made(quantity: Quantity, kind: str, record: Record, typed: list[Decimal]) -
     values = every_value(record)[:MOST]
     amounts = list(dict.fromkeys([*(as_counted(value) for value in values if value.unit != "years"), *_others(record)]))
     if kind == "average":
-        days = (Decimal((day.last - day.first).days + 1) for day in record.days)
-        yield from (a / number for a in amounts for number in (3, 4, 12, 13, *days, *(b for b in typed if b)))
+        numbers = [*map(Decimal, (3, 4, 12, 13)), *(Decimal((day.last - day.first).days + 1) for day in record.days)]
+        yield from (a / number for a in amounts for number in (*numbers, *typed) if number)
     if kind == "total":
         yield from (a + b for a in amounts for b in typed)
     if kind in {"left", "change", "other"}:
@@ -155,9 +156,9 @@ def _apart(quantity: Quantity, record: Record) -> Iterator[Decimal]:
     for a, b in combinations(values, 2):
         if _is_comparable(a, b):
             yield from _steps(quantity, as_counted(a), as_counted(b))
-    for a in values:
-        for b in _others(record):
-            yield from _steps(quantity, as_counted(a), b)
+    for value in values:
+        for other in _others(record):
+            yield from _steps(quantity, as_counted(value), other)
 
 
 def _is_comparable(a: Value, b: Value) -> bool:
