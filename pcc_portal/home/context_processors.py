@@ -35,16 +35,24 @@ NAVIGATION = (
     ("Panel reports", "panel_reports"),
 )
 # First parts of addresses that show no record.
-OTHER_PARTS = {"boards": "Measures", "places": "Measures", "plan-on-a-page": "Overview", "timeline": "Overview"}
+OTHER_PARTS = {
+    "boards": "Measures",
+    "places": "Measures",
+    "plan-on-a-page": "Overview",
+    "timeline": "Overview",
+    "calendar": "Overview",
+}
 FOOTER = (
     ("Plan on a page", "plan_on_a_page"),
     ("Timeline", "timeline"),
+    ("Calendar", "calendar"),
     ("Your area", "places"),
     ("How figures are graded", "grading"),
     ("Glossary", "glossary"),
     ("Data and downloads", "downloads"),
     ("What we publish", "publication"),
     ("About the office", "about"),
+    ("Proof", "proof"),
     ("Accessibility", "accessibility"),
 )
 

@@ -13,6 +13,8 @@ PAGES = [
     "/actions/",
     "/boards/",
     "/boards/by-area/",
+    "/calendar/",
+    "/calendar.ics",
     "/delivery-actions/",
     "/grant-rounds/",
     "/grants/",

@@ -59,6 +59,9 @@ PUBLIC_ROUTES = {
     "budget_chart",
     "budget_download",
     "budgets",
+    "calendar",
+    "calendar_feed",
+    "calendar_ics",
     "commitment",
     "commitments",
     "contract",
@@ -115,6 +118,9 @@ PUBLIC_ROUTES = {
     "objective",
     "ocds_contracts",
     "priority",
+    "proof",
+    "proof_anchor",
+    "proof_key",
     "publication",
     "published",
     "openapi",
@@ -186,6 +192,8 @@ ARGUMENTS: dict[str, dict[str, object]] = {
     **{name: {"slug": "no-such-board", "version": 1} for name in ("board_paper_version", "board_paper_version_file")},
     **{name: {"slug": "2022-23"} for name in ("annual_report", "annual_report_file")},  # which the demo has not
     **{name: {"slug": "shropshire"} for name in ("place", "screen_place")},
+    "calendar_feed": {"token": "no-such-token"},
+    "calendar_feed_end": {"pk": 999_999},
     "plan_file": {"slug": "safer-west-mercia", "kind": "csv"},
     "budget_download": {"slug": "2023-24", "part": "reserves", "kind": "csv"},
     "history": {"page": "measure", "record": "sarc-adults"},
@@ -227,6 +235,7 @@ ARGUMENTS: dict[str, dict[str, object]] = {
     **{name: {"kind": "measure", "slug": "sarc-adults"} for name in ("feed", "follow")},
     # Everybody, the office too, sees here what readers outside do.
     **{name: {"slug": "crown-court-conviction-rate"} for name in ("embed_measure", "embed_number", "measure_card")},
+    "proof_anchor": {"name": "anchor.json"},
     "remind_owner": {"slug": "2023-24-q3", "person": 1},
     **{name: {"pk": 1} for name in (*FORMS_OF_RETURNS, *STEPS_OF_RETURNS, "return")},
     **{name: {"token": "no-such-token"} for name in ("return_code", "return_file", "follow_confirm", "follow_leave")},
@@ -240,10 +249,13 @@ ANSWERS = {
     **dict.fromkeys(
         ("board_paper", "board_paper_file", "board_paper_version", "board_paper_version_file"), 404
     ),  # for members of the board alone
+    **dict.fromkeys(("proof_anchor", "proof_key"), 404),  # nothing was anchored here
     "health_backup": 503,  # no folder of backups is named here
     "annual_report": 404,
     "annual_report_file": 404,
     "account_accept_invitation": 410,
+    "calendar_feed": 404,
+    "calendar_feed_end": 405,  # only a button leads there
     "close_quarter": 405,  # only a button leads there
     "discard_draft": 405,  # a button of a form's page leads there
     "drafts": 405,  # and the script of such a page
@@ -276,7 +288,7 @@ FORMS = {
     *("assign_owner", "change_role", "close_account", "invite_person", "invite_person_again"),
     *("reopen_account", "reset_second_factors", "usersessions_list"),
     *("office_kind_add", "office_kind_members", "office_kind_rename", *STEPS_OF_KINDS),
-    "check_rule",
+    *("calendar_feed_end", "calendar_feeds", "check_rule"),
     *("follow", "follow_confirm", "follow_leave"),
     *("office_logo", "office_logo_remove", "office_states", "office_part_add", "office_part_rename", *STEPS_OF_PARTS),
     *("discard_draft", "drafts", "update", "update_review", *WRITING_AN_UPDATE),
@@ -333,6 +345,12 @@ RECORDS: dict[str, Any] = {
     "panel_readiness": PanelMeeting,
 }
 WRITING = ("post", "put", "patch", "delete", "options", "trace")
+# A view that reads refuses every method alike whoever asks: all of them are tried by a reader and by a publisher.
+TAKING: dict[Role | None, tuple[str, ...]] = {
+    **dict.fromkeys(READERS, ("post",)),
+    NOBODY: WRITING,
+    Role.PUBLISHER: WRITING,
+}
 OF_DRAFTS = {"compose", "report_check"}
 # The plan itself is public.
 FREE_OF_HIDDEN_ROWS = {"board", "objective", "plan", "priority", "screen_board", "screen_theme", "theme"}
@@ -472,7 +490,7 @@ def test_pages_for_reading_take_nothing(demo: None, role: Role | None) -> None:
     client = client_of(role)
     taken = [
         f"{method} {address}: {status}"
-        for (name, address), method in product(list(addresses()), WRITING)
+        for (name, address), method in product(list(addresses()), TAKING[role])
         if not name.startswith(OF_ALLAUTH) and name not in FORMS and not refusal(name, role)
         if (status := getattr(client, method)(address).status_code) != HTTPStatus.METHOD_NOT_ALLOWED
         and not (method == "options" and status == HTTPStatus.OK)

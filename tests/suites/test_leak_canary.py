@@ -367,6 +367,7 @@ def test_every_table_with_words_is_thought_of() -> None:
         # The history of a live row, shown with it.
         *("CommitmentChange", "ContractChange", "ContractOption", "DateMove", "ProjectStage"),
         "Document",  # who gets which: tests/documents
+        "Feed",  # each person's own: tests/calendar_of_days
         "Import",  # each person's own: tests/imports
         *("PlanMapping", "PlanStep"),  # on pages of the office alone
         "Publication",  # where the office publishes what: public by itself, but for its note (tests/publication)
