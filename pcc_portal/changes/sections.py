@@ -9,7 +9,7 @@ from pcc_portal.updates.citations.resolving import citations_at
 from pcc_portal.updates.releases.as_of import Viewpoint
 from performance.models import Measure
 
-from . import performance, plan, records, resources
+from . import missing, performance, plan, records, resources
 from .comparison import Comparison, Row
 from .dates import moved_dates
 
@@ -53,9 +53,8 @@ def _reading(told: list[Section], before: Viewpoint, now: Viewpoint) -> list[Sec
 
 
 def _rows(compared: Comparison) -> list[tuple[str, str, Iterable[Row]]]:
-    """By section: its name in addresses, its title and its rows.
-
-    The rows are read in this order: those of `records` are what the sections before them have not told of.
+    """By section: its name in addresses, its title and its rows, to be read in this order: those of `records` are what
+    the sections before them have not told of.
     """
     before, now = compared.before.viewpoint, compared.now.viewpoint
     read = performance.readings_of(compared)
@@ -64,7 +63,7 @@ def _rows(compared: Comparison) -> list[tuple[str, str, Iterable[Row]]]:
         ("grades", "Changed grades", grades),
         ("dates", "Dates that moved", moved_dates(compared)),
         ("reported", "Figures that moved", performance.reported_figures(compared, read)),
-        ("missing", "Figures that did not arrive", performance.missing_figures(compared, read)),
+        ("missing", "Figures that did not arrive", missing.missing_figures(compared, read)),
         ("late", "Figures of earlier periods", performance.late_figures(compared, read)),
         ("figures", "Figures that were corrected", performance.restated(before, now, compared.now.of(Measure))),
         ("targets", "Targets that moved", performance.moved_targets(read)),

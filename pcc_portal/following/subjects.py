@@ -112,7 +112,8 @@ def _urls_of_theme(theme: Theme) -> Iterator[str]:
     """The pages of its records. One query a kind."""
     for kind in all_kinds():
         if kind.page and (path := _path_to_theme(kind.model)):
-            yield from (row.get_absolute_url() for row in kind.rows_at(as_at_for(OUTSIDE)).filter(**{path: theme}))
+            rows = kind.rows_at(as_at_for(OUTSIDE)).filter(**{path: theme})
+            yield from (reverse(kind.page, args=[slug]) for slug in rows.values_list("slug", flat=True))
 
 
 def _path_to_theme(model: type[Model], deeper: bool = True) -> str:

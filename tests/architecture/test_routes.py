@@ -15,6 +15,7 @@ from objectives.models import Plan, Theme
 from pcc_portal.accounts.access import PUBLIC, declared, routes
 from pcc_portal.accounts.models import User
 from pcc_portal.accounts.roles import OFFICE_ROLES, Role
+from pcc_portal.following.cards import can_draw
 from pcc_portal.panel.models import AnnualReport, BoardPaper, PanelMeeting, PanelReport
 from pcc_portal.updates.registers.declaration import all_kinds
 from performance.models import (
@@ -232,6 +233,8 @@ ARGUMENTS: dict[str, dict[str, object]] = {
     },
     "tour": {"who": "everyone"},
     **{name: {"kind": "measure", "slug": "sarc-adults"} for name in ("feed", "follow")},
+    # Everybody, the office too, sees here what readers outside do.
+    **{name: {"slug": "crown-court-conviction-rate"} for name in ("embed_measure", "embed_number", "measure_card")},
     "proof_anchor": {"name": "anchor.json"},
     "remind_owner": {"slug": "2023-24-q3", "person": 1},
     **{name: {"pk": 1} for name in (*FORMS_OF_RETURNS, *STEPS_OF_RETURNS, "return")},
@@ -259,6 +262,7 @@ ANSWERS = {
     **dict.fromkeys(("import", "import_faults"), 404),  # each person's own
     **dict.fromkeys(STEPS_OF_IMPORTS, 405),  # only buttons lead there
     "logo": 404,
+    "measure_card": 200 if can_draw() else 404,
     "office_logo_remove": 404,
     **dict.fromkeys((*STEPS_OF_KINDS, *STEPS_OF_PARTS, *STEPS_OF_PLANS), 405),  # only buttons lead there
     "invite_person_again": 405,  # only a button leads there
@@ -335,19 +339,7 @@ RECORDS: dict[str, Any] = {
     **dict.fromkeys(
         ("compose", "lines_of_enquiry", "panel_report_file", "report_changes", "report_check"), PanelReport
     ),
-    **dict.fromkeys(
-        (
-            "embed_measure",
-            "embed_number",
-            "measure_card",
-            "measure_chart",
-            "measure_csv",
-            "measure_json",
-            "measure_xlsx",
-            "screen_measure",
-        ),
-        Measure,
-    ),
+    **dict.fromkeys(("measure_chart", "measure_csv", "measure_json", "measure_xlsx", "screen_measure"), Measure),
     **dict.fromkeys(("board", "screen_board", "screen_theme"), Theme),
     "budget_chart": Budget,
     "panel_readiness": PanelMeeting,

@@ -73,7 +73,7 @@ def test_a_place_a_promise_and_the_contracts(measure: Measure) -> None:
     promises = [create_commitment(slug=f"promise-{n}", title=f"Promise {n}") for n in range(5)]
     publish(2, measure, 61_789, *promises, create_contract(title="Helpline"), kind=AreaKind.COUNCIL)
     ((_, place),) = told("place", "area-council")
-    assert place == ["Calls answered (Herefordshire): 61,789 days (July to September 2023). First reported"]
+    assert place == ["Calls answered (Ambridge): 61,789 days (July to September 2023). First reported"]
     # Many that would read alike are counted for who reads everything, never for who follows one.
     ((_, promise),) = told("commitment", "promise-3")
     assert promise[0].startswith("Promise 3 (New commitment): Due")

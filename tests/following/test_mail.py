@@ -152,8 +152,8 @@ def test_how_often_is_limited_by_source_and_by_address(
     server: MailServer, measure: Measure, client: Client, settings: Any
 ) -> None:
     settings.ACCOUNT_RATE_LIMITS |= {"follow_source": "3/h/ip", "follow_mail": "2/d/key"}
-    sources = [{"REMOTE_ADDR": f"192.0.2.{n}"} for n in range(3)]
-    assert {client.post(PAGE, {"email": ADDRESS}, **source).status_code for source in sources} == {302}
+    sources = [Client(REMOTE_ADDR=f"192.0.2.{n}") for n in range(3)]
+    assert {source.post(PAGE, {"email": ADDRESS}).status_code for source in sources} == {302}
     assert len(server.received) == 2
     answers = [client.post(PAGE, {"email": f"{n}@posts.example"}) for n in range(4)]
     assert [answer.status_code for answer in answers] == [302, 302, 302, 200]

@@ -372,6 +372,6 @@ def test_every_table_with_words_is_thought_of() -> None:
         *("PlanMapping", "PlanStep"),  # on pages of the office alone
         "Publication",  # where the office publishes what: public by itself, but for its note (tests/publication)
         *("Fetch", "MappedSeries", "Notice", "PriorityStatement"),  # so are these
-        *("Follower", "Following"),  # sealed, and on no page: tests/following
+        "Following",  # on no page with an address: tests/following
         *("Digest", "Event", "Head", "User", "Reminder"),  # planted by hand, or without words of people
     }
