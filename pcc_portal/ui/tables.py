@@ -66,7 +66,9 @@ class RegisterTable(Table):
         return [column for column in columns if column.name in kept or self._says_something(column)]
 
     def _says_something(self, column: Any) -> bool:
-        return any(_says(cell) for cell in (self._footers[column.name], *(cells[column] for _, cells in self._made_rows)))
+        return any(
+            _says(cell) for cell in (self._footers[column.name], *(cells[column] for _, cells in self._made_rows))
+        )
 
     @property
     def grouped_by(self) -> str:
