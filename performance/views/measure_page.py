@@ -38,6 +38,7 @@ from ..stats.boards import by_area
 from ..stats.hidden import mark
 from ..stats.restatements import restatements
 from ..tables import measures as tables
+from .citing import cite_and_embed
 from .editing.figures import CorrectFigure
 
 LINKED = "Records that belong with this measure"
@@ -105,6 +106,7 @@ def _tables(request: HttpRequest, reading: Reading, viewpoint: Viewpoint) -> lis
         *(_of_other_areas(request, row, viewpoint) if corrects else ()),
         _in_pages(request, CORRECTED, restatements(row, as_at), partial(tables.restatement_table, row)),
         Section("linked", "What belongs with it", table=linked_table(LINKED, _linked(row, viewpoint))),
+        *cite_and_embed(reading, viewpoint),
     ]
 
 

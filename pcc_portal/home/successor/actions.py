@@ -12,14 +12,17 @@ from django.db import connection, transaction
 from django.db.models import Model
 
 from pcc_portal.accounts.models import User
-from pcc_portal.audit import serialise
-from pcc_portal.audit.models import Event
+from pcc_portal.audit import chain, serialise
+from pcc_portal.audit.actions import record
+from pcc_portal.audit.models import Event, Head
 from pcc_portal.updates.documents import store
 from pcc_portal.updates.grading.schemes import forget_schemes
 from pcc_portal.updates.models import Releasable
 
 from .contents import models
 from .writing import AT_A_TIME, HASHES, PEOPLE, ROWS, digest
+
+ADDRESS = "@successor.invalid"  # of people whom a pack brought
 
 
 class PackError(Exception):
@@ -50,8 +53,19 @@ def load_pack(folder: Path) -> int:
         for path in sorted((folder / "documents").glob("*")):
             store.keep(path.read_bytes())
         _reset_sequences()
+        _tell_of_it()
     forget_schemes()
     return loaded
+
+
+def _tell_of_it() -> None:
+    """In an event of its own, which holds what the events say of which the pack withholds something."""
+    withheld = chain.Withheld()
+    for event in Event.objects.in_order().iterator(AT_A_TIME):
+        withheld.meet(event)
+    head = Head.objects.get()
+    after = {"events": head.number, "withheld": withheld.hexdigest()}
+    record(by=None, verb=chain.BROUGHT, target=head, after=after)
 
 
 def _load_people(folder: Path) -> None:
@@ -59,7 +73,7 @@ def _load_people(folder: Path) -> None:
     with (folder / PEOPLE).open(encoding="utf-8") as file:
         for line in file:
             entry = json.loads(line)
-            person = User(is_active=False, email=f"person-{entry['pk']}@successor.invalid", **entry)
+            person = User(is_active=False, email=f"person-{entry['pk']}{ADDRESS}", **entry)
             person.set_unusable_password()
             person.save(force_insert=True)
 
