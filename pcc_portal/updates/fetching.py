@@ -30,10 +30,9 @@ def fetched(rows: "QuerySet[Row]", *related: str, only: Collection[str] = ()) ->
 
 def row_of(model: type[Row], values: Mapping[str, Any]) -> Row:
     """A row as the database gives it: columns that are not among the values, Django reads when asked."""
-    row = model.__new__(model)
-    row.__dict__.update(values, _state=ModelState())
-    row._state.adding, row._state.db = False, "default"
-    row._state.fields_cache = {}
+    row, state = model.__new__(model), ModelState()
+    state.adding, state.db, state.fields_cache = False, "default", {}
+    row.__dict__ |= {**values, "_state": state}
     return row
 
 

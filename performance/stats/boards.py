@@ -12,6 +12,7 @@ from django.db.models import Exists, OuterRef, Q
 from pcc_portal.periods.calendar import quarter_of, quarter_span
 from pcc_portal.periods.models import Quarter
 from pcc_portal.updates.choices import Graded
+from pcc_portal.updates.fetching import fetched
 from pcc_portal.updates.grading.schemes import NO_DATA, NOT_GRADED, Grade, scheme_for, worst_first
 from pcc_portal.updates.registers.going_on import going_on
 from pcc_portal.updates.releases.as_of import Viewpoint
@@ -87,7 +88,7 @@ def by_area(viewpoint: Viewpoint, measures: Iterable[Measure]) -> tuple[list[Are
     of_measure: dict[int, list[Observation]] = defaultdict(list)
     if spans := latest_spans(viewpoint, wanted.values()):
         rows = seen.filter(_within(spans), area__kind__in=(AreaKind.FORCE, AreaKind.COUNCIL))
-        read = list(rows.select_related("area", "release", "quarter").order_by("end", "start"))
+        read = fetched(rows.order_by("end", "start"), "area", "release", "quarter")
         mark(read, viewpoint.as_at)
         for row in read:
             of_measure[row.measure_id].append(row)
@@ -103,11 +104,12 @@ def latest_spans(viewpoint: Viewpoint, measures: Iterable[Measure]) -> dict[int,
     quarters = Quarter.objects.in_bulk()
     rows = Observation.objects.as_at(viewpoint.as_at).filter(measure__in=wanted, area__kind=AreaKind.COUNCIL)
     latest: dict[int, Period] = {}
-    for key, start, end, quarter in rows.order_by().values_list("measure", "start", "end", "quarter").distinct():
-        covered, before = Observation(start=start, end=end, quarter=quarters[quarter]), latest.get(key)
-        is_later = before is None or (end, start) > (before.end, before.start)
-        if is_later and home(covered, wanted[key].frequency) <= viewpoint.quarter.start:
-            latest[key] = Period(start, end)
+    periods = rows.order_by("-end", "-start").values_list("measure", "start", "end", "quarter").distinct()
+    for key, start, end, quarter in periods:
+        if key not in latest:
+            covered = Observation(start=start, end=end, quarter=quarters[quarter])
+            if home(covered, wanted[key].frequency) <= viewpoint.quarter.start:
+                latest[key] = Period(start, end)
     return {key: _whole(wanted[key], period) for key, period in latest.items()}
 
 

@@ -7,6 +7,7 @@ from decimal import Decimal
 from functools import cached_property
 
 from pcc_portal.updates.choices import Graded
+from pcc_portal.updates.fetching import fetched
 from pcc_portal.updates.grading.schemes import Scheme, scheme_for
 from pcc_portal.updates.releases.as_of import Viewpoint
 
@@ -109,7 +110,7 @@ def readings_of(area: Area, measures: Iterable[Measure], viewpoint: Viewpoint) -
     grades, which are the force's. Two queries and those of `hidden_of`."""
     wanted = {measure.pk: measure for measure in measures}
     rows = Observation.objects.as_at(viewpoint.as_at).filter(measure__in=wanted, area=area)
-    observations = list(rows.select_related("area", "quarter", "release").order_by("end", "start", "pk"))
+    observations = fetched(rows.order_by("end", "start", "pk"), "area", "quarter", "release")
     mark(observations, viewpoint.as_at)
     series: dict[int, list[Observation]] = defaultdict(list)
     for row in observations:

@@ -46,10 +46,9 @@ def figure_table(reading: Reading, shown: Page[Observation], *, corrects: bool =
     others = [_comparator(measure, entered[kind], unit) for kind in COMPARATORS if entered.get(kind)]
     others += [_comparator(measure, rows, unit) for rows in _by_name(entered.get(AreaKind.PEER, []))]
     force = f"{rows[0].area.name if rows else 'Value'}{unit}"
+    caption = f"{measure.title}: every figure, latest first{_which(shown)}"
     return PlainTable.of(
-        figures.captioned(
-            f"{measure.title}: every figure, latest first{_which(shown)}", chain.from_iterable(reading.series.values())
-        ),
+        figures.captioned(caption, chain.from_iterable(reading.series.values())),
         shown,
         PlainColumn("Period", figures.period_words, of=None),
         PlainColumn(force, lambda row: _value(measure, row), is_figure=True),
@@ -66,9 +65,8 @@ def figure_table(reading: Reading, shown: Page[Observation], *, corrects: bool =
 
 def _which(shown: Page[Any]) -> str:
     """As in ", 25 to 48 of 60"; empty where all are shown."""
-    if not shown.has_other_pages():
-        return ""
-    return f", {shown.start_index():,} to {shown.end_index():,} of {shown.paginator.count:,}"
+    which = f", {shown.start_index():,} to {shown.end_index():,} of {shown.paginator.count:,}"
+    return which if shown.has_other_pages() else ""
 
 
 def _by_name(rows: Iterable[Observation]) -> list[list[Observation]]:

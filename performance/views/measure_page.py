@@ -44,6 +44,8 @@ from .editing.figures import CorrectFigure
 LINKED = "Records that belong with this measure"
 OF_AREA = "area"  # in the address: the area whose figures are shown
 FIGURES_SHOWN = 24  # of each long table, the newest first; the rest on further pages
+FIGURES = Section("figures", "Figures", empty="No figure has been published yet.")
+QUARTERS, CORRECTED = Section("quarters", "By quarter"), Section("corrections", "Corrected figures")
 QUARTERS_TOLD = 4  # of what the Commissioner did; the theme's page has them all
 
 
@@ -94,18 +96,7 @@ def _tables(request: HttpRequest, reading: Reading, viewpoint: Viewpoint) -> lis
     of_targets = tables.target_table(row, list(targets), request.user)
     by_hand = MeasureGrade.objects.as_at(as_at).filter(measure=row).select_related("quarter", "created_by", "release")
     return [
-        _in_pages(
-            request,
-            Section("figures", "Figures", empty="No figure has been published yet."),
-            tables.figures_entered(reading),
-            partial(tables.figure_table, reading, corrects=corrects),
-        ),
-        _in_pages(
-            request,
-            Section("quarters", "By quarter"),
-            tables.quarters_made(reading),
-            partial(tables.quarter_table, row),
-        ),
+        *_of_figures(request, reading, corrects=corrects),
         Section("councils", "By council area", table=tables.council_table(*by_area(viewpoint, [row]))),
         Section("grades", "Graded by a person", table=tables.given_table(row, list(by_hand), request.user)),
         Section("targets", "Targets", table=of_targets, empty=_without_target(reading)),
@@ -113,14 +104,19 @@ def _tables(request: HttpRequest, reading: Reading, viewpoint: Viewpoint) -> lis
             "breaks", "Series breaks", table=tables.break_table(reading.breaks, corrects=row if corrects else None)
         ),
         *(_of_other_areas(request, row, viewpoint) if corrects else ()),
-        _in_pages(
-            request,
-            Section("corrections", "Corrected figures"),
-            restatements(row, as_at),
-            partial(tables.restatement_table, row),
-        ),
+        _in_pages(request, CORRECTED, restatements(row, as_at), partial(tables.restatement_table, row)),
         Section("linked", "What belongs with it", table=linked_table(LINKED, _linked(row, viewpoint))),
         *cite_and_embed(reading, viewpoint),
+    ]
+
+
+def _of_figures(request: HttpRequest, reading: Reading, *, corrects: bool) -> list[Section]:
+    """As they were entered, and the quarters that months make."""
+    of_entered = partial(tables.figure_table, reading, corrects=corrects)
+    of_quarters = partial(tables.quarter_table, reading.measure)
+    return [
+        _in_pages(request, FIGURES, tables.figures_entered(reading), of_entered),
+        _in_pages(request, QUARTERS, tables.quarters_made(reading), of_quarters),
     ]
 
 

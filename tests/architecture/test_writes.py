@@ -75,7 +75,6 @@ HARMLESS = {
     ("performance/kept/triggers.py", "editor.execute"),  # migrations only
     ("performance/kept/triggers.py", "cursor.execute"),  # reads which triggers there are
     *(("performance/kept/rows.py", f"{row}.__dict__.{what}") for row, what in (("self", "update"), ("self", "clear"))),
-    ("performance/kept/rows.py", "row.__dict__.update"),  # a row that is never saved
     ("performance/kept/reading.py", "known.update"),  # a dictionary
     ("pcc_portal/settings.py", "vars().update"),  # names of this module
 }

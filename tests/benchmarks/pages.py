@@ -30,9 +30,9 @@ PAGES = (
     Page("Contracts", "/contracts/", 13, 8, plain="/contracts/"),
     Page("Contracts, filtered", "/contracts/?q=number+49", 8, 5, plain="/contracts/?title=number+49"),
     Page("Sealed paper", "/panel/reports/2023-24-q2/", 12, 36),
-    Page("Draft of the paper", "/panel/reports/2023-24-q3/", 120, 22, is_open=False),
-    Page("Its check", "/panel/reports/2023-24-q3/check/", 330, 10, is_open=False),
-    Page("Readiness", "/panel/meetings/2024-02-09/readiness/", 350, 12, is_open=False),
+    Page("Draft of the paper", "/panel/reports/2023-24-q3/", 125, 22, is_open=False),
+    Page("Its check", "/panel/reports/2023-24-q3/check/", 345, 10, is_open=False),
+    Page("Readiness", "/panel/meetings/2024-02-09/readiness/", 365, 12, is_open=False),
     Page("Approvals", "/approvals/", 224, 6, is_open=False),
     Page("My work", WORK.url, 38, 6, is_open=False),
 )
