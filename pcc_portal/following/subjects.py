@@ -17,7 +17,7 @@ from pcc_portal.changes.places import figures_of
 from pcc_portal.panel.models import PanelReport
 from pcc_portal.ui import formats
 from pcc_portal.ui.plain_tables import Cell
-from pcc_portal.updates.registers.declaration import all_kinds
+from pcc_portal.updates.registers.declaration import sealed_kinds
 from pcc_portal.updates.releases.as_of import Viewpoint, as_at_for
 from performance.choices import AreaKind
 from performance.models import Area, Measure
@@ -110,7 +110,7 @@ def _about(urls: set[str]) -> Rows:
 
 def _urls_of_theme(theme: Theme) -> Iterator[str]:
     """The pages of its records. One query a kind."""
-    for kind in all_kinds():
+    for kind in sealed_kinds():
         if kind.page and (path := _path_to_theme(kind.model)):
             rows = kind.rows_at(as_at_for(OUTSIDE)).filter(**{path: theme})
             yield from (reverse(kind.page, args=[slug]) for slug in rows.values_list("slug", flat=True))
