@@ -68,6 +68,8 @@ INSTALLED_APPS = [
     "pcc_portal.backups",
     "pcc_portal.public_figures",
     "pcc_portal.publication",
+    "pcc_portal.calendar_of_days",
+    "pcc_portal.following",
 ]
 
 MIDDLEWARE = [
@@ -186,6 +188,8 @@ ACCOUNT_RATE_LIMITS = {
     "return_code": "6/h/key",
     "return_try": "5/10m/key",
     "accept_invitation": "20/m/ip",
+    "follow_source": "20/h/ip",
+    "follow_mail": "5/d/key",
 }
 INVITATION_DAYS = env.int("INVITATION_DAYS", 7)
 ACCOUNT_SESSION_REMEMBER = True
@@ -267,6 +271,11 @@ STORAGES = {
 BACKUP_DIR = Path(env.str("BACKUP_DIR")) if env.str("BACKUP_DIR", "") else None
 BACKUP_RECIPIENTS = env.list("BACKUP_RECIPIENTS", default=[])
 BACKUP_HOURS = env.int("BACKUP_HOURS", 26)
+
+# Where the ends of the log are kept, signed; the key that signs them, with its public one beside it; and who is mailed.
+ANCHOR_DIR = Path(env.str("ANCHOR_DIR", "") or STATE_DIR / "anchors")
+ANCHOR_KEY_FILE = Path(env.str("ANCHOR_KEY_FILE", "") or STATE_DIR / "anchor.key")
+ANCHOR_MAIL = env.list("ANCHOR_MAIL", default=[])
 
 # By which the standards of open data name the office: its prefix with the Open Contracting Partnership, its prefix with
 # 360Giving, and its identifier as org-id.guide writes them.

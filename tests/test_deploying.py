@@ -155,7 +155,7 @@ def names(machine: Machine) -> list[str]:
 
 def test_units_and_cron_agree() -> None:
     services = [unit["Service"] for unit in manual.units() if unit.has_section("Service")]
-    assert len(services) == 3
+    assert len(services) == 4
     for key in ("User", "WorkingDirectory", "EnvironmentFile", "UMask", "StateDirectory", "ProtectSystem"):
         assert len({service[key] for service in services}) == 1, key
     for service in services:
@@ -173,4 +173,6 @@ def test_the_manual_names_one_user_folder_and_settings_file() -> None:
     (cron,) = [block for block in blocks(section("Reminders")) if block.startswith("30 7")]
     assert cron.split()[5:] == ["root", "/usr/local/sbin/pcc-portal", "send_reminders"]
     timers = [re.search(r"systemd/system/([\w-]+)\.(service|timer)", line) for line in text.splitlines()]
-    assert {timer[1] for timer in timers if timer} == {"pcc-portal", "pcc-portal-reminders", "pcc-portal-backup"}
+    assert {timer[1] for timer in timers if timer} == {
+        *("pcc-portal", "pcc-portal-reminders", "pcc-portal-backup", "pcc-portal-proof")
+    }

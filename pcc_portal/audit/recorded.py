@@ -1,6 +1,6 @@
 """Compares rows with what the log recorded of them: changed columns, lost rows and rows without an event."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -9,11 +9,13 @@ from django.db import DatabaseError, connection
 from django.db.models import Field, Model, QuerySet
 
 from . import serialise
+from .linked import unlike
 from .models import Event
 
 # What reading a column raises that holds what its type cannot: SQLite keeps anything in any column.
 UNREADABLE = (ValueError, TypeError, AttributeError, ArithmeticError, DatabaseError, ValidationError)
 LONGEST_VALUE = 80
+MISSING = "is in the log and is missing"
 # By type of column: what the portal never stores, in SQLite's terms.
 STRANGE = {
     "BooleanField": "{0} NOT IN (0, 1)",
@@ -24,20 +26,31 @@ STRANGE = {
 Values = dict[str, Any]
 
 
-def differences(model: type[Model], *, beside: Mapping[str, Values] | None = None) -> Iterator[str]:
+def differences(
+    model: type[Model],
+    *,
+    first: Mapping[str, Values] | None = None,
+    beside: Mapping[str, Values] | None = None,
+    filled: Collection[str] = (),
+    unlinked: Collection[str] = (),
+) -> Iterator[str]:
     """A sentence for each row that is not as the log recorded it last, in the order of their keys.
 
-    `beside`: values that an event about something else gave, by the row's key as text.
+    `first`: rows that a migration wrote without an event, and `beside`: values that an event about something else gave;
+    either by the row's key as text. `filled`: columns that a migration filled in rows that were there.
+    `unlinked`: links that are not compared.
     """
-    recorded, strange = _recorded(model), _strangely_stored(model)
+    recorded, strange = _recorded(model, first or {}), _strangely_stored(model)
     for key, values in (beside or {}).items():
         recorded.setdefault(key, {}).update(values)
+    links = unlike(model, recorded, but=unlinked)
     for key, row in readable(model._base_manager.all()):
         expected = recorded.pop(str(key), None)
-        if problem := _problem(None if key in strange else row, expected):
+        problem = _problem(None if key in strange else row, expected, filled) or links.get(str(key), "")
+        if problem:
             yield f"{named(model, key)} {problem}."
     for key in sorted(recorded, key=lambda key: (len(key), key)):
-        yield f"{named(model, key)} is in the log and is missing."
+        yield f"{named(model, key)} {MISSING}."
 
 
 def readable(rows: QuerySet[Any], *, at_once: int = 20) -> Iterator[tuple[Any, Any]]:
@@ -67,8 +80,8 @@ def short(value: Any) -> str:
     return text if len(text) <= LONGEST_VALUE else f"{text[:LONGEST_VALUE]}…"
 
 
-def _recorded(model: type[Model]) -> dict[str, Values]:
-    rows: dict[str, Values] = {}
+def _recorded(model: type[Model], first: Mapping[str, Values]) -> dict[str, Values]:
+    rows = {key: dict(values) for key, values in first.items()}
     events = Event.objects.filter(kind=model._meta.label_lower).in_order()
     for key, after in events.values_list("key", "after").iterator():
         rows.setdefault(key, {}).update(after)
@@ -95,15 +108,26 @@ def _read(rows: QuerySet[Any], keys: list[Any]) -> dict[Any, Any]:
         return {} if len(keys) == 1 else {k: row for key in keys for k, row in _read(rows, [key]).items()}
 
 
-def _problem(row: Model | None, expected: Values | None) -> str:
+def _problem(row: Model | None, expected: Values | None, filled: Collection[str]) -> str:
     if row is None:
         return "cannot be read"
     if expected is None:
         return "is not in the log"
     for field in row._meta.concrete_fields:
-        if field.name in expected and not _is_same(row, field, expected[field.name]):
+        if field.name not in expected:
+            if not (field.name in filled or _says_nothing(row, field)):
+                return f"has {field.name} {short(_value(row, field))}, of which the log does not tell"
+        elif not _is_same(row, field, expected[field.name]):
             return f"has {field.name} {short(_value(row, field))}; the log says {short(expected[field.name])}"
     return ""
+
+
+def _says_nothing(row: Model, field: "Field[Any, Any]") -> bool:
+    """So does a column that came after the row; its key and what the log leaves out are not asked."""
+    if field.primary_key or field.name in serialise.excluded(row):
+        return True
+    value = getattr(row, field.attname)
+    return value in (None, "", False) or value == field.get_default()
 
 
 def _value(row: Model, field: "Field[Any, Any]") -> Any:

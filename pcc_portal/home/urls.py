@@ -7,6 +7,7 @@ from pcc_portal.work import owners
 from pcc_portal.work.readiness import readiness
 
 from . import health, one_page, overview, panel_start, reading, records, screen, timeline, tours, views
+from .proof import views as proof
 
 urlpatterns = [
     path("", overview.home, name="home"),
@@ -37,6 +38,9 @@ urlpatterns = [
     path("log/", history.log, name="log"),
     path("log/<str:kind>/<str:key>/", history.history_by_key, name="history_by_key"),
     path("panel/meetings/<slug:slug>/readiness/", readiness, name="panel_readiness"),
+    path("proof/", proof.proof, name="proof"),
+    path("proof/portal.pub", proof.public_key, name="proof_key"),
+    path("proof/<str:name>", proof.anchor_file, name="proof_anchor"),
     path("health/backup", health.backup, name="health_backup"),
     path("health/live", health.live, name="health_live"),
     path("health/ready", health.ready, name="health_ready"),

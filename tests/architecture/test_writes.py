@@ -20,6 +20,9 @@ HARMLESS = {
     ("pcc_portal/updates/documents/store.py", "_files().delete"),  # a file, called by the action that removes it
     ("pcc_portal/audit/middleware.py", "request_number.set"),  # a context variable
     ("pcc_portal/audit/chain.py", "cache.set"),  # when the chain was looked at last
+    ("pcc_portal/audit/linked.py", "of_row[str(key)].add"),  # a set
+    ("pcc_portal/audit/linked.py", "self.of_key[key].add"),  # a set
+    ("pcc_portal/home/proof/parts.py", "cache.set"),  # what was proved last
     ("pcc_portal/audit/triggers.py", "editor.execute"),  # migrations only
     ("pcc_portal/accounts/cache.py", "cursor.execute"),  # the cache's own table
     ("pcc_portal/accounts/codes.py", "cache.add"),  # that a code was used
@@ -36,6 +39,7 @@ HARMLESS = {
     ("pcc_portal/returns/links.py", "cache.delete"),
     ("performance/forms/columns.py", "seen.add"),  # a set
     ("pcc_portal/home/page_cache.py", "caches['pages'].set"),  # in memory
+    ("pcc_portal/updates/caching.py", "caches['pieces'].set"),  # in memory
     ("pcc_portal/updates/kept.py", "caches['drafts'].set"),  # in memory
     ("pcc_portal/updates/kept.py", "caches['pieces'].set"),  # in memory
     *(("pcc_portal/updates/kept.py", f"{name}.set") for name in ("_now", "_titles", "_tracing")),  # context variables

@@ -5,23 +5,28 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable
 
+from django.db.models import Model
 from django.utils import timezone
 
 from objectives.models import QuarterlyUpdate, UpdateText
 from pcc_portal.accounts.models import User
 from pcc_portal.audit import actions as audit
+from pcc_portal.audit import serialise
+from pcc_portal.audit.models import Event
+from pcc_portal.home.proof import records
 from pcc_portal.panel.choices import FileKind, ReportState
 from pcc_portal.panel.composing.actions import add_note, draft_report
 from pcc_portal.panel.models import AnnualReport, BoardPaper, PanelReport, ReportFile
 from pcc_portal.panel.sealing.actions import correct_report
 from pcc_portal.periods.models import Quarter
-from pcc_portal.updates.models import Releasable
+from pcc_portal.updates.models import GradeScheme, Releasable
 from pcc_portal.updates.releases import actions as updates
 from performance.models import (
     BudgetMovement,
     Forecast,
     LineFigure,
     MeasureGrade,
+    MeetingKind,
     Observation,
     SeriesBreak,
     Target,
@@ -54,7 +59,18 @@ def create_published() -> PanelReport:
     _corrected(rows, author)
     _annual(report, publisher)
     _board_paper(report, publisher)
+    _log_the_rest()
     return report
+
+
+def _log_the_rest() -> None:
+    """What factories saved by themselves, as if it had been added by an action."""
+    models: list[type[Model]] = [*records.compared(), User]
+    for model in models:
+        logged = set(Event.objects.filter(kind=model._meta.label_lower).values_list("key", flat=True))
+        for row in model._base_manager.all():
+            if str(row.pk) not in logged and not isinstance(row, GradeScheme | MeetingKind):
+                audit.record(by=None, verb="added", target=row, after=serialise.values(row))
 
 
 def _entered(author: User) -> list[Releasable]:

@@ -1,54 +1,41 @@
 """`manage.py verify` finds whatever is changed past the portal and past the triggers, and names it.
 
-The changes are made as somebody with the database would make them: triggers off, one SQL statement, triggers on again.
-They are not chosen by hand: each table × each column × each kind of change, as far as the columns' own constraints let
-it through.
+Here what never changes once it was released, sealed or logged; `test_tampering.py` has the registers and the people.
 """
 
 from __future__ import annotations
 
-import datetime as dt
 import hashlib
 import io
 import itertools
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
-from typing import Any
+import json
+from collections.abc import Iterator
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import DatabaseError, connection, models, transaction
+from django.db import connection, models
 
+from pcc_portal.accounts.models import User
 from pcc_portal.audit import chain
 from pcc_portal.audit.models import Event, Head
+from pcc_portal.home.proof import records
+from pcc_portal.home.proof.parts import PARTS, examine
 from pcc_portal.panel.choices import FileKind
 from pcc_portal.panel.models import Addendum, AnnualReport, BoardPaper, CheckOverride, PanelReport, ReportFile
-from pcc_portal.updates.models import Release, SealedRecord
+from pcc_portal.updates.models import GradeScheme, Release, SealedRecord
 from pcc_portal.updates.registers.declaration import released_models
 from pcc_portal.updates.releases.verify import release_digest
-from performance.models import Observation
+from performance.models import MeetingKind, Observation
 from tests.conftest import triggers_off
+from tests.home.planting import Change, Table, arrivals, changes_of, plant, planted_as, removal, undone
 
-Table = type[models.Model]
 TABLES: list[Table] = [
     *released_models(),
     *(Release, SealedRecord, PanelReport, AnnualReport, BoardPaper, ReportFile, Addendum, CheckOverride, Event, Head),
 ]
 on_sqlite = connection.vendor == "sqlite"
 each_table = pytest.mark.parametrize("model", TABLES, ids=lambda model: model.__name__)
-START = dt.datetime(2023, 7, 1, tzinfo=dt.UTC)
 pytestmark = [pytest.mark.usefixtures("published"), pytest.mark.engines, pytest.mark.slow]
-
-
-@dataclass(frozen=True)
-class Change:
-    """One planted change, as SQL; `named`: how the fault has to name what was changed."""
-
-    words: str
-    statement: str
-    values: tuple[Any, ...]
-    named: str
 
 
 def verify() -> str:
@@ -58,38 +45,13 @@ def verify() -> str:
 
 
 def fault() -> str:
-    """What the command says is wrong; empty where it finds nothing."""
-    try:
-        verify()
-    except CommandError as error:
-        return str(error)
-    return ""
-
-
-@contextmanager
-def undone() -> Iterator[None]:
-    with transaction.atomic():
-        yield
-        transaction.set_rollback(True)
-
-
-def plant(statement: str, *values: Any) -> None:
-    with triggers_off(), connection.cursor() as cursor:
-        cursor.execute(statement, values)
-
-
-def planted_as(change: Change) -> bool:
-    """False where the table's own constraints refuse it."""
-    try:
-        with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute(change.statement, change.values)
-    except DatabaseError:
-        return False
-    return True
+    """What the command says is wrong; empty where nothing is."""
+    return next((fault for part in examine(PARTS, most=1) for fault in part.faults), "")
 
 
 def test_it_says_a_line_for_each_part_when_all_is_well() -> None:
     events, last = Event.objects.count(), Event.objects.latest("number").hash
+    rows = sum(model._base_manager.count() for model in records.compared())
     assert verify().splitlines() == [
         f"The log is intact: {events} events, last hash {last}.",
         f"2 releases are as they were made: 16 released rows, {SealedRecord.objects.count()} sealed records.",
@@ -97,14 +59,17 @@ def test_it_says_a_line_for_each_part_when_all_is_well() -> None:
         "0 documents are as they were added.",
         "2 kept readings are as their figures give them.",
         "The database refuses changes to all of them.",
+        f"{rows} rows of {len(records.compared())} registers, and {User.objects.count()} people, are as the log says.",
+        "The log holds what 0 anchors say of it.",
     ]
 
 
 def test_an_empty_portal_is_as_it_should_be() -> None:
+    tables: list[Table] = [*TABLES, *records.compared(), User]
     with triggers_off(), connection.cursor() as cursor:
-        for model in TABLES:
+        for model in set(tables) - {GradeScheme, MeetingKind}:  # which migrations filled
             cursor.execute(f'DELETE FROM "{model._meta.db_table}"')  # noqa: S608
-    assert len(verify().splitlines()) == 6
+    assert len(verify().splitlines()) == 8
 
 
 @each_table
@@ -133,90 +98,16 @@ def changes(model: Table) -> Iterator[Change]:
     for field in model._meta.concrete_fields:
         if field.name in STAMPS:
             continue
-        yield from _changes_of(first, field)
-        yield from itertools.islice(_changes_of(last, field), 1)
-        yield from itertools.islice(_arrivals(first, field), 1)
-    yield _removal(first)
-    yield _removal(last)
+        yield from changes_of(first, field)
+        yield from itertools.islice(changes_of(last, field), 1)
+        yield from itertools.islice(arrivals(first, field), 1)
+    yield removal(first)
+    yield removal(last)
 
 
 def _chosen(model: Table) -> tuple[models.Model, models.Model]:
     """The first and the last row: of releasable rows one that is released and one that waits."""
     return model._base_manager.earliest("pk"), model._base_manager.latest("pk")
-
-
-def _changes_of(row: models.Model, field: Any) -> Iterator[Change]:
-    table, key = row._meta.db_table, row._meta.pk
-    assert key
-    statement = f'UPDATE "{table}" SET "{field.column}" = %s WHERE "{key.column}" = %s'  # noqa: S608
-    for value in _others(row, field):
-        words = f"{row._meta.label}.{field.name} = {value!r}"
-        yield Change(words, statement, (value, row.pk), _named(row, field))
-
-
-def _others(row: models.Model, field: Any) -> Iterator[Any]:
-    """Values, as the database takes them, that the column has not."""
-    value = getattr(row, field.attname)
-    for other in (*_like(field, value), None, *STRANGE[connection.vendor]):
-        if other != value:
-            yield other
-
-
-# Nothing that the column's type knows: SQLite keeps it all the same.
-STRANGE: dict[str, tuple[Any, ...]] = {"sqlite": ("Überall", b"\xff\xfe"), "postgresql": ()}
-
-
-def _like(field: Any, value: Any) -> list[Any]:
-    """Values of the column's own type, one for the first kind of column that it is."""
-    prepared = [field.get_db_prep_save(other, connection) for other in _next(field, value)]
-    return [*prepared, "", *(choice for choice, _ in field.flatchoices)][:2]
-
-
-def _next(field: Any, value: Any) -> list[Any]:
-    if isinstance(field, models.ForeignKey):
-        keys = field.related_model._base_manager.exclude(pk=value).order_by("-pk").values_list("pk", flat=True)
-        return [*keys[:1], (value or 0) + 1000]
-    for kind, other in NEXT.items():
-        if isinstance(field, kind):
-            return [other(value)]
-    return [f"{value} "[-(field.max_length or 1000) :]]
-
-
-NEXT: dict[Any, Callable[[Any], Any]] = {
-    models.BooleanField: lambda value: not value,
-    (models.DecimalField, models.IntegerField): lambda value: (value or 0) + 1,
-    models.DateTimeField: lambda value: (value or START) + dt.timedelta(microseconds=1),
-    models.DateField: lambda value: (value or START.date()) + dt.timedelta(days=1),
-    models.JSONField: lambda value: {"title": "Another"},
-    models.BinaryField: lambda value: bytes(value)[:-1],
-}
-
-
-def _removal(row: models.Model) -> Change:
-    key = row._meta.pk
-    assert key
-    statement = f'DELETE FROM "{row._meta.db_table}" WHERE "{key.column}" = %s'  # noqa: S608
-    return Change(f"{row._meta.label} {row.pk} removed", statement, (row.pk,), _named(row))
-
-
-def _arrivals(row: models.Model, field: Any) -> Iterator[Change]:
-    """A copy of the row under a new key, with something else in a column, for unique keys refuse a mere copy."""
-    table, key = row._meta.db_table, row._meta.pk
-    assert key
-    columns = [f'"{column.column}"' for column in row._meta.concrete_fields]
-    other = {f'"{key.column}"': f'"{key.column}" + 1000', f'"{field.column}"': "%s"}
-    chosen = ", ".join(other.get(column, column) for column in columns)
-    statement = f'INSERT INTO "{table}" ({", ".join(columns)}) SELECT {chosen} FROM "{table}" WHERE "{key.column}" = %s'  # noqa: S608
-    for value in _others(row, field):
-        words = f"{row._meta.label} {row.pk} copied with {field.name} = {value!r}"
-        yield Change(words, statement, (value, row.pk), _named(row, key))
-
-
-def _named(row: models.Model, field: Any = None) -> str:
-    """The log by the number of the event; everything else by its kind and, unless that was changed, its key."""
-    if isinstance(row, Event | Head):
-        return "The log is broken: event"
-    return row._meta.label_lower + (" " if field and field.primary_key else f" {row.pk} ")
 
 
 def test_they_are_more_than_a_hundred() -> None:
@@ -286,7 +177,8 @@ def test_a_column_that_comes_later_changes_no_hash() -> None:
         assert fault() == ""
         row = Observation.objects.earliest("pk")
         plant(f"UPDATE {table} SET added_later = 'x' WHERE id = %s", row.pk)  # noqa: S608
-        assert fault().startswith(f"updates.release {row.release_id} has sha256")
+        problem = f"performance.observation {row.pk} has added_later 'x', of which the log does not tell."
+        assert fault() == problem
     finally:
         Observation._meta.local_fields.remove(note)
         Observation._meta._expire_cache()  # type: ignore[attr-defined]
@@ -300,3 +192,18 @@ def test_nothing_is_looked_at_where_the_log_is_broken() -> None:
         "The log is broken: event 2 does not say what it said when it was written. The 1 before it are intact."
     )
     assert chain.verify().count == 1
+
+
+def test_it_tells_all_parts_as_json() -> None:
+    out = io.StringIO()
+    call_command("verify", "--json", stdout=out)
+    outcome = json.loads(out.getvalue())
+    assert outcome["whole"]
+    assert [part["faults"] for part in outcome["parts"]] == [[]] * len(outcome["parts"])
+    User.objects.update(role="administrator")
+    out = io.StringIO()
+    with pytest.raises(CommandError, match="has role"):
+        call_command("verify", "--json", stdout=out)
+    outcome = json.loads(out.getvalue())
+    assert not outcome["whole"]
+    assert sum(len(part["faults"]) for part in outcome["parts"]) > 1

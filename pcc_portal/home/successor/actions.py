@@ -22,6 +22,8 @@ from pcc_portal.updates.models import Releasable
 from .contents import models
 from .writing import AT_A_TIME, HASHES, PEOPLE, ROWS, digest
 
+ADDRESS = "@successor.invalid"  # of people whom a pack brought
+
 
 class PackError(Exception):
     """Says to people why a pack is not loaded."""
@@ -71,7 +73,7 @@ def _load_people(folder: Path) -> None:
     with (folder / PEOPLE).open(encoding="utf-8") as file:
         for line in file:
             entry = json.loads(line)
-            person = User(is_active=False, email=f"person-{entry['pk']}@successor.invalid", **entry)
+            person = User(is_active=False, email=f"person-{entry['pk']}{ADDRESS}", **entry)
             person.set_unusable_password()
             person.save(force_insert=True)
 

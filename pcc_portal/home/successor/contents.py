@@ -22,8 +22,10 @@ LEFT = {
     "objectives.reviewcomment": "What people of the office said to each other of a draft.",
 }
 OTHERS = {
+    "calendar_of_days": "Secret addresses of people's own calendars.",
     "accounts": "People, apart from the names of those who signed.",
     "returns": "Addresses of people outside, and what they have not sent yet.",
+    "following": "Addresses of people outside, whom nobody else may write to.",
     "imports": "Files on their way in.",
     "reminders": "Mails that were sent.",
     "search": "Made again from the records.",

@@ -4,11 +4,14 @@ import hashlib
 import json
 from collections.abc import Iterator
 
+from django.db.models import Model
+
 from pcc_portal.audit.recorded import differences
 
 from ..choices import FileKind, ReportState
 from ..models import Addendum, AnnualReport, BoardPaper, CheckOverride, PanelReport, ReportFile
 
+OTHERS: tuple[type[Model], ...] = (AnnualReport, BoardPaper, ReportFile, CheckOverride, Addendum)
 NEEDED = (FileKind.HTML, FileKind.PARTS, FileKind.RECORD, FileKind.BRIEFING)
 
 
@@ -32,8 +35,14 @@ def faults() -> Iterator[str]:
 
 def unrecorded() -> Iterator[str]:
     """A sentence for each report, file, note or override that is not as the log recorded it; it has to be whole."""
-    for model in (PanelReport, AnnualReport, BoardPaper, ReportFile, CheckOverride, Addendum):
+    yield from differences(PanelReport, filled=("slug",))
+    for model in OTHERS:
         yield from differences(model)
+
+
+def covered() -> tuple[type[Model], ...]:
+    """The tables that `unrecorded` compares."""
+    return (PanelReport, *OTHERS)
 
 
 def _report(report: PanelReport) -> Iterator[str]:

@@ -10,7 +10,7 @@ from django.db.models import Model, TextField
 from django.db.models.functions import Cast
 
 from pcc_portal.audit.models import Event
-from pcc_portal.audit.recorded import UNREADABLE, differences, exact, named, readable
+from pcc_portal.audit.recorded import MISSING, UNREADABLE, differences, exact, named, readable
 
 from ..models import Releasable, Release, SealedRecord
 from ..registers.declaration import released_models
@@ -54,8 +54,7 @@ SEALED = SealedRecord._meta.label_lower
 def faults() -> Iterator[str]:
     """A sentence for each thing that differs, the most particular first. The log has to be whole."""
     shown = _shown()
-    compared: list[type[Model]] = [Release, *released_models()]
-    for model in compared:
+    for model in covered():
         yield from differences(model, beside=shown[model._meta.label_lower])
     yield from _sealed_records()
     for release in Release.objects.order_by("number"):
@@ -63,10 +62,15 @@ def faults() -> Iterator[str]:
             yield f"{named(Release, release.pk)} has sha256 {release.sha256}; its rows give {digest}."
 
 
+def covered() -> list[type[Model]]:
+    """Those that `faults` compares with the log, row by row."""
+    return [Release, *released_models()]
+
+
 def tables() -> list[str]:
     """Those that the database itself guards."""
-    models: list[type[Model]] = [*released_models(), Release, SealedRecord]
-    return [model._meta.db_table for model in models]
+    guarded: list[type[Model]] = [*covered(), SealedRecord]
+    return [model._meta.db_table for model in guarded]
 
 
 def _shown() -> dict[str, dict[str, dict[str, Any]]]:
@@ -90,7 +94,7 @@ def _sealed_records() -> Iterator[str]:
         if problem := _problem(record, expected.pop(key, None)):
             yield f"{named(SealedRecord, key)} {problem}."
     for key in sorted(expected):
-        yield f"{named(SealedRecord, key)} is in the log and is missing."
+        yield f"{named(SealedRecord, key)} {MISSING}."
 
 
 def _problem(record: Any, expected: tuple[int, str] | None) -> str:
