@@ -1,8 +1,5 @@
 """Pages that bring rows in: what can be brought, a file, what it would do, and loading it."""
 
-from collections.abc import Iterable, Iterator
-from dataclasses import asdict
-from itertools import chain
 from typing import Any
 
 from django.contrib import messages
@@ -27,12 +24,10 @@ from .choices import ImportState
 from .forms import BringFiguresForm, BringForm, ColumnsForm, LoadForm
 from .models import Import
 from .office.loading import BOOK, can_set_up
-from .outcomes import SHOWN, WAITS, WRONG
+from .outcomes import WRONG
 from .progress import Progress, progress_of
 from .reading import Read, read
-from .records.target import Records
-from .records.undoing import preview
-from .rules import why_not_undone
+from .results import cells_of, faults_of, results, taking_back
 from .target import Target
 from .targets import target_of, targets
 
@@ -209,7 +204,7 @@ def _page(request: SignedInRequest, brought: Import, refusal: str = "", **forms:
         "again": again(brought),
         "notes": brought.rows().notes,
         "refusal": refusal,
-        **_results(brought),
+        **results(brought),
         **(_asked(now) if now else {}),
         **_steps(brought, now),
     }
@@ -236,95 +231,18 @@ def _asked(now: Read) -> dict[str, Any]:
         return {}
     first = [[str(number), *cells] for number, cells in now.table.rows[:FIRST_ROWS]]
     heads = (Heading("Row"), *(Heading(head) for head in now.table.heads))
-    return {"columns_form": ColumnsForm(now=now), "first_rows": PlainTable("The first rows", heads, _cells(first))}
-
-
-def _cells(rows: list[list[str]]) -> list[list[Cell]]:
-    return [[Cell(text, verbatim=True) for text in row] for row in rows]
-
-
-def _results(brought: Import) -> dict[str, Any]:
-    outcome = brought.outcome
-    if not outcome:
-        return {}
-    wrong = outcome["wrong"]
-    return {
-        "faults": outcome["faults"],
-        "wrong_count": len(wrong),
-        "wrong": _table("What is wrong", ("Row", "Record", "Column", "What to correct"), _faults(wrong[:SHOWN])),
-        "doubts_count": outcome["doubts"],
-        "doubted": _table("Asked about", ("Row", "Record", "Question"), _doubts(outcome["doubted"])),
-        "changes": _table("What changes", ("Row", "Record", "Column", "Stands", "Becomes"), _changes(outcome["shown"])),
-        "added": _table("What is added", ("Row", "Record"), _added(outcome["shown"])),
-    }
-
-
-def _table(caption: str, heads: tuple[str, ...], rows: Iterable[list[str]]) -> PlainTable | None:
-    kept = list(rows)
-    return PlainTable(caption, tuple(Heading(head) for head in heads), _cells(kept)) if kept else None
-
-
-def _faults(rows: list[Any]) -> Iterator[list[str]]:
-    return ([_place(row), row["title"], label, words] for row in rows for label, words in row["errors"])
-
-
-def _place(row: Any) -> str:
-    """Its number, with the sheet where the file is read whole."""
-    return f"{row['sheet']}, {row['number']}" if row.get("sheet") else str(row["number"])
-
-
-def _doubts(rows: list[Any]) -> Iterator[list[str]]:
-    return ([_place(row), row["title"], " ".join(row["doubts"])] for row in rows)
-
-
-def _changes(rows: list[Any]) -> Iterator[list[str]]:
-    changed = (row for row in rows if row["kind"] != "added")
-    return (
-        [_place(row), row["title"], label, was or "Nothing", now or "Nothing"]
-        for row in changed
-        for label, was, now in row["changes"]
-    )
-
-
-def _added(rows: list[Any]) -> Iterator[list[str]]:
-    return ([_place(row), row["title"]] for row in rows if row["kind"] == "added")
+    return {"columns_form": ColumnsForm(now=now), "first_rows": PlainTable("The first rows", heads, cells_of(first))}
 
 
 def _steps(brought: Import, now: Read | None) -> dict[str, Any]:
     outcome = brought.outcome
     if brought.state != ImportState.CHECKED:
-        return _taking_back(brought)
+        return taking_back(brought)
     counts = outcome.get("counts", {})
     writes = any(counts.get(kind) for kind in ("added", "changed", "waits"))
     if now is None or not now.is_ready or outcome.get("faults") or counts.get("wrong") or not writes:
         return {}
     return {"load_form": LoadForm(doubts=outcome["doubts"])}
-
-
-def _taking_back(brought: Import) -> dict[str, Any]:
-    """What taking it back would do, of records row by row; or did."""
-    if brought.state == ImportState.UNDONE:
-        return {"staying": _staying(brought.outcome.get("undone", {}).get("wrong", []))}
-    why, target = why_not_undone(brought), target_of(brought)
-    if why or not isinstance(target, Records):
-        return {"undo_why_not": why, "may_undo": not why}
-    labels = {column.name: column.label for column in target.columns(brought.by)}
-    rows = [asdict(row) for row in preview(target, brought.rows_written(), labels)]
-    back = [row for row in rows if row["kind"] != WRONG]
-    lines = ([row["title"], label, now or "Nothing"] for row in back[:SHOWN] for label, _, now in row["changes"])
-    withdrawn = ([row["title"], "", "The proposal is withdrawn"] for row in back[:SHOWN] if row["kind"] == WAITS)
-    return {
-        "may_undo": bool(back),
-        "undo_count": len(back),
-        "undo_why_not": "" if back else "No row of it can be taken back.",
-        "taking_back": _table("What taking it back does", ("Record", "Column", "Becomes"), chain(lines, withdrawn)),
-        "staying": _staying([row for row in rows if row["kind"] == WRONG]),
-    }
-
-
-def _staying(rows: list[Any]) -> PlainTable | None:
-    lines = ([row["title"], " ".join(words for _, words in row["errors"])] for row in rows[:SHOWN])
-    return _table("What stays as it is", ("Record", "Why"), lines)
 
 
 @office
@@ -390,7 +308,7 @@ def faults(request: SignedInRequest, pk: int, kind: str) -> HttpResponseBase:
     """The rows that are wrong, each with what to correct, to be mended and brought again."""
     brought = _mine(request, pk)
     if brought.target == BOOK:
-        heads, lines = ["Sheet and row", "Record", "Column", "What to correct"], _faults(brought.outcome["wrong"])
+        heads, lines = ["Sheet and row", "Record", "Column", "What to correct"], faults_of(brought.outcome["wrong"])
         return rows_file(f"{brought} to correct", heads, lines, kind)
     rows = dict(brought.rows().rows)
     wrong: dict[int, list[str]] = {}

@@ -176,9 +176,9 @@ def test_an_event_keeps_its_place_and_says_what_is_withheld_of_it() -> None:
     hashes = [decided.hash, linked.hash]
     first, second = people.event(decided), people.event(linked)
     assert [first.hash, second.hash] == hashes
-    assert (first.who, first.title, first.reason) == ("Anna Approver", "", "")
-    assert first.before == {WITHHELD: ["reason", "title"]}
     label = f"{writer.get_role_display()} {writer.pk}"
+    assert (first.who, first.title, first.reason) == ("Anna Approver", label, "")
+    assert first.before == {WITHHELD: ["reason", "title"]}
     assert (second.who, second.reason) == (label, f"Asked by {label} of Anna Approver")
     assert second.after == {"people": [label, "Other"], "title": "Wilma Writer"}
     assert second.before == {WITHHELD: ["after", "reason", "who"]}

@@ -24,9 +24,10 @@ def composed(day: dt.date) -> dict[str, dict[str, Any]]:
 
 
 def words(theme: Any) -> list[Any]:
-    """What its update says, with what its references print, released or not."""
-    paragraphs = [paragraph.text.replace(" (not yet released)", "") for paragraph in theme.paragraphs]
-    return [theme.grade, theme.reason, paragraphs, list(map(str, theme.commissioner_action))]
+    """What its update says, with what its references print: released or not, made up or not."""
+    paragraphs = [paragraph.text for paragraph in theme.paragraphs]
+    said = [theme.grade, theme.reason, *paragraphs, *map(str, theme.commissioner_action)]
+    return [text.replace(" (not yet released)", "").replace("\N{NO-BREAK SPACE}†", "") for text in said]
 
 
 def begin(day: dt.date) -> Any:

@@ -222,6 +222,10 @@ NOT_CARRIED = {
 }
 
 
+# Themes whose words cite such a thing: what a contract was varied by, a stage, a forecast, recommendations signed off.
+CITING_THEM = {"prevention", "estates", "financial-management", "hmicfrs-inspection-reports"}
+
+
 @pytest.mark.slow
 @pytest.mark.demo
 def test_the_demo_written_out_and_loaded_back_composes_the_same_report(tmp_path: Path) -> None:
@@ -246,5 +250,6 @@ def test_the_demo_written_out_and_loaded_back_composes_the_same_report(tmp_path:
     before, after = (json.loads(run(env, "-m", "tests.imports.composed", day)) for env in (old, new))
     assert before.keys() == after.keys()
     same = {(theme, key): after[theme].get(key) == block for theme in before for key, block in before[theme].items()}
-    assert {key for (_, key), is_same in same.items() if not is_same} <= NOT_CARRIED
-    assert sum(same.values()) >= 36
+    assert {theme for (theme, key), is_same in same.items() if key == "words" and not is_same} <= CITING_THEM
+    assert {key for (_, key), is_same in same.items() if not is_same} <= NOT_CARRIED | {"words"}
+    assert sum(same.values()) >= 36 + len(before) - len(CITING_THEM)

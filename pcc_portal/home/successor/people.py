@@ -76,7 +76,8 @@ class People:
         """Of a table that the pack leaves out, nothing but that something was done; of the others all but names."""
         if event.kind not in self._packed:
             mark = {name: value for name, value in event.before.items() if name == WITHHELD}
-            return {"title": "", "before": mark, "after": {}, "reason": ""}
+            of_person = self._of_person(event) if event.kind == User._meta.label_lower else {"title": "", "after": {}}
+            return {"before": mark, "reason": "", **of_person}
         body = _bodies(event)
         return {
             "title": self.text(body["title"]),
@@ -84,6 +85,13 @@ class People:
             "after": self._lists(body["after"]),
             "reason": self.text(body["reason"]),
         }
+
+    def _of_person(self, event: Event) -> dict[str, Any]:
+        """Name and role, which the pack has as well."""
+        key, after = int(event.key), {name: event.after[name] for name in ("name", "role") if name in event.after}
+        if "name" in after:
+            after["name"] = self.name(key, after["name"])
+        return {"title": self.name(key, event.title), "after": after}
 
     @cached_property
     def _packed(self) -> frozenset[str]:
