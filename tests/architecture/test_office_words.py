@@ -43,26 +43,26 @@ from tests.pages import publish
 from tests.pictures import PNG, png
 
 OLD: dict[str, Any] = {
-    "title": "Safer West Mercia Plan",
-    "body": "Office of the Police and Crime Commissioner for West Mercia",
+    "title": "Safer Borsetshire Plan",
+    "body": "Office of the Police and Crime Commissioner for Borsetshire",
     "office_holder": "Police and Crime Commissioner",
     "deputy": "Deputy Police and Crime Commissioner",
-    "clerk": "clerk to West Mercia",
+    "clerk": "clerk to Borsetshire",
     "chief": "Chief Constable",
-    "force": "West Mercia Police",
-    "area_name": "West Mercia",
-    "panel": "West Mercia Police and Crime Panel",
+    "force": "Borsetshire Police",
+    "area_name": "Borsetshire",
+    "panel": "Borsetshire Police and Crime Panel",
     "report_title": "Police and Crime Plan activity and performance monitoring report",
-    "body_web": "https://www.westmercia.example",
-    "force_web": "https://police.westmercia.example",
-    "panel_web": "https://panel.westmercia.example",
+    "body_web": "https://www.borsetshire.example",
+    "force_web": "https://police.borsetshire.example",
+    "panel_web": "https://panel.borsetshire.example",
     "licence": "Open Government Licence",
-    "licence_web": "https://licence.westmercia.example",
+    "licence_web": "https://licence.borsetshire.example",
     "population": 1_309_000,
     "population_source": "Census of 2021",
     "small_count": 5,
     "small_base": 10,
-    "small_reason": "in West Mercia neighbours could tell",
+    "small_reason": "in Borsetshire neighbours could tell",
     "colour": "#5a0f3c",
     "priority_word": "old-pillar",
     "priority_words": "old-pillars",
@@ -103,7 +103,7 @@ NEW: dict[str, Any] = {
     "money_style": house.MoneyStyle.LONG,
     "date_style": house.DateStyle.WEEKDAY,
 }
-WORDS = ("West Mercia", "westmercia", "Commissioner", "Chief Constable", "Police and Crime P", "Government Licence")
+WORDS = ("Borsetshire", "borsetshire", "Commissioner", "Chief Constable", "Police and Crime P", "Government Licence")
 NUMBERS = ("1,309,000", "Census of 2021", "under 5 ", "fewer than 10 ", "5a0f3c", "Old words of the logo")
 LEVELS = ("old-pillar", "old-aim", "old-strand", "Old-pillar", "Old-aim", "Old-strand")
 OLD_HEADINGS = ("Equality implications", "Legal implications")

@@ -40,7 +40,7 @@ from tests.factories.objectives import create_theme
 from tests.factories.periods import create_quarter
 
 AREA_NAMES = {
-    AreaKind.COUNCIL: "Herefordshire",
+    AreaKind.COUNCIL: "Ambridge",
     "force": "Borsetshire",
     "region": "Felpersham region",
     "nation": "England and Wales",

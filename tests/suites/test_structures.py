@@ -264,7 +264,7 @@ def test_a_theme_serves_a_second_objective(desk: Desk) -> None:
 def test_a_second_plan_beside_the_first(desk: Desk) -> None:
     names = {"office_holder": "Fire Authority", "force": "Fire and Rescue Service", "panel": "Scrutiny Panel"}
     dates = {"starts": "1 April 2023", "ends": "31 March 2027"}
-    more = {"body": "Fire Authority", "area_name": "West Mercia", "report_title": "Report on fire and rescue"}
+    more = {"body": "Fire Authority", "area_name": "Borsetshire", "report_title": "Report on fire and rescue"}
     desk.types("plan_add", title="Fire and Rescue Plan", line="Fire and rescue", **dates, **names, **more)
     plan = Plan.objects.get(title="Fire and Rescue Plan")
     desk.types("objective_add", plan=plan.pk, title="Fewer fires", kind="objective", order="1")

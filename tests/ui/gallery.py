@@ -33,12 +33,12 @@ def line(name: str, role: str, *values: Decimal | int | None, short: str = "") -
     return Series(name, role, made, short)
 
 
-WAITS = line("West Mercia", "force", 95, 110, 128, 150, 182, 214, 241, 276, 300)
-RATES = line("West Mercia", "force", 83, 84, 83, 84, 85, 84, 84, 85, 85)
+WAITS = line("Borsetshire", "force", 95, 110, 128, 150, 182, 214, 241, 276, 300)
+RATES = line("Borsetshire", "force", 83, 84, 83, 84, 85, 84, 84, 85, 85)
 NATION = line("England and Wales", "nation", 84, 83, 84, 83, 84, 83, 84, 84, 84, short="Eng & Wales")
 REGION = line("Region", "region", 83, 83, 84, 84, 83, 83, 84, 84, 84)
 PEERS = line("Similar forces", "peers", 90, 98, 105, 118, 130, 138, 149, 158, 163)
-BACKLOG = line("West Mercia", "force", 1250, 1320, None, None, 1490, None, 1610, 1577, 1602)
+BACKLOG = line("Borsetshire", "force", 1250, 1320, None, None, 1490, None, 1610, 1577, 1602)
 WAIT_TARGETS = [Step(date(2022, 4, 1), date(2023, 3, 31), Decimal(120)), Step(date(2023, 4, 1), None, Decimal(150))]
 WORDS: dict[str, Any] = {"title": "Made-up measure", "description": "The table gives each figure."}
 
@@ -137,14 +137,14 @@ def cards() -> list[Card]:
             "",
             "",
             "",
-            spark([line("West Mercia", "force", 1602)], targets=[Step(date(2023, 4, 1), None, Decimal(1500))], **WORDS),
+            spark([line("Borsetshire", "force", 1602)], targets=[Step(date(2023, 4, 1), None, Decimal(1500))], **WORDS),
         ),
     ]
 
 
 def figures() -> list[Figure]:
     region = line("Region", "region", 100, 112, 120, 139, 158, 170, 186, 197, 205)
-    once = trend([line("West Mercia", "force", 43)], targets=[Step(date(2023, 4, 1), None, Decimal(40))], **WORDS)
+    once = trend([line("Borsetshire", "force", 43)], targets=[Step(date(2023, 4, 1), None, Decimal(40))], **WORDS)
     cut = [Break(date(2022, 11, 1), "counted in another way")]
     return [
         Figure(
@@ -169,7 +169,7 @@ def figures() -> list[Figure]:
         Figure("once", once, "One figure"),
         Figure(
             "same",
-            trend([line("West Mercia", "force", 96, 96, 96)], from_zero=False, unit="%", **WORDS),
+            trend([line("Borsetshire", "force", 96, 96, 96)], from_zero=False, unit="%", **WORDS),
             "The same throughout",
         ),
         Figure("bridge", bridge(), "The forecast is £3.716m better", "£ million."),
@@ -238,7 +238,7 @@ Another paragraph, with a table:
 
 | Area | Cases |
 |---|--:|
-| Telford | 12 |
+| Ambridge | 12 |
 """
 
 

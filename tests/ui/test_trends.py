@@ -57,13 +57,13 @@ def test_last_point_is_marked_and_named_with_its_value() -> None:
     assert picture.lines[0].path.startswith("M0 218.7 ")
     assert picture.lines[0].path.endswith(" 1000 0")
     assert (picture.dots[-1].across, picture.dots[-1].down) == ("100", "0")
-    assert [(label.text, label.down) for label in picture.labels] == [("300 West Mercia", "5")]
+    assert [(label.text, label.down) for label in picture.labels] == [("300 Borsetshire", "5")]
 
 
 def test_labels_keep_a_line_apart_and_keep_their_order() -> None:
     labels = chart(RATES, NATION, REGION, unit="%", from_zero=False).labels
     places = [float(label.down) for label in labels]
-    assert [label.text for label in labels] == ["85% West Mercia", "84% England and Wales", "84% Region"]
+    assert [label.text for label in labels] == ["85% Borsetshire", "84% England and Wales", "84% Region"]
     assert labels[1].short == "84% Eng & Wales"
     assert all(after - before >= LINE_OF_TEXT for before, after in itertools.pairwise(places))
 
@@ -117,7 +117,7 @@ def test_a_series_break_stops_the_line_and_is_marked() -> None:
 
 
 def test_dates_stand_where_they_are_in_time() -> None:
-    late = Series("West Mercia", "force", [Point(date(2023, day, 1), D(1)) for day in (1, 2, 12)])
+    late = Series("Borsetshire", "force", [Point(date(2023, day, 1), D(1)) for day in (1, 2, 12)])
     assert [tick.text for tick in chart(late).ticks_across] == ["Jan 2023", "Dec 2023"]
     assert [tick.text for tick in chart(WAITS).ticks_across] == [
         "Sep 2021", "Mar 2022", "Sep 2022", "Mar 2023", "Sep 2023",
@@ -126,7 +126,7 @@ def test_dates_stand_where_they_are_in_time() -> None:
 
 
 def test_one_point_stands_at_the_end() -> None:
-    picture = chart(line("West Mercia", "force", 43), targets=[Step(date(2023, 4, 1), None, D(40))])
+    picture = chart(line("Borsetshire", "force", 43), targets=[Step(date(2023, 4, 1), None, D(40))])
     assert picture.lines == []
     assert picture.dots[0].across == "100"
     assert [tick.at for tick in picture.ticks_across] == ["100"]
@@ -135,7 +135,7 @@ def test_one_point_stands_at_the_end() -> None:
 
 def test_no_figure_is_no_chart() -> None:
     with pytest.raises(ValueError, match="at least one figure"):
-        chart(line("West Mercia", "force", None, None))
+        chart(line("Borsetshire", "force", None, None))
 
 
 def test_long_ticks_get_a_wider_margin() -> None:
@@ -145,7 +145,7 @@ def test_long_ticks_get_a_wider_margin() -> None:
 
 @given(st.lists(st.none() | VALUES, min_size=1, max_size=9).filter(any), st.booleans())
 def test_any_series_stays_in_its_box(values: list[Decimal | None], from_zero: bool) -> None:
-    picture = chart(line("West Mercia", "force", *values), from_zero=from_zero, height=200, places=3)
+    picture = chart(line("Borsetshire", "force", *values), from_zero=from_zero, height=200, places=3)
     assert all(0 <= float(dot.down) <= 200 for dot in picture.dots)
     assert all(0 <= float(dot.across) <= 100 for dot in picture.dots)
 
@@ -160,7 +160,7 @@ def test_spark_ends_before_its_edge_and_names_its_target() -> None:
 
 
 def test_spark_target_above_the_line_is_named_above_it() -> None:
-    picture = spark([line("West Mercia", "force", 50, 40)], targets=[Step(date(2023, 1, 1), None, D(60))], **WORDS)
+    picture = spark([line("Borsetshire", "force", 50, 40)], targets=[Step(date(2023, 1, 1), None, D(60))], **WORDS)
     assert picture.target_label is not None
     assert float(picture.target_label.down) > 0
 

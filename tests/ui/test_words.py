@@ -57,7 +57,7 @@ def test_a_count_has_its_noun_in_the_right_number(value: int, words: str) -> Non
         "A&E attendances",
         "101 calls answered",
         "Crown Court conviction rate",
-        "West Mercia Women’s Aid",
+        "Borsetshire Women’s Aid",
         "PCC’s visits",
         "HMICFRS grade",
         "iPhone thefts",

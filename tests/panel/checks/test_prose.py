@@ -107,7 +107,7 @@ def test_paragraph_22_gives_percentages_of_nothing() -> None:
 def test_paragraph_35_compares_with_nobody() -> None:
     text = """Overall performance remains stable since the last panel report:
 
-- The conviction rate for the Magistrates Court sits at 85% in West Mercia, comparable to the Regional average of 84%.
+- The conviction rate for the Magistrates Court sits at 85% in Borsetshire, comparable to the Regional average of 84%.
 - The conviction rate at the Crown Court sits at 78%, this is in line with the 78% seen nationally.
 - Witness Attendance rates remain amongst the highest in the region at 88%."""
     assert abouts(comparison_without_comparator, text) == ["amongst the highest"]
