@@ -25,11 +25,16 @@ class JsonLines(logging.Formatter):
             "level": record.levelname,
             "logger": record.name,
             "message": record.getMessage(),
-            "request": request_number.get(),
+            "request": number_of(record),
         }
         if record.exc_info:
             line["exception"] = self.formatException(record.exc_info)
         return json.dumps(line, ensure_ascii=False)
+
+
+def number_of(record: logging.LogRecord) -> str:
+    """The number of its request; empty for what was logged outside of one. Django logs answers after they were made."""
+    return request_number.get() or getattr(getattr(record, "request", None), "number", "")
 
 
 class SlowQueries:

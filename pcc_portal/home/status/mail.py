@@ -5,7 +5,7 @@ import traceback
 
 from django.utils.log import AdminEmailHandler
 
-from pcc_portal.audit.middleware import request_number
+from .logs import number_of
 
 
 class ErrorMail(AdminEmailHandler):
@@ -21,7 +21,7 @@ class ErrorMail(AdminEmailHandler):
         match = getattr(getattr(record, "request", None), "resolver_match", None)
         frames = traceback.extract_tb(error.__traceback__) if error else []
         lines = [
-            f"Request {request_number.get() or 'none'}, address {match.view_name if match else 'unknown'}: {kind}.",
+            f"Request {number_of(record) or 'none'}, address {match.view_name if match else 'unknown'}: {kind}.",
             "What was sent and said is in the log of the machine, under this number.",
             "",
             *(f"{frame.filename}:{frame.lineno} in {frame.name}" for frame in frames),

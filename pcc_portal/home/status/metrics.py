@@ -57,7 +57,7 @@ def exposition() -> bytes:
     registry = CollectorRegistry()
     registry.register(_Facts())
     if "PROMETHEUS_MULTIPROC_DIR" in os.environ:
-        MultiProcessCollector(registry)  # type: ignore[no-untyped-call]
+        MultiProcessCollector(registry)
     else:
         for collector in _COUNTED:
             registry.register(collector)
