@@ -269,7 +269,7 @@ class DirectGrantForm(RecordForm):
         model = GrantAward
         fields: ClassVar[tuple[str, ...]] = (
             *("title", "theme", "recipient", "amount", "awarded_on", "purpose", "direct_reason"),
-            *("source", "is_public"),
+            *("conditions", "crime_reduction", "source", "is_public"),
         )
         labels: ClassVar = {
             "title": "Name",
@@ -299,6 +299,8 @@ class GrantForm(RecordForm):
             "amount",
             "awarded_on",
             "purpose",
+            "conditions",
+            "crime_reduction",
             "source",
             "is_public",
         )

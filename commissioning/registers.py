@@ -5,7 +5,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from pcc_portal.ui import formats
 from pcc_portal.updates.citations.kinds import cite_row
-from pcc_portal.updates.registers.declaration import Kind, ListPage, Noun
+from pcc_portal.updates.registers.declaration import Deadline, Kind, ListPage, Noun
 
 from . import citations
 from .models import (
@@ -22,6 +22,7 @@ from .models import (
 from .models.risks import band_of
 from .views import editing, options, risks
 
+OF_CONTRACT = "The contract"
 SECTION, PLAN = "Contracts", "Commitments"
 EXTENDED = Exists(ContractChange.objects.filter(contract=OuterRef("pk"), new_end__isnull=False))
 WITH_OPTIONS = Exists(ContractOption.objects.filter(contract=OuterRef("pk")))  # each is waited for by itself
@@ -64,6 +65,10 @@ KINDS = (
         cited=citations.CONTRACT,
         awaited={"extension_decision_by": "Contract: decision on extension"},
         outstanding={"extension_decision_by": ~Q(EXTENDED) & ~Q(WITH_OPTIONS) & Q(successor__isnull=True)},
+        calendar={
+            "extension_decision_by": Deadline(set_by=OF_CONTRACT),
+            "current_end": Deadline(set_by=OF_CONTRACT, what="Contract: last day"),
+        },
         sealed=True,
         adding=(editing.AddContract,),
         changing=(editing.ChangeContract, editing.ExtendContract, editing.VaryContract, editing.FollowContract),
@@ -83,6 +88,7 @@ KINDS = (
         section=SECTION,
         awaited={"decide_by": "Contract: decision on an option"},
         outstanding={"decide_by": Q(UNDECIDED) & Q(contract__successor__isnull=True)},
+        calendar={"decide_by": Deadline(done="declined_on", set_by=OF_CONTRACT)},
         parents=("contract",),
         sealed=lambda: ContractOption.objects.filter(contract__is_public=True).select_related("contract"),
         unseen={
@@ -155,6 +161,10 @@ KINDS = (
             "closes_on": Q(closed_on__isnull=True, withdrawn_on__isnull=True) & ~Q(AWARDED),
             "awards_by": Q(withdrawn_on__isnull=True) & ~Q(AWARDED),
         },
+        calendar={
+            "closes_on": Deadline(done="closed_on", set_by="Who gives the grants"),
+            "awards_by": Deadline(set_by="Who gives the grants"),
+        },
         sealed=True,
         adding=(editing.AddGrantRound,),
         changing=(editing.ChangeGrantRound, editing.WithdrawGrantRound),
@@ -183,6 +193,7 @@ KINDS = (
         cited=cite_row(Risk, RISK_FIELDS, _risk),
         awaited={"review_on": "Risk: review"},
         outstanding={"review_on": Q(closed_on__isnull=True)},
+        calendar={"review_on": Deadline(set_by="The office’s review of risks")},
         sealed=True,
         adding=(risks.AddRisk,),
         changing=(risks.ChangeRisk, risks.CloseRisk),

@@ -3,13 +3,17 @@
 from django.db.models import Q
 
 from objectives.models.delivery import NOT_DONE
-from pcc_portal.updates.registers.declaration import Kind, ListPage, Noun
+from pcc_portal.updates.registers.declaration import Deadline, Kind, ListPage, Noun
 
 from . import citations
 from .models import CapitalProject, ConditionSurvey, Disposal, ProjectStage, Property
 from .views import editing
 
 SECTION = "Estates"
+DONE = {
+    "forecast_on": Deadline(done="actual_on", set_by="The plan of the project"),
+    "baseline_on": Deadline(set_by="The plan of the project"),
+}
 
 KINDS = (
     Kind(
@@ -32,6 +36,7 @@ KINDS = (
         cited=citations.DISPOSAL,
         awaited={"due_on": "Disposal: completion"},
         outstanding={"due_on": Q(completed_on__isnull=True)},
+        calendar={"due_on": Deadline(done="completed_on", set_by="The plan of the disposal")},
         sealed=True,
         adding=(editing.AddDisposal,),
         changing=(editing.ChangeDisposal, editing.MoveDisposal, editing.CompleteDisposal),
@@ -55,6 +60,7 @@ KINDS = (
         cited=citations.PROJECT,
         awaited={"forecast_on": "Building project: completion"},
         outstanding=NOT_DONE,
+        calendar=DONE,
         sealed=True,
         adding=(editing.AddProject,),
         changing=(editing.ChangeProject, editing.ReachStage, editing.CompleteProject),
@@ -67,6 +73,7 @@ KINDS = (
         section=SECTION,
         awaited={"forecast_on": "Building project: stage"},
         outstanding=NOT_DONE,
+        calendar=DONE,
         parents=("project",),
         sealed=lambda: ProjectStage.objects.filter(project__is_public=True).select_related("project"),
         adding_below=(editing.AddProjectStep,),
@@ -93,6 +100,7 @@ KINDS = (
         cited=citations.SURVEY,
         awaited={"due_on": "Condition survey"},
         outstanding={"due_on": Q(reported_on__isnull=True)},
+        calendar={"due_on": Deadline(done="reported_on")},
         sealed=True,
         adding=(editing.AddSurvey,),
         changing=(editing.ChangeSurvey,),

@@ -3,7 +3,7 @@
 from django.db.models import Q
 
 from pcc_portal.ui.titles import titled_lazy
-from pcc_portal.updates.registers.declaration import Kind, ListPage, Noun
+from pcc_portal.updates.registers.declaration import Deadline, Kind, ListPage, Noun
 
 from . import citations
 from .choices import OPEN_COMMITMENT_STATES
@@ -27,6 +27,10 @@ from .models.office import CARRIED, NAMES
 from .views import editing, succession
 
 PLAN, SECTION = "Overview", "Commitments"
+DONE = {
+    "forecast_on": Deadline(done="actual_on", set_by="The delivery plan"),
+    "baseline_on": Deadline(set_by="The delivery plan"),
+}
 
 
 # As the plan calls them.
@@ -118,6 +122,7 @@ KINDS = (
         cited=citations.COMMITMENT,
         awaited={"due_on": ""},
         outstanding={"due_on": Q(state__in=OPEN_COMMITMENT_STATES)},
+        calendar={"due_on": Deadline(done="closed_on", set_by="What the office promised")},
         sealed=True,
         unseen={"first_due_said": "Told with the day that was first due."},
         adding=(editing.AddCommitment,),
@@ -148,6 +153,7 @@ KINDS = (
         searched=("brag_reason",),
         awaited={"forecast_on": "Delivery plan action"},
         outstanding=NOT_DONE,
+        calendar=DONE,
         sealed=True,
         adding=(editing.AddDeliveryAction,),
         changing=(editing.ChangeDeliveryAction,),
@@ -163,6 +169,7 @@ KINDS = (
         cited=citations.MILESTONE,
         awaited={"forecast_on": "Milestone"},
         outstanding=NOT_DONE,
+        calendar=DONE,
         sealed=True,
         adding=(editing.AddMilestone,),
         changing=(editing.ChangeMilestone,),

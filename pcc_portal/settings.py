@@ -68,6 +68,8 @@ INSTALLED_APPS = [
     "pcc_portal.backups",
     "pcc_portal.public_figures",
     "pcc_portal.publication",
+    "pcc_portal.calendar_of_days",
+    "pcc_portal.following",
 ]
 
 MIDDLEWARE = [
@@ -188,6 +190,8 @@ ACCOUNT_RATE_LIMITS = {
     "return_code": "6/h/key",
     "return_try": "5/10m/key",
     "accept_invitation": "20/m/ip",
+    "follow_source": "20/h/ip",
+    "follow_mail": "5/d/key",
 }
 INVITATION_DAYS = env.int("INVITATION_DAYS", 7)
 ACCOUNT_SESSION_REMEMBER = True

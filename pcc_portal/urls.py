@@ -23,4 +23,6 @@ urlpatterns = [
     path("", include("pcc_portal.imports.urls")),
     path("", include("pcc_portal.public_figures.urls")),
     path("", include("pcc_portal.publication.urls")),
+    path("", include("pcc_portal.calendar_of_days.urls")),
+    path("", include("pcc_portal.following.urls")),
 ]

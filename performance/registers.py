@@ -2,7 +2,7 @@
 
 from django.db.models import Q
 
-from pcc_portal.updates.registers.declaration import Kind, ListPage, Noun
+from pcc_portal.updates.registers.declaration import Deadline, Kind, ListPage, Noun
 
 from . import citations
 from .agenda.editing import UNTOLD, AddAgendaItem, ChangeAgendaItem
@@ -219,6 +219,7 @@ KINDS = (
         searched=(),
         awaited={"due_on": ""},
         outstanding={"due_on": ~Q(status=LocalStatus.SIGNED_OFF)},
+        calendar={"due_on": Deadline(done="signed_off_on", set_by="The report that recommends it")},
         parents=("inspection",),
         sealed=True,
         changing=(accountability.ChangeRecommendation, accountability.SignOff),
@@ -236,6 +237,7 @@ KINDS = (
         cited=citations.INSPECTION_RESPONSE,
         awaited={"planned_on": "Response to an inspection"},
         outstanding={"planned_on": Q(published_on__isnull=True)},
+        calendar={"planned_on": Deadline(done="published_on", set_by="The day that the office plans")},
         sealed=True,
         adding=(accountability.AddResponse,),
         changing=(accountability.ChangeResponse,),
@@ -270,6 +272,9 @@ KINDS = (
             "planned_on": Q(held_on__isnull=True, revised_on__isnull=True),
             "revised_on": Q(held_on__isnull=True),
         },
+        calendar=dict.fromkeys(
+            ("planned_on", "revised_on"), Deadline(set_by="The office’s plan of meetings", what="Meeting")
+        ),
         sealed=True,
         adding=(accountability.AddMeeting,),
         changing=(accountability.ChangeMeeting, accountability.ReviseMeeting, accountability.HoldMeeting),
@@ -309,6 +314,7 @@ KINDS = (
         list_page=ListPage("Actions", "accountability_actions"),
         awaited={"due_on": ""},
         outstanding={"due_on": Q(status=ActionStatus.OPEN)},
+        calendar={"due_on": Deadline(done="done_on", set_by="The meeting or request that it is from")},
         parents=("meeting", "request"),
         sealed=True,
         changing=(accountability.ChangeAction,),

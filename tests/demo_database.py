@@ -7,6 +7,7 @@ import pytest
 from django.db import connections, transaction
 from pytest_django import DjangoDbBlocker
 
+from tests.factories.numbers import numbers
 from tests.originals import original
 from tests.portal import Database
 
@@ -34,6 +35,7 @@ def published_copy(django_db_setup: None, django_db_blocker: DjangoDbBlocker, wo
     """A small office that has published twice: see `create_published`."""
     from tests.factories.releases import create_published  # models can be imported by now
 
+    numbers.restart(1_001)  # beside these stand rows of tests that number theirs from 1
     database = original("migrated").copy(f"published_of_{worker_id}")
     with django_db_blocker.unblock(), connected_to(database):
         create_published()

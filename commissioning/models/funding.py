@@ -119,6 +119,8 @@ class GrantAward(Register):
     awarded_on = models.DateField()
     awarded_precision = PrecisionField()
     purpose = models.TextField(blank=True)
+    conditions = models.TextField(blank=True, help_text="On which it was made.")
+    crime_reduction = models.TextField("why it reduces crime and disorder", blank=True)
 
     answered_through: ClassVar = ("round", "theme")
 

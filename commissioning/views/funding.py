@@ -129,9 +129,19 @@ def grant(request: HttpRequest, slug: str) -> HttpResponse:
         sections=(
             *([] if record.round else [direct]),
             Section("purpose", "What it is for", text=record.purpose, empty="Not recorded.", of=("purpose",)),
+            *_of_the_order(record),
         ),
         sides=(_about_grant(record, theme),),
     )
+
+
+def _of_the_order(record: GrantAward) -> tuple[Section, ...]:
+    """What the Specified Information Order asks of a grant beside its purpose."""
+    told = (
+        ("conditions", "Conditions", record.conditions),
+        ("crime_reduction", "Why it reduces crime and disorder", record.crime_reduction),
+    )
+    return tuple(Section(name, heading, text=text, of=(name,)) for name, heading, text in told if text)
 
 
 def _about_grant(record: GrantAward, theme: Theme | None) -> Facts:

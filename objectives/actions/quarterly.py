@@ -74,17 +74,33 @@ def write_update(
     Raises PermissionDenied, WindowClosedError, NotInThisStateError, ValidationError (also for a citation of what there
     is not). Words that differ in nothing are not written again.
     """
-    update = begin_update(by=by, theme=theme, quarter=quarter)
-    check_write_update(by, update, today)
+    update = _to_write(by, theme, quarter, today)
     check_citations(
         {"body": body} | {name: grade.get(name, "") for name in ("commissioner_action", "brag_reason")}, quarter
     )
+    return _written(update, by, reason, {"body": body, **grade})
+
+
+@transaction.atomic
+def load_update(*, by: User, theme: Theme, quarter: Quarter, today: dt.date, body: str, **grade: str) -> UpdateText:
+    """As `write_update`, where an office is set up: what the words cite may have no value yet, and the check of the
+    report says so."""
+    return _written(_to_write(by, theme, quarter, today), by, "", {"body": body, **grade})
+
+
+def _to_write(by: User, theme: Theme, quarter: Quarter, today: dt.date) -> QuarterlyUpdate:
+    update = begin_update(by=by, theme=theme, quarter=quarter)
+    check_write_update(by, update, today)
+    return update
+
+
+def _written(update: QuarterlyUpdate, by: User, reason: str, words: dict[str, str]) -> UpdateText:
     current = update.texts.filter(superseded_by__isnull=True).first()
     if current is None:
-        return releases.enter(UpdateText(update=update, body=body, **grade), by=by)
-    if all(getattr(current, name) == value for name, value in {"body": body, **grade}.items()):
+        return releases.enter(UpdateText(update=update, **words), by=by)
+    if all(getattr(current, name) == value for name, value in words.items()):
         return current
-    values = {"body": body, "source": "", **grade}  # who writes it anew makes nothing up
+    values = {"source": "", **words}  # who writes it anew makes nothing up
     return releases.supersede(current, by=by, reason=reason or "Rewritten before approval.", **values)
 
 

@@ -35,7 +35,8 @@ def person_invited_by(token: str) -> User | None:
 
 
 def _sent(person: User) -> str:
-    return person.invited_at.isoformat() if person.invited_at else ""
+    """The moment, in the one zone in which the database gives it back."""
+    return person.invited_at.astimezone(dt.UTC).isoformat() if person.invited_at else ""
 
 
 def send_invitation(person: User, link: str, inviter: str) -> None:

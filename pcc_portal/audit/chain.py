@@ -17,6 +17,9 @@ from .models import Event, Head
 from .recorded import UNREADABLE, readable
 
 LAST_CHECK = "audit.last_check"
+# Of an event that came with a pack for a successor, in what it was before: which parts the pack withholds.
+WITHHELD = "[withheld]"
+BROUGHT = "loaded a pack"  # the verb of the event that holds what those events say
 COVERED = (
     "number",
     "who",
@@ -52,9 +55,20 @@ class Break:
 
 @dataclass(frozen=True)
 class Verdict:
+    """`withheld`: how many events came with a pack without all that they said: their place in the chain is proved."""
+
     count: int
     last_hash: str
     broken: Break | None
+    withheld: int = 0
+
+    @property
+    def words(self) -> str:
+        withheld = f" Of {self.withheld} the place is proved and not all that they said: a pack withheld it."
+        return (
+            f"The log is intact: {self.count} events, last hash {self.last_hash or 'none yet'}."
+            f"{withheld if self.withheld else ''}"
+        )
 
 
 @dataclass(frozen=True)
@@ -66,8 +80,9 @@ class Check:
 
 
 def altered(events: Iterable[Event]) -> list[int]:
-    """Numbers of those events that do not say what they said when they were written. No query."""
-    return [event.number for event in events if not _is_as_written(event)]
+    """Numbers of those events that do not say what they said when they were written, but for what a pack withheld. No
+    query."""
+    return [event.number for event in events if not (is_withheld(event) or _is_as_written(event))]
 
 
 def last_check() -> Check | None:
@@ -91,13 +106,43 @@ def check() -> Verdict:
 def verify() -> Verdict:
     """Walk the whole chain and stop at the first broken link. Writers wait meanwhile."""
     head = Head.objects.select_for_update().filter(pk=Head.ONLY).first() or Head()
-    last, last_hash = 0, ""
+    last, last_hash, withheld = 0, "", Withheld()
     for number, event in readable(Event.objects.all(), at_once=500):
         problem = _problem(event, last, last_hash) if event else Break(number, "cannot be read")
         if problem:
             return Verdict(last, last_hash, problem)
+        withheld.meet(event)
         last, last_hash = event.number, event.hash
-    return Verdict(last, last_hash, _problem_at_end(head, last, last_hash))
+    return Verdict(last, last_hash, _problem_at_end(head, last, last_hash) or withheld.problem(), withheld.count)
+
+
+class Withheld:
+    """What the events say that lack something. None of them gives its hash, so the event that tells of the loading of
+    their pack holds one over all of them before it."""
+
+    def __init__(self) -> None:
+        self.count, self.first, self.told, self.last = 0, 0, hashlib.sha256(), 0
+        self.is_held = True
+
+    def meet(self, event: Event) -> None:
+        if is_withheld(event):
+            self.count, self.first = self.count + 1, self.first or event.number
+            self.told.update(digest(event).encode())
+        elif event.verb == BROUGHT and event.kind == Head._meta.label_lower:
+            self.is_held = event.after.get("withheld") == self.hexdigest()
+            self.first, self.last = 0, event.number
+
+    def hexdigest(self) -> str:
+        return self.told.hexdigest()
+
+    def problem(self) -> Break | None:
+        if self.first:
+            return Break(self.first, "lacks what was withheld of it, and came with no pack")
+        return None if self.is_held else Break(self.last, "holds other events than the pack brought")
+
+
+def is_withheld(event: Event) -> bool:
+    return isinstance(event.before, dict) and WITHHELD in event.before
 
 
 def _is_as_written(event: Event) -> bool:
@@ -112,7 +157,7 @@ def _problem(event: Event, last: int, last_hash: str) -> Break | None:
         return Break(last + 1, f"is missing: event {event.number} follows event {last}")
     if event.previous != last_hash:
         return Break(event.number, f"does not join on to event {last}")
-    if not _is_as_written(event):
+    if not is_withheld(event) and not _is_as_written(event):
         return Break(event.number, "does not say what it said when it was written")
     return None
 

@@ -4,6 +4,7 @@ What a release sealed is read as any past quarter is, whatever has happened to t
 live instead.
 """
 
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -46,11 +47,20 @@ class Side:
 class Comparison:
     """Two sides of some registers."""
 
-    def __init__(self, before: Viewpoint, now: Viewpoint, *, live: bool = False) -> None:
-        """`live`: the registers of now as they stand, which those of the working copy always are."""
+    def __init__(self, before: Viewpoint, now: Viewpoint, *, live: bool = False, one_by_one: bool = False) -> None:
+        """`live`: the registers of now as they stand, which those of the working copy always are. `one_by_one`: a line
+        for each record, however many would read alike."""
+        self.grouped_from = sys.maxsize if one_by_one else GROUPED_FROM
         self.before, self.now = Side(before, is_live=False), Side(now, live or now.as_at.is_working_copy)
         self._told: set[tuple[type[Model], Any, str]] = set()
         self._names: dict[type[Model], dict[Any, str]] = {}
+
+    def live(self) -> "Comparison":
+        """With the registers of now as they stand; what is read already is not read again."""
+        other = Comparison(self.before.viewpoint, self.now.viewpoint, live=True)
+        other.before = self.before
+        other.now = self.now if self.now.is_live else other.now
+        return other
 
     def tell(self, row: Model, *names: str) -> None:
         """A line says of these columns of the row what they were and are; without names, that the row is new or gone.

@@ -8,11 +8,13 @@ from typing import Any
 from django.db.models import Q
 from django.urls import reverse
 
+from pcc_portal.periods.models import Quarter
 from pcc_portal.ui import formats
 from pcc_portal.ui.marks import marked, unmarked
 from pcc_portal.ui.plain_tables import Cell
 from pcc_portal.ui.words import mid_sentence
 from pcc_portal.updates.models import Release
+from pcc_portal.updates.registers.going_on import going_on
 from pcc_portal.updates.releases.as_of import Viewpoint
 from performance import figures, spending
 from performance.choices import Availability, LocalStatus
@@ -20,7 +22,7 @@ from performance.grading.words import given_words
 from performance.models import Budget, Inspection, Measure, Observation, Recommendation, Target
 from performance.stats import BudgetPosition, Reading, budget_positions
 from performance.stats.hidden import mark
-from performance.stats.periods import home
+from performance.stats.periods import home, periods_due
 from performance.stats.readings import readings_at
 
 from .comparison import Comparison, Row, Side, line, words_or_dash
@@ -73,6 +75,25 @@ def late_figures(compared: Comparison, read: list[tuple[Reading, Reading]]) -> I
         ]
         if late and now.measure.pk in known:
             yield _late(now.measure, late)
+
+
+def missing_figures(compared: Comparison, read: list[tuple[Reading, Reading]]) -> Iterator[Row]:
+    """Measures with figures, of which a later quarter's report has no newer one, though it was due. One query."""
+    quarter = compared.now.viewpoint.quarter
+    if compared.now.viewpoint.as_at.is_working_copy or compared.before.viewpoint.quarter.start >= quarter.start:
+        return
+    awaited = set(going_on(Measure.objects.all()).values_list("pk", flat=True))
+    for before, now in read:
+        if before.observation and now.measure.pk in awaited and _is_missing(now, quarter):
+            words = Cell("No figure arrived", sub=f"For {quarter.name.replace('Quarter', 'quarter')}")
+            yield line(now.measure, _figure(before), words, "", sub="Measure")
+
+
+def _is_missing(reading: Reading, quarter: Quarter) -> bool:
+    row, frequency = reading.observation, reading.measure.frequency
+    if row is None:
+        return True
+    return home(row, frequency) < quarter.start and row.end < periods_due(frequency, quarter)[-1].end
 
 
 def _is_first(row: Observation) -> bool:

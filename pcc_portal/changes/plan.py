@@ -14,7 +14,7 @@ from pcc_portal.ui.plain_tables import Cell
 from pcc_portal.updates.grading.schemes import NO_DATA
 from pcc_portal.updates.releases.as_of import Viewpoint
 
-from .comparison import GROUPED_FROM, Comparison, Row, line
+from .comparison import Comparison, Row, line
 
 
 def standings_of(before: Viewpoint, now: Viewpoint) -> list[Standing]:
@@ -96,7 +96,7 @@ def kept(steps: list[CommitmentChange]) -> list[CommitmentChange]:
 def commitments(compared: Comparison) -> Iterator[Row]:
     """Kept, then moved, then new ones. Many kept ones are counted."""
     steps = steps_of(compared)
-    if len(kept(steps)) < GROUPED_FROM:
+    if len(kept(steps)) < compared.grouped_from:
         for step in kept(steps):
             yield _line(step, Cell(CommitmentStep.KEPT.label, status="done"), step.reason)
     else:

@@ -28,7 +28,7 @@ from pcc_portal.updates.registers.wording import (
 )
 from pcc_portal.updates.releases.past.addresses import record_then
 
-from .comparison import GROUPED_FROM, Comparison, Row, Side
+from .comparison import Comparison, Row, Side
 from .dates import how_moved
 
 HIDDEN = "Not shown"  # of a link to what readers do not see
@@ -80,7 +80,7 @@ def facts(compared: Comparison) -> Iterator[Row]:
     for change in changes_of(compared, wording=False):
         groups[change.what, change.before, change.after].append(change)
     for alike in groups.values():
-        if len(alike) < GROUPED_FROM:
+        if len(alike) < compared.grouped_from:
             for change in alike:
                 yield [_cell(change.now, change.what), *_ends(change), _why(compared, change)]
         else:
@@ -151,14 +151,14 @@ def new(compared: Comparison) -> Iterator[Row]:
     """Records that no other section tells of; a part of a new record is told with it."""
     for kind in sealed_kinds():
         rows = [row for row in compared.new(kind.model) if _is_news(compared, kind, row)]
-        yield from _listed(kind, rows, _begun(compared), "New")
+        yield from _listed(compared, kind, rows, _begun(compared), "New")
 
 
 def gone(compared: Comparison) -> Iterator[Row]:
     """Records that readers do not see any more."""
     for kind in sealed_kinds():
         rows = [row for row in compared.gone(kind.model) if is_shown(compared.before, kind, row)]
-        for line in _listed(kind, rows, _ended, ""):
+        for line in _listed(compared, kind, rows, _ended, ""):
             yield [replace(line[0], href=""), *line[1:]]
 
 
@@ -177,9 +177,11 @@ def _is_news(compared: Comparison, kind: Kind, row: Any) -> bool:
     return not parents or any(parent.pk in compared.before.of(type(parent)) for parent in parents)
 
 
-def _listed(kind: Kind, rows: list[Any], ends: Callable[[Any], list[Cell]], what: str) -> Iterator[Row]:
+def _listed(
+    compared: Comparison, kind: Kind, rows: list[Any], ends: Callable[[Any], list[Cell]], what: str
+) -> Iterator[Row]:
     noun = f"{what} {kind.noun.one}" if what else kind.noun.heading
-    if len(rows) < GROUPED_FROM:
+    if len(rows) < compared.grouped_from:
         for row in rows:
             told = [replace(cell, text=marked(cell.text, row)) for cell in ends(row)]
             yield [_cell(row, noun), *told, Cell(formats.MISSING)]

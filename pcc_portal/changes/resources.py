@@ -17,7 +17,7 @@ from pcc_portal.ui.plain_tables import Cell, record_cell
 from pcc_portal.ui.reading.rows import span_of
 from pcc_portal.ui.words import mid_sentence
 
-from .comparison import GROUPED_FROM, Comparison, Row, line
+from .comparison import Comparison, Row, line
 
 
 def contracts(compared: Comparison) -> Iterator[Row]:
@@ -163,7 +163,7 @@ def _grants(compared: Comparison) -> Iterator[Row]:
             by_round[grant.round_id].append(grant)
     for key, grants in by_round.items():
         of, url = rounds[key], rounds[key].get_absolute_url()
-        if len(grants) < GROUPED_FROM:
+        if len(grants) < compared.grouped_from:
             for grant in grants:
                 yield line(grant, "", formats.pounds(grant.amount), grant.purpose, sub=f"Grant, {of.title}", url=url)
         else:

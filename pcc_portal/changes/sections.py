@@ -27,13 +27,13 @@ class Section:
         return len(self.table.rows)
 
 
-def sections(before: Viewpoint, now: Viewpoint) -> list[Section]:
-    """The number of queries is fixed, however much has moved."""
+def sections(before: Viewpoint, now: Viewpoint, *, one_by_one: bool = False) -> list[Section]:
+    """The number of queries is fixed, however much has moved. `one_by_one`: no line counts several records."""
     headings = _headings(before, now)
     between = f"{headings[1].label} and {headings[2].label}".replace("In ", "in ").replace("Now", "now")
     told = [
         Section(slug, title, PlainTable(f"{title}: {between}", headings, list(rows)))
-        for slug, title, rows in _rows(before, now)
+        for slug, title, rows in _rows(Comparison(before, now, one_by_one=one_by_one))
     ]
     return _reading(told, before, now)
 
@@ -52,18 +52,19 @@ def _reading(told: list[Section], before: Viewpoint, now: Viewpoint) -> list[Sec
     return [replace(s, table=replace(s.table, rows=[read(row) for row in s.table.rows])) for s in told]
 
 
-def _rows(before: Viewpoint, now: Viewpoint) -> list[tuple[str, str, Iterable[Row]]]:
+def _rows(compared: Comparison) -> list[tuple[str, str, Iterable[Row]]]:
     """By section: its name in addresses, its title and its rows.
 
     The rows are read in this order: those of `records` are what the sections before them have not told of.
     """
-    compared = Comparison(before, now)
+    before, now = compared.before.viewpoint, compared.now.viewpoint
     read = performance.readings_of(compared)
     grades = chain(plan.changed_grades(plan.standings_of(before, now)), performance.changed_grades(compared, read))
     return [
         ("grades", "Changed grades", grades),
         ("dates", "Dates that moved", moved_dates(compared)),
         ("reported", "Figures that moved", performance.reported_figures(compared, read)),
+        ("missing", "Figures that did not arrive", performance.missing_figures(compared, read)),
         ("late", "Figures of earlier periods", performance.late_figures(compared, read)),
         ("figures", "Figures that were corrected", performance.restated(before, now, compared.now.of(Measure))),
         ("targets", "Targets that moved", performance.moved_targets(read)),

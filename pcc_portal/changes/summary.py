@@ -13,11 +13,9 @@ from . import performance, plan, resources
 from .comparison import Comparison, Row
 
 
-def changes_table(
-    now: Viewpoint, before: Viewpoint, themes: Iterable[Standing], budgets: Iterable[BudgetPosition]
-) -> PlainTable:
-    """Since the viewpoint `before`, with registers as they stand. The number of queries is fixed."""
-    compared = Comparison(before, now, live=True)
+def changes_table(sides: Comparison, themes: Iterable[Standing], budgets: Iterable[BudgetPosition]) -> PlainTable:
+    """Since the earlier side, with registers as they stand. The number of queries is fixed."""
+    compared, before, now = sides.live(), sides.before.viewpoint, sides.now.viewpoint
     rows = [
         *plan.changed_grades(themes),
         *performance.forecasts_of(budgets),

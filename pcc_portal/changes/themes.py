@@ -7,7 +7,6 @@ from typing import Any
 from objectives.choices import CommitmentStep
 from objectives.models import Commitment, CommitmentChange, DeliveryAction, Milestone
 from pcc_portal.ui import formats
-from pcc_portal.updates.releases.as_of import Viewpoint
 
 from .comparison import Comparison
 from .dates import reached, way_moved
@@ -19,10 +18,10 @@ NEW = "new"
 Event = tuple[int, str, str]  # theme key, what it happened to, and what
 
 
-def moved_by_theme(before: Viewpoint, now: Viewpoint) -> dict[int, list[str]]:
+def moved_by_theme(compared: Comparison) -> dict[int, list[str]]:
     """As in "2 commitments kept", "1 milestone later", by theme key. The number of queries is fixed."""
     counts: dict[int, Counter[tuple[str, str]]] = defaultdict(Counter)
-    for theme, noun, what in _events(Comparison(before, now)):
+    for theme, noun, what in _events(compared):
         counts[theme][noun, what] += 1
     return {
         theme: [_words(n, noun, what) for (noun, what), n in of_theme.items()] for theme, of_theme in counts.items()

@@ -13,6 +13,8 @@ from objectives.titles import plan_of_request
 from pcc_portal.accounts.access import PUBLIC, declared, routes
 from pcc_portal.accounts.roles import Role
 from pcc_portal.accounts.rules import can_assign_owners, can_change_office, can_manage_people, has_role, is_office
+from pcc_portal.following.cards import can_draw
+from pcc_portal.following.subjects import address_followed
 from pcc_portal.ui.page import Link
 from pcc_portal.updates.grading.rules import can_change_schemes
 from pcc_portal.updates.models import Proposal
@@ -33,10 +35,17 @@ NAVIGATION = (
     ("Panel reports", "panel_reports"),
 )
 # First parts of addresses that show no record.
-OTHER_PARTS = {"boards": "Measures", "places": "Measures", "plan-on-a-page": "Overview", "timeline": "Overview"}
+OTHER_PARTS = {
+    "boards": "Measures",
+    "places": "Measures",
+    "plan-on-a-page": "Overview",
+    "timeline": "Overview",
+    "calendar": "Overview",
+}
 FOOTER = (
     ("Plan on a page", "plan_on_a_page"),
     ("Timeline", "timeline"),
+    ("Calendar", "calendar"),
     ("Your area", "places"),
     ("How figures are graded", "grading"),
     ("Glossary", "glossary"),
@@ -70,6 +79,9 @@ class Portal:
     footer: list[Link]
     is_office: bool
     history_url: str = ""
+    follow_url: str = ""  # where the page's record or list is followed, and its feed
+    feed_url: str = ""
+    card_url: str = ""  # the chart of the page as a picture, where one can be drawn
     waiting: Iterable[Proposal] = ()  # proposed changes of the record on this page
     moment: Viewpoint | None = None  # the past quarter that the page shows as it was published
     now_url: str = ""
@@ -90,6 +102,7 @@ def portal(request: HttpRequest) -> dict[str, Any]:
     user = getattr(request, "user", None)
     moment = past_moment()
     history_url = _history_url(request) if is_office(user) else ""
+    follow_url, feed_url = _follow_urls(request) if moment is None else ("", "")
     return {
         "portal": Portal(
             plan=plan,
@@ -97,6 +110,9 @@ def portal(request: HttpRequest) -> dict[str, Any]:
             footer=_footer(user),
             is_office=is_office(user),
             history_url=history_url,
+            follow_url=follow_url,
+            feed_url=feed_url,
+            card_url=_card_url(request) if moment is None else "",
             waiting=Proposal.objects.beside(request.path) if history_url and moment is None else (),
             moment=moment,
             now_url=address_now(request.path_info),
@@ -146,6 +162,7 @@ def _footer(user: Any) -> list[Link]:
     if is_office(user):
         links.append(Link("Returns", reverse("returns")))
         links.append(Link("Publication list", reverse("publication_list")))
+        links.append(Link("Followed by e-mail", reverse("followers")))
     if can_change_schemes(user):
         links.append(Link("Grades", reverse("schemes")))
     if can_change_office(user):
@@ -153,6 +170,19 @@ def _footer(user: Any) -> list[Link]:
     if has_role(user, Role.PUBLISHER, Role.ADMINISTRATOR):
         links.append(Link("Status of the portal", reverse("status")))
     return [*links, Link("Log", reverse("log"))] if has_role(user, Role.ADMINISTRATOR) else links
+
+
+def _follow_urls(request: HttpRequest) -> tuple[str, str]:
+    match = request.resolver_match
+    followed = address_followed(match.url_name or "", match.kwargs.get("slug", "")) if match else None
+    return (reverse("follow", args=followed), reverse("feed", args=followed)) if followed else ("", "")
+
+
+def _card_url(request: HttpRequest) -> str:
+    match = request.resolver_match
+    if match is None or match.url_name != "measure" or not can_draw():
+        return ""
+    return settings.PORTAL_URL + reverse("measure_card", kwargs=match.kwargs)
 
 
 def _history_url(request: HttpRequest) -> str:

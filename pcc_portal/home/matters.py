@@ -4,11 +4,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from objectives.stats import Standing, worst_first
+from pcc_portal.changes.comparison import Comparison
 from pcc_portal.changes.themes import moved_by_theme
 from pcc_portal.ui.charts import Card
 from pcc_portal.ui.plain_tables import Cell
 from pcc_portal.updates.choices import NEEDS_ATTENTION
-from pcc_portal.updates.releases.as_of import Viewpoint
 from performance.charts.boards import leading
 from performance.charts.cards import card
 from performance.stats import Reading
@@ -43,15 +43,13 @@ def _got_worse(standing: Standing) -> bool:
     return standing.has_moved and before is not None and standing.graded.rank < before.rank
 
 
-def matters(
-    wanting: Sequence[Standing], readings: Iterable[Reading], before: Viewpoint | None, now: Viewpoint
-) -> list[Matter]:
+def matters(wanting: Sequence[Standing], readings: Iterable[Reading], compared: Comparison | None) -> list[Matter]:
     """Of themes in need, each by its measure that misses its target by most, else by the one that leads its board."""
     of_theme: dict[int, list[Reading]] = {each.theme.pk: [] for each in wanting}
     for reading in readings:
         if reading.measure.theme_id in of_theme and reading.has_value:
             of_theme[reading.measure.theme_id].append(reading)
-    moved = moved_by_theme(before, now) if before and wanting else {}
+    moved = moved_by_theme(compared) if compared and wanting else {}
     return [_matter(each, of_theme[each.theme.pk], moved) for each in wanting]
 
 

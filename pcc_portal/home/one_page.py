@@ -13,6 +13,7 @@ from objectives.display import due_words, graded_sentence
 from objectives.models import Commitment, Objective, Plan, Theme
 from objectives.stats import Standing, commitment_status, has_made_up, plan_status, standings
 from objectives.titles import plans_of_request
+from pcc_portal.changes.comparison import Comparison
 from pcc_portal.changes.themes import moved_by_theme
 from pcc_portal.ui.formats import MISSING, short_months
 from pcc_portal.ui.marks import marked
@@ -52,7 +53,7 @@ def plan_on_a_page(request: HttpRequest) -> HttpResponse:
     rows = Theme.objects.of_plans_in_force()
     themes = standings((rows.filter(objective__plan=plan) if others else rows).in_report_order(), viewpoint, before)
     steps = next_steps(themes, viewpoint)
-    moved = moved_by_theme(before, viewpoint) if before else {}
+    moved = moved_by_theme(Comparison(before, viewpoint)) if before else {}
     groups = [
         (objective, [_line(standing, steps, moved, viewpoint.days) for standing in rows])
         for objective, rows in groupby(themes, lambda standing: standing.theme.objective)

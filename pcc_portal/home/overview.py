@@ -11,6 +11,7 @@ from objectives.display import graded_sentence
 from objectives.models import Plan, Theme
 from objectives.stats import Standing, Tally, has_made_up, standings, tallies
 from objectives.titles import has_several_plans, plans_of_request
+from pcc_portal.changes.comparison import Comparison
 from pcc_portal.changes.summary import changes_table
 from pcc_portal.panel.models import PanelMeeting, PanelReport
 from pcc_portal.panel.timetable import timetable
@@ -38,6 +39,7 @@ def home(request: HttpRequest) -> HttpResponse:
     if viewpoint is None:
         return render(request, "home/start.html", {"title": "Nothing has been published yet"})
     before = report_before(viewpoint)
+    compared = Comparison(before, viewpoint) if before else None
     rows = Theme.objects.of_plans_in_force().in_report_order().prefetch_related("also_serves")
     themes = standings(rows, viewpoint, before)
     context = {
@@ -45,10 +47,10 @@ def home(request: HttpRequest) -> HttpResponse:
         "period": period_box(viewpoint),
         "report": PanelReport.objects.visible_to(request.user).newest_first().first(),
         **glance(_groups_by_plan(themes), Tally(None, themes)),
-        **_what_matters(themes, viewpoint, before),
+        **_what_matters(themes, viewpoint, compared),
         **_dates(viewpoint),
         **_further(request, viewpoint),
-        "changes": changes_table(viewpoint, before, themes, _budgets(viewpoint)) if before else None,
+        "changes": changes_table(compared, themes, _budgets(viewpoint)) if compared else None,
         "replaced": _before_the_first_report(themes),
         "plans": plans_of_request() if has_several_plans() else [],
     }
@@ -60,7 +62,7 @@ def glance(groups: list[Group], everything: Tally) -> dict[str, Any]:
     return {"groups": groups, "statuses": [(grade.look, grade.word) for grade, count in everything.counts if count]}
 
 
-def _what_matters(themes: list[Standing], viewpoint: Viewpoint, before: Viewpoint | None) -> dict[str, Any]:
+def _what_matters(themes: list[Standing], viewpoint: Viewpoint, compared: Comparison | None) -> dict[str, Any]:
     """The first few of what needs attention at length, the others a line each, and the headline measures."""
     wanting = in_need(themes)
     shown, rest = wanting[:SHOWN], wanting[SHOWN:]
@@ -70,7 +72,7 @@ def _what_matters(themes: list[Standing], viewpoint: Viewpoint, before: Viewpoin
     return {
         "lead": graded_sentence(themes),
         "furthest": summaries.furthest_words(headlines),
-        "matters": matters(shown, readings, before, viewpoint),
+        "matters": matters(shown, readings, compared),
         "rest": rest,
         "headlines": headline_table(caption, headlines, viewpoint.quarter),
     }

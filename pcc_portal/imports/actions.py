@@ -20,9 +20,11 @@ from .models import Import
 from .office.loading import BOOK, Book, check_may_set_up, load_book
 from .outcomes import Outcome
 from .reading import check, read, rows_of
-from .rules import why_not_undone, written_keys
+from .records import undoing
+from .records.target import Records
+from .rules import why_not_undone
 from .sheets.grid import Table
-from .targets import targets
+from .targets import target_of, targets
 
 EMPTY: dict[str, Any] = {"heads": [], "rows": [], "notes": []}
 
@@ -70,13 +72,14 @@ def _checked(brought: Import, today: dt.date) -> Import:
 
 def answer(brought: Import, *, by: User, today: dt.date, chosen: dict[str, str], answers: dict[str, Any]) -> Import:
     """Say which column is which, and how dates are written. Raises PermissionDenied, ValidationError."""
-    _check_open(brought, by)
+    check_open(brought, by)
     brought.chosen = {**brought.chosen, **chosen}
     brought.answers = {**brought.answers, **answers}
     return _checked(brought, today)
 
 
-def _check_open(brought: Import, by: User) -> None:
+def check_open(brought: Import, by: User) -> None:
+    """Raises PermissionDenied, ValidationError."""
     if brought.by_id != by.pk:
         raise PermissionDenied("Only who brought it may load it.")
     if brought.state != ImportState.CHECKED:
@@ -101,7 +104,7 @@ def load(brought: Import, *, by: User, today: dt.date, confirmed: bool = False) 
 def _load(brought: Import, *, by: User, today: dt.date, confirmed: bool) -> Outcome:
     audit.hold_chain()
     brought.refresh_from_db()
-    _check_open(brought, by)
+    check_open(brought, by)
     if not confirmed and brought.outcome.get("doubts"):
         raise ValidationError({"confirmed": "Tick that what is asked about is right, or correct it."})
     brought.answers["confirmed"] = confirmed
@@ -130,19 +133,30 @@ def _loaded(brought: Import, today: dt.date) -> Outcome:
 
 
 @transaction.atomic
-def undo(brought: Import, *, by: User, today: dt.date) -> None:
-    """Take back the figures that it added and changed, by corrections. Raises PermissionDenied, ValidationError."""
+def undo(brought: Import, *, by: User, today: dt.date) -> Outcome:
+    """Take back what it added and changed: figures by corrections, all or none; records row by row, as far as nothing
+    else has changed them. Raises PermissionDenied, ValidationError where nothing can be."""
     audit.hold_chain()
     brought.refresh_from_db()
     if brought.by_id != by.pk:
         raise PermissionDenied("Only who brought it may take it back.")
-    if brought.state != ImportState.LOADED:
-        raise ValidationError("There is nothing to take back.")
     if why := why_not_undone(brought):
         raise ValidationError(why)
-    rows = Observation.objects.filter(pk__in=written_keys(brought)).select_related(*JOINED)
+    outcome = _take_back(brought, by, today)
+    if outcome.rows and not outcome.writes:
+        raise ValidationError("No row of it can be taken back.")
+    kept = {**brought.outcome, "undone": outcome.kept()}
+    audit.change(brought, by=by, verb="took back", state=ImportState.UNDONE, outcome=kept)
+    return outcome
+
+
+def _take_back(brought: Import, by: User, today: dt.date) -> Outcome:
+    target, written = target_of(brought), brought.rows_written()
+    if isinstance(target, Records):
+        return undoing.undo(target, written, by=by, today=today, reason="An import was taken back.")
+    rows = Observation.objects.filter(pk__in=[row.pk for row in written]).select_related(*JOINED)
     take_back(rows, by=by, today=today, reason=f"Taken back with the import of {brought.name}.")
-    audit.change(brought, by=by, verb="took back", state=ImportState.UNDONE)
+    return Outcome()
 
 
 def forget(*, by: User) -> None:

@@ -8,6 +8,7 @@ from django.urls import reverse
 from pcc_portal.accounts.models import OfficeOnly
 
 from .choices import ImportState
+from .outcomes import Written
 from .sheets.grid import Table, table_of_kept
 
 
@@ -52,6 +53,10 @@ class Import(OfficeOnly, models.Model):
 
     def rows(self) -> Table:
         return table_of_kept(self.table)
+
+    def rows_written(self) -> list[Written]:
+        """Rows of imports from before it was kept what stood have neither cells nor a version."""
+        return [Written(*row) for row in self.written]
 
     def book(self) -> dict[str, Table]:
         """The sheets of a workbook that is read whole, by name."""

@@ -2,10 +2,21 @@
 
 from collections import Counter
 from dataclasses import asdict, dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 ADDED, CHANGED, LEFT, WAITS, WRONG = "added", "changed", "left", "waits", "wrong"
 SHOWN = 200  # rows of a kind that a page lists; the file of faults has them all
+
+
+class Written(NamedTuple):
+    """A row that was written, or the proposal of one that waits. `was`: the cells that it changed, as they stood;
+    `version`: of the row once that was done. Figures need neither: each is a row of its own."""
+
+    model: str
+    pk: int
+    kind: str
+    was: dict[str, str] = {}  # a default that nobody changes
+    version: int = 0
 
 
 @dataclass
@@ -27,11 +38,11 @@ class RowOutcome:
 
 @dataclass
 class Outcome:
-    """Of a whole file. `faults` are of no row; `written`: (model, key, kind) of each row that was written."""
+    """Of a whole file. `faults` are of no row; `written`: each row that was written."""
 
     rows: list[RowOutcome] = field(default_factory=list)
     faults: list[str] = field(default_factory=list)
-    written: list[tuple[str, int, str]] = field(default_factory=list)
+    written: list[Written] = field(default_factory=list)
 
     def of(self, *kinds: str) -> list[RowOutcome]:
         return [row for row in self.rows if row.kind in kinds]

@@ -1,6 +1,8 @@
 """Pages that bring rows in: what can be brought, a file, what it would do, and loading it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict
+from itertools import chain
 from typing import Any
 
 from django.contrib import messages
@@ -19,19 +21,24 @@ from pcc_portal.ui.form_pages import ActionFormView, take_step
 from pcc_portal.ui.page import OVERVIEW, Link
 from pcc_portal.ui.plain_tables import Cell, Heading, PlainColumn, PlainTable
 
-from . import actions
+from . import actions, background
+from .background import CHANGED, LONG, rows_of
 from .choices import ImportState
 from .forms import BringFiguresForm, BringForm, ColumnsForm, LoadForm
 from .models import Import
 from .office.loading import BOOK, can_set_up
-from .outcomes import SHOWN
+from .outcomes import SHOWN, WAITS, WRONG
+from .progress import Progress, progress_of
 from .reading import Read, read
+from .records.target import Records
+from .records.undoing import preview
 from .rules import why_not_undone
 from .target import Target
 from .targets import target_of, targets
 
 IMPORTS = Link("Bring in data", reverse_lazy("imports"))  # type: ignore[arg-type]
 FIRST_ROWS = 5
+SECONDS_TO_LOOK = "3"
 WORDS = {
     "added": "added",
     "changed": "changed",
@@ -162,7 +169,25 @@ def _mine(request: SignedInRequest, pk: int) -> Import:
 @require_safe
 def show(request: SignedInRequest, pk: int) -> HttpResponse:
     brought = _mine(request, pk)
-    return _page(request, brought)
+    under_way = progress_of(pk) if brought.state == ImportState.CHECKED else None
+    if under_way and not under_way.refusal:
+        return _how_far(request, brought, under_way)
+    return _page(request, brought, refusal=under_way.refusal if under_way else "")
+
+
+def _how_far(request: SignedInRequest, brought: Import, under_way: Progress) -> HttpResponse:
+    """Asked for again by the browser every few seconds, without a script."""
+    context = {
+        "title": str(brought),
+        "kicker": target_of(brought).noun.title,
+        "lead": "It is being loaded: all of it, or nothing. You may leave this page.",
+        "crumbs": (OVERVIEW, IMPORTS, Link(str(brought), current=True)),
+        "brought": brought,
+        "under_way": under_way,
+    }
+    answer = render(request, "imports/loading.html", context)
+    answer.headers["Refresh"] = SECONDS_TO_LOOK
+    return answer
 
 
 def again(brought: Import) -> str:
@@ -170,7 +195,7 @@ def again(brought: Import) -> str:
     return reverse("office_set_up") if brought.target == BOOK else reverse("import_add", args=[brought.target])
 
 
-def _page(request: SignedInRequest, brought: Import, **forms: Any) -> HttpResponse:
+def _page(request: SignedInRequest, brought: Import, refusal: str = "", **forms: Any) -> HttpResponse:
     target = target_of(brought)
     is_open = brought.state == ImportState.CHECKED
     now = read(brought) if is_open else None
@@ -183,6 +208,7 @@ def _page(request: SignedInRequest, brought: Import, **forms: Any) -> HttpRespon
         "is_open": is_open,
         "again": again(brought),
         "notes": brought.rows().notes,
+        "refusal": refusal,
         **_results(brought),
         **(_asked(now) if now else {}),
         **_steps(brought, now),
@@ -233,7 +259,7 @@ def _results(brought: Import) -> dict[str, Any]:
     }
 
 
-def _table(caption: str, heads: tuple[str, ...], rows: Iterator[list[str]]) -> PlainTable | None:
+def _table(caption: str, heads: tuple[str, ...], rows: Iterable[list[str]]) -> PlainTable | None:
     kept = list(rows)
     return PlainTable(caption, tuple(Heading(head) for head in heads), _cells(kept)) if kept else None
 
@@ -266,13 +292,39 @@ def _added(rows: list[Any]) -> Iterator[list[str]]:
 
 def _steps(brought: Import, now: Read | None) -> dict[str, Any]:
     outcome = brought.outcome
-    if brought.state == ImportState.LOADED:
-        return {"undo_why_not": why_not_undone(brought), "may_undo": not why_not_undone(brought)}
+    if brought.state != ImportState.CHECKED:
+        return _taking_back(brought)
     counts = outcome.get("counts", {})
     writes = any(counts.get(kind) for kind in ("added", "changed", "waits"))
     if now is None or not now.is_ready or outcome.get("faults") or counts.get("wrong") or not writes:
         return {}
     return {"load_form": LoadForm(doubts=outcome["doubts"])}
+
+
+def _taking_back(brought: Import) -> dict[str, Any]:
+    """What taking it back would do, of records row by row; or did."""
+    if brought.state == ImportState.UNDONE:
+        return {"staying": _staying(brought.outcome.get("undone", {}).get("wrong", []))}
+    why, target = why_not_undone(brought), target_of(brought)
+    if why or not isinstance(target, Records):
+        return {"undo_why_not": why, "may_undo": not why}
+    labels = {column.name: column.label for column in target.columns(brought.by)}
+    rows = [asdict(row) for row in preview(target, brought.rows_written(), labels)]
+    back = [row for row in rows if row["kind"] != WRONG]
+    lines = ([row["title"], label, now or "Nothing"] for row in back[:SHOWN] for label, _, now in row["changes"])
+    withdrawn = ([row["title"], "", "The proposal is withdrawn"] for row in back[:SHOWN] if row["kind"] == WAITS)
+    return {
+        "may_undo": bool(back),
+        "undo_count": len(back),
+        "undo_why_not": "" if back else "No row of it can be taken back.",
+        "taking_back": _table("What taking it back does", ("Record", "Column", "Becomes"), chain(lines, withdrawn)),
+        "staying": _staying([row for row in rows if row["kind"] == WRONG]),
+    }
+
+
+def _staying(rows: list[Any]) -> PlainTable | None:
+    lines = ([row["title"], " ".join(words for _, words in row["errors"])] for row in rows[:SHOWN])
+    return _table("What stays as it is", ("Record", "Why"), lines)
 
 
 @office
@@ -298,7 +350,13 @@ def load(request: SignedInRequest, pk: int) -> HttpResponse:
     form = LoadForm(request.POST, doubts=brought.outcome.get("doubts", 0))
     if brought.state == ImportState.CHECKED and not form.is_valid():
         return _page(request, brought, load_form=form)
-    return take_step(request, lambda: _load(request, brought, form), back_to=brought.get_absolute_url())
+    step = _start if rows_of(brought) >= LONG else _load
+    return take_step(request, lambda: step(request, brought, form), back_to=brought.get_absolute_url())
+
+
+def _start(request: SignedInRequest, brought: Import, form: LoadForm) -> None:
+    confirmed = form.is_valid() and form.cleaned_data.get("confirmed", False)
+    background.start(brought, by=request.user, today=today(), confirmed=confirmed)
 
 
 def _load(request: SignedInRequest, brought: Import, form: LoadForm) -> None:
@@ -307,16 +365,23 @@ def _load(request: SignedInRequest, brought: Import, form: LoadForm) -> None:
     if outcome.is_sound and not (outcome.doubted and not confirmed):
         messages.success(request, "It is loaded, all of it.")
     else:
-        messages.error(request, "Nothing was loaded: something else stands by now. See what is wrong or asked about.")
+        messages.error(request, CHANGED)
 
 
 @office
 @require_POST
 def undo(request: SignedInRequest, pk: int) -> HttpResponse:
     brought = _mine(request, pk)
-    return take_step(
-        request, lambda: actions.undo(brought, by=request.user, today=today()), back_to=brought.get_absolute_url()
-    )
+    return take_step(request, lambda: _undo(request, brought), back_to=brought.get_absolute_url())
+
+
+def _undo(request: SignedInRequest, brought: Import) -> None:
+    refused = len(actions.undo(brought, by=request.user, today=today()).of(WRONG))
+    if refused:
+        words = formats.plural(refused, "row of it stays as it is", "rows of it stay as they are")
+        messages.warning(request, f"The rest is taken back: {words}.")
+    else:
+        messages.success(request, "It is taken back, all of it.")
 
 
 @office

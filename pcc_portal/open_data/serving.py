@@ -9,7 +9,6 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
-from django.utils.cache import get_conditional_response
 from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
@@ -18,7 +17,7 @@ from pcc_portal.accounts.rules import Audience, audience_of
 from pcc_portal.ui.downloads import XLSX
 from pcc_portal.ui.house import written_as_now
 from pcc_portal.ui.licence import licence
-from pcc_portal.updates.caching import cache_key, public_stamp
+from pcc_portal.updates.caching import unless_known
 from pcc_portal.updates.releases.as_of import Viewpoint, past_moment
 from pcc_portal.updates.releases.past.middleware import in_the_past
 from pcc_portal.updates.releases.past.quarters import as_published, published_quarters
@@ -73,10 +72,7 @@ def _unless_known(request: HttpRequest, answer: Callable[[], HttpResponseBase]) 
     audience = audience_of(request.user)
     if audience is Audience.OFFICE and past_moment() is None:
         return answer()
-    etag = f'"{cache_key(public_stamp(), "data", request.build_absolute_uri())[:32]}"'
-    response: HttpResponseBase = get_conditional_response(request, etag=etag) or answer()
-    response.headers["ETag"] = etag
-    return response
+    return unless_known(request, answer, "data")
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from django.db.models import Q
 
-from pcc_portal.updates.registers.declaration import Kind, ListPage, Noun
+from pcc_portal.updates.registers.declaration import Deadline, Kind, ListPage, Noun
 from performance.agenda.editing import UNTOLD
 
 from . import editing
@@ -26,6 +26,7 @@ KINDS = (
         list_page=ListPage("Panel reports", "panel_reports"),
         awaited={"on": "Meeting of the panel"},
         outstanding={"on": None},
+        calendar={"on": Deadline(set_by="Who calls the meeting")},
         sealed=True,
         unseen={"panel_reads_first": "Who reads the papers first is said to those who do."},
         adding=(editing.AddMeeting,),
@@ -69,6 +70,11 @@ KINDS = (
         searched=("words", "answer"),
         awaited={"due_on": ""},
         outstanding={"due_on": Q(answer="")},
+        calendar={
+            "due_on": Deadline(
+                done="answered_on", set_by="The panel: Police Reform and Social Responsibility Act 2011, s. 29"
+            )
+        },
         parents=("meeting",),
         sealed=PanelRequest.objects.of_public_meetings,
         unseen=dict.fromkeys(OF_THE_REPLY, "How the office comes to its answer.")

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Container
-from functools import cache
+from functools import cache, lru_cache
 
 import holidays
 
@@ -15,6 +15,7 @@ def financial_year_name(year: int) -> str:
     return f"{year}/{(year + 1) % 100:02d}"
 
 
+@lru_cache(maxsize=1000)
 def quarter_span(year: int, number: int) -> tuple[dt.date, dt.date]:
     """First and last day of a quarter of the financial year that begins on 1 April of `year`."""
     if number not in range(1, 5):

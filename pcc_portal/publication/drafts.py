@@ -32,8 +32,12 @@ def grants(as_at: AsAt) -> list[PlainTable]:
                 "Awarded", lambda row: formats.date_words(row.awarded_on, row.awarded_precision), of=("awarded_on",)
             ),
             PlainColumn("Purpose", lambda row: _or_lacking(row.purpose or getattr(row.round, "purpose", "")), of=None),
-            PlainColumn("Conditions", lambda row: _or_lacking(""), of=None),
-            PlainColumn("Why it reduces crime and disorder", lambda row: _or_lacking(""), of=None),
+            PlainColumn("Conditions", lambda row: _or_lacking(row.conditions), of=("conditions",)),
+            PlainColumn(
+                "Why it reduces crime and disorder",
+                lambda row: _or_lacking(row.crime_reduction),
+                of=("crime_reduction",),
+            ),
         )
     ]
 

@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from objectives.models import ReviewComment
 from pcc_portal.accounts.models import User
+from pcc_portal.calendar_of_days.days import Day
 from pcc_portal.panel.requests.standing import CHANGED, Waiting, all_waiting, waiting_for
 from pcc_portal.periods import clock
 from pcc_portal.periods.models import Quarter
@@ -23,6 +24,8 @@ from pcc_portal.updates.proposals.rules import can_decide
 from pcc_portal.work.corrections import waiting_corrections
 from pcc_portal.work.fallen import Fallen, all_fallen
 from pcc_portal.work.stats import Progress, progress
+
+from .days import Quiet, days_to_tell, of_person, quiet_owners
 
 AGES = (0, 1, 7, 30)  # days after it began
 DUE_SOON_DAYS = 7
@@ -54,6 +57,8 @@ class Situation:
     changes: list[Proposal]  # of records, waiting or returned
     fallen: list[Fallen]  # approvals of updates
     publications: list[Standing]  # what the law makes the office publish
+    days: list[Day]  # of the calendar, late or near
+    quiet: list[Quiet]  # owners who let them pass long ago
 
 
 def situation(today: dt.date) -> Situation:
@@ -63,11 +68,13 @@ def situation(today: dt.date) -> Situation:
     for comment in ReviewComment.objects.of_latest_return().filter(update__in=keys):
         comments.setdefault(comment.update_id, []).append(comment)
     changes, fallen = list(Proposal.objects.undecided()), all_fallen(updates)
-    return Situation(today, updates, comments, all_waiting(), changes, fallen, standings(today))
+    days = days_to_tell(today)
+    others = (all_waiting(), changes, fallen, standings(today), days, quiet_owners(days, today))
+    return Situation(today, updates, comments, *others)
 
 
 def items_for(person: User, now: Situation) -> list[Item]:
-    parts = (_to_write, _to_approve, _fallen_approvals, _changes, _to_publish, _asked, _publications)
+    parts = (_to_write, _to_approve, _fallen_approvals, _changes, _to_publish, _asked, _publications, _days, _quiet)
     return [item for part in parts for item in part(person, now)]
 
 
@@ -182,6 +189,24 @@ def _publications(person: User, now: Situation) -> Iterator[Item]:
         if began <= now.today:
             key, path = f"publication:{one.item.key}:{one.next_on}", reverse("publication_list")
             yield Item(key, began, f"To be published: {one.item.what}.", f"by {_day(one.next_on)}", path)
+
+
+def _days(person: User, now: Situation) -> Iterator[Item]:
+    """What this person answers for in the calendar: from a week before its day, and from the day after."""
+    for day, is_late, began in of_person(person, now.days, now.today):
+        name, words = ("late-day", "Overdue") if is_late else ("near-day", "Due soon")
+        path = day.url if day.is_public else f"{reverse('calendar')}?owner=mine"
+        by_when = formats.date_words(day.on, day.precision)
+        yield Item(f"{name}:{day.key}:{day.on}", began, f"{words}: {day.summary}.", f"by {by_when}", path)
+
+
+def _quiet(person: User, now: Situation) -> Iterator[Item]:
+    """A publisher hears of owners whose days went by two weeks ago, the publisher's own left out."""
+    for one in now.quiet if can_manage_quarters(person) else ():
+        if one.owner != person:
+            words = f"{formats.plural(one.days, 'day')} of {one.owner} went by two weeks ago or more without word."
+            path = f"{reverse('calendar')}?status=late&owner={one.owner.pk}"
+            yield Item(f"quiet:{one.owner.pk}", one.since, words, "no day is set", path)
 
 
 def _update(one: Progress, name: str, began: dt.date, what: str) -> Item:

@@ -20,7 +20,7 @@ from pcc_portal.ui.charts import Figure
 from pcc_portal.ui.downloads import KINDS, file_of
 from pcc_portal.ui.formats import plural
 from pcc_portal.ui.marks import NOTHING, beside_html, is_made_up, marked, unmarked
-from pcc_portal.ui.page import Link, PeriodBox
+from pcc_portal.ui.page import Link, Pages, PeriodBox
 from pcc_portal.ui.plain_tables import PlainTable
 from pcc_portal.ui.reading.rows import first_day
 from pcc_portal.ui.tables import DayColumn, FigureColumn, LinkedColumn
@@ -149,6 +149,7 @@ class Section:
     links: tuple[Link, ...] = ()
     unreleased: bool = False
     of: tuple[str, ...] = ()
+    pages: Pages | None = None  # of which the table is one
 
     def beside(self, row: Any) -> "Section":
         """With † behind its words where the row says that they are made up."""

@@ -49,6 +49,16 @@ class RegisterTable(Table):
         return [(row.record, dict(row.items())) for row in self.paginated_rows]
 
     @cached_property
+    def _footers(self) -> dict[str, Any]:
+        """By column, each worked out once: a sum is a query."""
+        return {column.name: column.footer or "" for column in self.columns}
+
+    @property
+    def footers(self) -> list[tuple[Any, Any]]:
+        """(column, what stands below it) of each that is printed."""
+        return [(column, self._footers[column.name]) for column in self.filled_columns]
+
+    @cached_property
     def filled_columns(self) -> list[Any]:
         """The columns in which a row of the page says something, and those that head, sort or sum the rows."""
         kept = (self.row_heading, *(alias.bare for alias in self.order_by or ()))
@@ -56,7 +66,9 @@ class RegisterTable(Table):
         return [column for column in columns if column.name in kept or self._says_something(column)]
 
     def _says_something(self, column: Any) -> bool:
-        return any(_says(cell) for cell in (column.footer or "", *(cells[column] for _, cells in self._made_rows)))
+        return any(
+            _says(cell) for cell in (self._footers[column.name], *(cells[column] for _, cells in self._made_rows))
+        )
 
     @property
     def grouped_by(self) -> str:
@@ -72,7 +84,7 @@ class RegisterTable(Table):
     @property
     def has_totals(self) -> bool:
         """Does a column sum the rows to anything?"""
-        return any(_says(column.footer or "") for column in self.filled_columns if column.name != self.row_heading)
+        return any(_says(footer) for column, footer in self.footers if column.name != self.row_heading)
 
     @property
     def groups(self) -> Iterator[tuple[Any, list[dict[str, Any]]]]:

@@ -8,7 +8,11 @@ import hashlib
 from collections.abc import Callable
 from typing import Any, TypeVar
 
+from django.core.cache import caches
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.urls import get_script_prefix
+from django.utils.cache import get_conditional_response
 from django.views.decorators.http import require_safe
 
 from pcc_portal.accounts.access import public
@@ -18,6 +22,7 @@ from pcc_portal.periods.clock import today
 # Of an answer whose address names its content: everybody gets the same, and nobody has to ask again.
 FOR_GOOD = {"Cache-Control": "public, max-age=31536000, immutable"}
 
+T = TypeVar("T")
 View = TypeVar("View", bound=Callable[..., Any])
 
 
@@ -47,6 +52,24 @@ def working_copy_stamp() -> str:
 def public_stamp() -> str:
     """Another one after every change that readers outside the office can see, and after no other. One query."""
     return _hash(Event.objects.last_public())
+
+
+def kept_outside(work: Callable[[], T], *parts: object) -> T:
+    """What `work` returns, which is the same for all readers outside and never None, until they can see a change. One
+    query where it is kept."""
+    key = cache_key(public_stamp(), *parts)
+    if (value := caches["pieces"].get(key)) is None:
+        value = work()
+        caches["pieces"].set(key, value)
+    return value
+
+
+def unless_known(request: HttpRequest, answer: Callable[[], HttpResponseBase], *parts: object) -> HttpResponseBase:
+    """What everybody outside gets, or 304 for who has it since the last change that they can see. One query."""
+    etag = f'"{cache_key(public_stamp(), *parts, request.build_absolute_uri())[:32]}"'
+    response: HttpResponseBase = get_conditional_response(request, etag=etag) or answer()
+    response.headers["ETag"] = etag
+    return response
 
 
 def _hash(events: EventQuerySet) -> str:

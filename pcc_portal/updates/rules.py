@@ -1,5 +1,6 @@
 """Who may write, approve and release. `check_…` raises PermissionDenied with the reason, `can_…` asks."""
 
+from collections.abc import Iterator
 from typing import Any, cast
 
 from django.core.exceptions import PermissionDenied
@@ -53,6 +54,15 @@ def through(model: type[Model]) -> tuple[str, ...]:
     """The foreign keys of a model to what its rows belong to."""
     names = {field.name for field in model._meta.concrete_fields}
     return tuple(name for name in getattr(model, "answered_through", ()) if name in names)
+
+
+def leads(model: type[Model], before: str = "") -> Iterator[tuple[str, type[Model]]]:
+    """Each path to what a row belongs to, the nearest first, with the model there, as in ("service__theme", Theme)."""
+    parents = [(f"{before}{name}", parent_of(model, name)) for name in through(model)]
+    yield from parents
+    for path, parent in parents:
+        if parent is not model:
+            yield from leads(parent, f"{path}__")
 
 
 def parent_of(model: type[Model], name: str) -> type[Model]:

@@ -31,16 +31,16 @@ from performance.models import (
 from performance.spending import line_words
 from performance.stats.hidden import mark
 
-# Each table, with what its rows are called by.
-TABLES: dict[type[Releasable], tuple[str, ...]] = {
-    Observation: ("measure__theme", "area", "quarter"),
-    Forecast: ("budget__theme", "quarter"),
-    LineFigure: ("line__budget__theme", "quarter"),
-    BudgetMovement: ("budget__theme", "quarter"),
-    Target: ("measure__theme",),
-    SeriesBreak: ("measure__theme",),
-    MeasureGrade: ("measure__theme", "quarter"),
-    UpdateText: ("update__theme", "update__quarter"),
+# Each table, with what its rows are called by, and the quarter whose update they belong to.
+TABLES: dict[type[Releasable], tuple[tuple[str, ...], str]] = {
+    Observation: (("measure__theme", "area", "quarter"), "quarter"),
+    Forecast: (("budget__theme", "quarter"), "quarter"),
+    LineFigure: (("line__budget__theme", "quarter"), "quarter"),
+    BudgetMovement: (("budget__theme", "quarter"), "quarter"),
+    Target: (("measure__theme",), ""),
+    SeriesBreak: (("measure__theme",), ""),
+    MeasureGrade: (("measure__theme", "quarter"), ""),
+    UpdateText: (("update__theme", "update__quarter"), "update__quarter"),
 }
 
 
@@ -48,22 +48,16 @@ def waiting_corrections(person: Any) -> list[Any]:
     """The rows that this person could approve now. A fixed number of queries."""
     if not has_role(person, *APPROVERS):
         return []
-    still_open = set(Quarter.objects.open().values_list("pk", flat=True))
-    waiting = list(_waiting())
+    waiting = list(_waiting(person))
     mark([row for row in waiting if isinstance(row, Observation)], WORKING_COPY)
-    return [row for row in waiting if row.created_by_id != person.pk and _quarter_of(row) not in still_open]
+    return waiting
 
 
-def _waiting() -> Iterator[Any]:
-    for model, related in TABLES.items():
-        yield from model.objects.waiting_for_approval().select_related("created_by", "supersedes", *related)
-
-
-def _quarter_of(row: Any) -> int | None:
-    if isinstance(row, MeasureGrade):  # belongs to no update
-        return None
-    quarter: int | None = row.update.quarter_id if isinstance(row, UpdateText) else getattr(row, "quarter_id", None)
-    return quarter
+def _waiting(person: Any) -> Iterator[Any]:
+    for model, (related, quarter) in TABLES.items():
+        rows = model.objects.waiting_for_approval().exclude(created_by=person)
+        rows = rows.exclude(**{f"{quarter}__in": Quarter.objects.open()}) if quarter else rows
+        yield from rows.select_related("created_by", "supersedes", *related)
 
 
 @dataclass(frozen=True)

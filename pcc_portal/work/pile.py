@@ -72,9 +72,14 @@ class Pile:
         return others[0] if others else None
 
 
+def open_updates() -> list[Progress]:
+    """Of all open quarters."""
+    return [p for quarter in Quarter.objects.open() for p in progress(quarter)]
+
+
 def pile_of(person: Any, today: dt.date, updates: Sequence[Progress] | None = None) -> Pile:
     """Of all open quarters, or of the updates given."""
-    every = [p for q in Quarter.objects.open() for p in progress(q)] if updates is None else updates
+    every = open_updates() if updates is None else updates
     waiting = sorted((p for p in every if p.waits_for(person)), key=lambda p: not p.names(person))
     return Pile(person, waiting, today)
 

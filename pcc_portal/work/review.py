@@ -23,6 +23,7 @@ from pcc_portal.ui.form_pages import CONFLICT, ConflictError
 from pcc_portal.ui.formats import plural
 from pcc_portal.ui.page import Link
 from pcc_portal.updates.choices import State
+from pcc_portal.updates.kept import keeping
 from pcc_portal.updates.proposals.rules import changes_for
 from pcc_portal.updates.registers.views import FormPage
 from pcc_portal.updates.releases.approval import missing, readings_words
@@ -35,7 +36,7 @@ from .compared import Compared, compare
 from .corrections import described, waiting_corrections
 from .findings import lead_of, remarks_on
 from .forms import AmendForm, ReviewForm, SubmitForm
-from .pile import Pile, pile_of, review_address
+from .pile import Pile, open_updates, pile_of, review_address
 from .stats import Progress
 from .weighed import promises, weigh
 
@@ -114,7 +115,6 @@ class ReviewUpdate(_SignOff):
 
     def setup(self, request: Any, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
-        self.progress = find(self.object)
         self.title = f"Review: {self.object.theme}"  # type: ignore[misc]
 
     def test_func(self) -> bool:
@@ -129,6 +129,16 @@ class ReviewUpdate(_SignOff):
         return str(self.object.quarter.name)
 
     @cached_property
+    def updates(self) -> list[Progress]:
+        return open_updates()
+
+    @cached_property
+    def progress(self) -> Progress:
+        """Of an update that is only decided about, without all others."""
+        others = self.updates if self.request.method == "GET" else ()
+        return next((p for p in others if p.update == self.object), None) or find(self.object)
+
+    @cached_property
     def seen(self) -> Review | None:
         return Review.objects.last_of(self.object, self.request.user)
 
@@ -140,8 +150,11 @@ class ReviewUpdate(_SignOff):
         return {**super().get_form_kwargs(), "items": self.progress.items, "boxes": self.compared.boxes}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        context = super().get_context_data(**kwargs)
-        pile = pile_of(self.request.user, today())
+        with keeping():
+            return self._context(super().get_context_data(**kwargs))
+
+    def _context(self, context: dict[str, Any]) -> dict[str, Any]:
+        pile = pile_of(self.request.user, today(), self.updates)
         raised = pile.remarks(self.progress)
         return (
             context

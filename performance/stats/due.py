@@ -6,8 +6,11 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from django.db.models import Q, QuerySet
+
 from objectives.models import Theme
 from pcc_portal.periods.models import Quarter
+from pcc_portal.updates.fetching import fetched
 from pcc_portal.updates.releases.as_of import WORKING_COPY, AsAt
 
 from ..choices import AreaKind, Frequency
@@ -15,6 +18,8 @@ from ..models import Area, ExpectedFigure, Measure, Observation, Target
 from ..rules import LENGTH_MAY_DIFFER, Before
 from .hidden import mark
 from .periods import YEARS, Period, belongs_to, home, periods_due
+
+OF_PERIOD = ("id", "measure_id", "area_id", "quarter_id", "start", "end")
 
 
 @dataclass(frozen=True)
@@ -91,23 +96,27 @@ def figures_due(theme: Theme, quarter: Quarter) -> list[FigureDue]:
     expected = list(ExpectedFigure.objects.of(quarter).filter(measure__theme=theme))
     if not expected:
         return []
-    measures = {one.measure_id for one in expected}
-    rows, targets = _marked(measures), _targets(measures, quarter)
+    measures, areas = {one.measure_id for one in expected}, {one.area_id for one in expected}
+    rows, targets = _marked(_entered(measures, areas, compared=True)), _targets(measures, quarter)
     return [due for one in expected for due in _due(one, rows[one.measure_id], targets.get(one.measure_id))]
 
 
 def figures_expected(themes: Collection[int], quarter: Quarter) -> list[FigureDue]:
-    """What is expected and whether it is there, beside no other area's figure. Two queries."""
+    """What is expected and whether it is there, beside no other area's figure: of what was entered, the period alone
+    is at hand. Two queries."""
     expected = list(ExpectedFigure.objects.of(quarter).filter(measure__theme__in=themes))
-    rows = _by_measure(_entered({one.measure_id for one in expected}, {one.area_id for one in expected}))
-    return [due for one in expected for due in _due(one, rows[one.measure_id], None)]
+    entered = _entered({one.measure_id for one in expected}, {one.area_id for one in expected})
+    own: dict[tuple[int, int], list[Observation]] = defaultdict(list)
+    for row in fetched(entered, "quarter", only=OF_PERIOD):
+        own[row.measure_id, row.area_id].append(row)
+    return [due for one in expected for due in _due(one, own[one.measure_id, one.area_id], None)]
 
 
 def figures_given(rows: Sequence[Observation], quarter: Quarter) -> list[FigureDue]:
     """Each figure of an update with what stands beside it, whether it is expected or not; each row with its measure
     and area at hand. Two queries, and those of small numbers."""
-    measures = {row.measure_id for row in rows}
-    entered, targets = _marked(measures), _targets(measures, quarter)
+    measures, areas = {row.measure_id for row in rows}, {row.area_id for row in rows}
+    entered, targets = _marked(_entered(measures, areas)), _targets(measures, quarter)
     return [_given(row, quarter, entered[row.measure_id], targets.get(row.measure_id)) for row in rows]
 
 
@@ -122,7 +131,7 @@ def figure_due(measure: Measure, area: Area, quarter: Quarter) -> FigureDue:
 
     Two queries.
     """
-    rows = _marked({measure.pk})[measure.pk]
+    rows = _marked(_entered({measure.pk}, {area.pk}, compared=True))[measure.pk]
     expected = ExpectedFigure(quarter=quarter, measure=measure, area=area)
     due = list(_due(expected, rows, _targets({measure.pk}, quarter).get(measure.pk)))
     return next((one for one in due if one.current is None), due[-1])
@@ -181,16 +190,17 @@ def _periods(expected: ExpectedFigure, own: Sequence[Observation]) -> list[Perio
     return periods
 
 
-def _entered(measures: set[int], areas: set[int] | None = None) -> list[Observation]:
-    """The rows in force of the measures, oldest period first; of these areas, or of all."""
-    entered = Observation.objects.given().filter(measure__in=measures, superseded_by__isnull=True)
-    entered = entered if areas is None else entered.filter(area__in=areas)
-    return list(entered.select_related("area", "measure", "quarter").order_by("end", "start"))
+def _entered(measures: set[int], areas: set[int], *, compared: bool = False) -> QuerySet[Observation]:
+    """The rows in force of the measures, oldest period first: of these areas and, where they are `compared`, of those
+    that figures are held against."""
+    of = Q(area__in=areas) | ~Q(area__kind=AreaKind.COUNCIL) if compared else Q(area__in=areas)
+    entered = Observation.objects.given().filter(of, measure__in=measures, superseded_by__isnull=True)
+    return entered.order_by("end", "start")
 
 
-def _marked(measures: set[int]) -> dict[int, list[Observation]]:
-    """The same by measure, with a mark where a number is too small to be shown."""
-    rows = _entered(measures)
+def _marked(entered: QuerySet[Observation]) -> dict[int, list[Observation]]:
+    """By measure, with a mark where a number is too small to be shown."""
+    rows = fetched(entered, "area", "measure", "quarter")
     mark(rows, WORKING_COPY)
     return _by_measure(rows)
 

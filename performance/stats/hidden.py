@@ -112,10 +112,14 @@ def _hidden_now(measures: Collection[int], as_at: AsAt) -> Hidden:
 
 
 def mark(rows: Iterable[Observation], as_at: AsAt) -> None:
-    """Tell each row what stands in its place, in as many queries as `hidden_of` takes."""
+    """Tell each row what stands in its place, in as many queries as `hidden_of` takes, in none of no rows."""
     rows = list(rows)
+    if not rows:
+        return
     hidden = hidden_of({row.measure_id for row in rows}, as_at)
     for row in rows:
+        row.hidden = row.hidden_why = ""
+    for row in (row for row in rows if row.measure_id in hidden.measures):
         row.hidden = hidden.words(row, row.key)
         row.hidden_why = hidden.why(row.key) if row.hidden else ""
 

@@ -11,6 +11,7 @@ from typing import TypeVar
 
 from pcc_portal.periods.models import Quarter
 from pcc_portal.updates.choices import Graded, Rule
+from pcc_portal.updates.fetching import fetched
 from pcc_portal.updates.grading.schemes import Grade, Scheme, scheme_for
 from pcc_portal.updates.releases.as_of import Viewpoint
 
@@ -244,10 +245,10 @@ def readings_at(measures: Iterable[Measure], viewpoints: Sequence[Viewpoint]) ->
     of = {"measure__in": [measure.pk for measure in wanted]}
     moments = [viewpoint.as_at for viewpoint in viewpoints]
     rows = Observation.objects.seen_by(moments).filter(**of).exclude(area__kind=AreaKind.COUNCIL)
-    observations = list(rows.select_related("area", "quarter", "release").order_by("end", "start", "pk"))
+    observations = fetched(rows.order_by("end", "start", "pk"), "area", "quarter", "release")
     mark(observations, told_by(moments))
-    targets = list(Target.objects.seen_by(moments).filter(**of).select_related("release").order_by("effective_from"))
-    breaks = list(SeriesBreak.objects.seen_by(moments).filter(**of).select_related("release").order_by("on"))
+    targets = fetched(Target.objects.seen_by(moments).filter(**of).order_by("effective_from"), "release")
+    breaks = fetched(SeriesBreak.objects.seen_by(moments).filter(**of).order_by("on"), "release")
     by_hand = given_at(wanted, viewpoints)
     return [
         _readings(

@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from django.db.models import Exists, OuterRef
+
 from pcc_portal.updates.releases.as_of import AsAt
 
 from ..models import Measure, Observation
@@ -22,7 +24,9 @@ def restatements(measure: Measure, as_at: AsAt) -> list[Restatement]:
 
     Not of a figure that is hidden: the movement of its total would be its own. One query and those of `hidden_of`.
     """
-    rows = Observation.objects.filter(measure=measure).select_related("area", "release")
+    others = Observation.objects.filter(measure=measure, **{name: OuterRef(name) for name in ("area", "start", "end")})
+    rows = Observation.objects.filter(Exists(others.exclude(pk=OuterRef("pk"))), measure=measure)
+    rows = rows.select_related("area", "release")
     if not as_at.is_working_copy:
         rows = rows.filter(release__number__lte=as_at.release)
     chains: dict[tuple[object, ...], list[Observation]] = defaultdict(list)

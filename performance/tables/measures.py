@@ -8,6 +8,7 @@ from itertools import chain
 from typing import Any
 from urllib.parse import urlencode
 
+from django.core.paginator import Page
 from django.urls import reverse
 
 from pcc_portal.accounts.rules import is_office
@@ -31,18 +32,25 @@ from ..stats.restatements import Restatement
 COMPARATORS = (AreaKind.REGION, AreaKind.NATION, AreaKind.PEERS)
 
 
-def figure_table(reading: Reading, *, corrects: bool = False) -> PlainTable:
-    """The force's figures, newest first, each beside others' figures for the same period."""
+def figures_entered(reading: Reading) -> list[Observation]:
+    """Of the force, newest first."""
+    return reading.as_entered.series.get(AreaKind.FORCE, [])[::-1]
+
+
+def figure_table(reading: Reading, shown: Page[Observation], *, corrects: bool = False) -> PlainTable:
+    """A page of these figures, each beside others' figures for the same period."""
     measure = reading.measure
     entered = reading.as_entered.series
-    rows = entered.get(AreaKind.FORCE, [])[::-1]
+    rows = shown.paginator.object_list
     unit = _unit(measure)
     others = [_comparator(measure, entered[kind], unit) for kind in COMPARATORS if entered.get(kind)]
     others += [_comparator(measure, rows, unit) for rows in _by_name(entered.get(AreaKind.PEER, []))]
     force = f"{rows[0].area.name if rows else 'Value'}{unit}"
     return PlainTable.of(
-        figures.captioned(f"{measure.title}: every figure, latest first", chain.from_iterable(reading.series.values())),
-        rows,
+        figures.captioned(
+            f"{measure.title}: every figure, latest first{_which(shown)}", chain.from_iterable(reading.series.values())
+        ),
+        shown,
         PlainColumn("Period", figures.period_words, of=None),
         PlainColumn(force, lambda row: _value(measure, row), is_figure=True),
         PlainColumn(
@@ -56,6 +64,13 @@ def figure_table(reading: Reading, *, corrects: bool = False) -> PlainTable:
     )
 
 
+def _which(shown: Page[Any]) -> str:
+    """As in ", 25 to 48 of 60"; empty where all are shown."""
+    if not shown.has_other_pages():
+        return ""
+    return f", {shown.start_index():,} to {shown.end_index():,} of {shown.paginator.count:,}"
+
+
 def _by_name(rows: Iterable[Observation]) -> list[list[Observation]]:
     """Those of each area, by its name."""
     of_area: dict[str, list[Observation]] = defaultdict(list)
@@ -64,10 +79,13 @@ def _by_name(rows: Iterable[Observation]) -> list[list[Observation]]:
     return [of_area[name] for name in sorted(of_area)]
 
 
-def quarter_table(reading: Reading) -> PlainTable | None:
-    """The figures of quarters that are made of months, newest first; None where none are."""
-    measure = reading.measure
-    made = [] if reading.as_entered is reading else reading.series.get(AreaKind.FORCE, [])[::-1]
+def quarters_made(reading: Reading) -> list[Observation]:
+    """The figures of quarters that are made of months, newest first."""
+    return [] if reading.as_entered is reading else reading.series.get(AreaKind.FORCE, [])[::-1]
+
+
+def quarter_table(measure: Measure, made: Sequence[Observation]) -> PlainTable | None:
+    """None where no quarter is made of months."""
     if not made:
         return None
     return PlainTable.of(

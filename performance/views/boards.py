@@ -1,13 +1,12 @@
 """Dashboards: everything that is counted for one theme side by side, and figures by council area."""
 
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
 from objectives.models import Theme
 from pcc_portal.periods.models import Quarter
-from pcc_portal.ui.page import OVERVIEW, Link
+from pcc_portal.ui.page import OVERVIEW, Link, pages_of, part_of
 from pcc_portal.ui.plain_tables import PlainTable
 from pcc_portal.ui.records import RecordPage, Section, show
 from pcc_portal.ui.titles import titled
@@ -111,7 +110,7 @@ def _chart(reading: Reading) -> Section:
 @public_page
 def area_board(request: HttpRequest) -> HttpResponse:
     viewpoint = viewpoint_for(request.user)
-    shown = Paginator(measures_of_councils(viewpoint), MEASURES_ON_A_PAGE).get_page(request.GET.get("page"))
+    shown = part_of(measures_of_councils(viewpoint), request.GET.get("page"), MEASURES_ON_A_PAGE)
     areas, measures = by_area(viewpoint, shown)
     page = RecordPage(
         title="Figures by council area",
@@ -129,4 +128,4 @@ def area_board(request: HttpRequest) -> HttpResponse:
             ),
         ),
     )
-    return show(request, page, "performance/board.html", listed=shown)
+    return show(request, page, "performance/board.html", pages=pages_of(shown, request.GET, "measures"))

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from itertools import groupby
 from typing import Any
 
-from django.core.paginator import Page, Paginator
+from django.core.paginator import Page
 from django.db.models import QuerySet
 from django.http import HttpRequest, QueryDict
 from django.http.response import HttpResponseBase
@@ -13,7 +13,7 @@ from django.shortcuts import render
 from objectives.models import Objective, Theme
 from pcc_portal.ui.charts import Card
 from pcc_portal.ui.downloads import KINDS, rows_file
-from pcc_portal.ui.page import OVERVIEW, Link, address
+from pcc_portal.ui.page import OVERVIEW, Link, address, pages_of, part_of
 from pcc_portal.ui.titles import titled
 from pcc_portal.updates.caching import public_page
 from pcc_portal.updates.grading.schemes import Grade
@@ -70,7 +70,7 @@ def _asked(filters: MeasureFilters) -> dict[str, Any]:
 def _shown(filters: MeasureFilters, viewpoint: Viewpoint | None, number: str | None) -> dict[str, Any]:
     """A page of what is chosen, as a table or as cards."""
     chosen = filters.chosen
-    page = Paginator(chosen, ROWS_ON_A_PAGE if filters.is_table else CARDS_ON_A_PAGE).get_page(number)
+    page = part_of(chosen, number, ROWS_ON_A_PAGE if filters.is_table else CARDS_ON_A_PAGE)
     readings = [each.now for each in chosen]
     fetch(filter(None, (*(each.now for each in page), furthest(readings))))
     if not filters.is_table:
@@ -83,6 +83,7 @@ def _shown(filters: MeasureFilters, viewpoint: Viewpoint | None, number: str | N
         "downloads": _downloads(filters.query) if chosen else (),
         "total": len(chosen),
         "page": page,
+        "pages": pages_of(page, filters.query, "measures"),
         "illustrative": any(summaries.is_illustrative(each.now) for each in page),
     }
 

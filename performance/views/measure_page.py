@@ -1,5 +1,9 @@
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from functools import partial
 from typing import Any
 
+from django.core.paginator import Page
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
@@ -9,8 +13,8 @@ from objectives.models import Commitment, DeliveryAction, UpdateText
 from pcc_portal.accounts.rules import is_office
 from pcc_portal.ui.markdown import paragraphs
 from pcc_portal.ui.marks import beside_html
-from pcc_portal.ui.page import Link
-from pcc_portal.ui.plain_tables import linked_table
+from pcc_portal.ui.page import Link, pages_of, part_of
+from pcc_portal.ui.plain_tables import PlainTable, linked_table
 from pcc_portal.ui.reading.rows import first_day
 from pcc_portal.ui.records import Fact, Facts, RecordPage, Section, show
 from pcc_portal.ui.titles import titled
@@ -34,10 +38,12 @@ from ..stats.boards import by_area
 from ..stats.hidden import mark
 from ..stats.restatements import restatements
 from ..tables import measures as tables
+from .citing import cite_and_embed
 from .editing.figures import CorrectFigure
 
 LINKED = "Records that belong with this measure"
 OF_AREA = "area"  # in the address: the area whose figures are shown
+FIGURES_SHOWN = 24  # of each long table, the newest first; the rest on further pages
 QUARTERS_TOLD = 4  # of what the Commissioner did; the theme's page has them all
 
 
@@ -87,10 +93,19 @@ def _tables(request: HttpRequest, reading: Reading, viewpoint: Viewpoint) -> lis
     targets = Target.objects.as_at(as_at).filter(measure=row).select_related("decision").order_by("effective_from")
     of_targets = tables.target_table(row, list(targets), request.user)
     by_hand = MeasureGrade.objects.as_at(as_at).filter(measure=row).select_related("quarter", "created_by", "release")
-    of_figures = tables.figure_table(reading, corrects=corrects)
     return [
-        Section("figures", "Figures", table=of_figures, empty="No figure has been published yet."),
-        Section("quarters", "By quarter", table=tables.quarter_table(reading)),
+        _in_pages(
+            request,
+            Section("figures", "Figures", empty="No figure has been published yet."),
+            tables.figures_entered(reading),
+            partial(tables.figure_table, reading, corrects=corrects),
+        ),
+        _in_pages(
+            request,
+            Section("quarters", "By quarter"),
+            tables.quarters_made(reading),
+            partial(tables.quarter_table, row),
+        ),
         Section("councils", "By council area", table=tables.council_table(*by_area(viewpoint, [row]))),
         Section("grades", "Graded by a person", table=tables.given_table(row, list(by_hand), request.user)),
         Section("targets", "Targets", table=of_targets, empty=_without_target(reading)),
@@ -98,9 +113,24 @@ def _tables(request: HttpRequest, reading: Reading, viewpoint: Viewpoint) -> lis
             "breaks", "Series breaks", table=tables.break_table(reading.breaks, corrects=row if corrects else None)
         ),
         *(_of_other_areas(request, row, viewpoint) if corrects else ()),
-        Section("corrections", "Corrected figures", table=tables.restatement_table(row, restatements(row, as_at))),
+        _in_pages(
+            request,
+            Section("corrections", "Corrected figures"),
+            restatements(row, as_at),
+            partial(tables.restatement_table, row),
+        ),
         Section("linked", "What belongs with it", table=linked_table(LINKED, _linked(row, viewpoint))),
+        *cite_and_embed(reading, viewpoint),
     ]
+
+
+def _in_pages(
+    request: HttpRequest, section: Section, rows: Sequence[Any], table: Callable[[Page[Any]], PlainTable | None]
+) -> Section:
+    """The section with the table of a page of the rows: of which one, the address says under the section's id."""
+    shown = part_of(rows, request.GET.get(section.id), FIGURES_SHOWN)
+    pages = pages_of(shown, request.GET, section.id, field=section.id, section=section.id)
+    return replace(section, table=table(shown), pages=pages)
 
 
 def _without_target(reading: Reading) -> str:
@@ -139,11 +169,11 @@ def _of_other_areas(request: HttpRequest, record: Measure, viewpoint: Viewpoint)
     ordered = list(shown.select_related("area", "release").order_by("area__kind", "area__name", "-end", "-start"))
     mark(ordered, viewpoint.as_at)
     if area:
-        table = tables.area_figure_table(record, ordered, corrects=True)
         links = (Link("Every area", f"{record.get_absolute_url()}#areas"),)
-        return [Section("areas", f"Figures of {area.name}", table=table, links=links)]
-    table = tables.latest_of_areas(record, ordered, of_area=OF_AREA)
-    return [Section("areas", "Figures of other areas", table=table)]
+        section = Section("areas", f"Figures of {area.name}", links=links)
+        return [_in_pages(request, section, ordered, partial(tables.area_figure_table, record, corrects=True))]
+    section = Section("areas", "Figures of other areas")
+    return [_in_pages(request, section, ordered, partial(tables.latest_of_areas, record, of_area=OF_AREA))]
 
 
 def _latest_of_each_area(rows: QuerySet[Observation]) -> list[int]:

@@ -43,26 +43,26 @@ from tests.pages import publish
 from tests.pictures import PNG, png
 
 OLD: dict[str, Any] = {
-    "title": "Safer Borsetshire Plan",
-    "body": "Office of the Police and Crime Commissioner for Borsetshire",
+    "title": "Safer Loamshire Plan",
+    "body": "Office of the Police and Crime Commissioner for Loamshire",
     "office_holder": "Police and Crime Commissioner",
     "deputy": "Deputy Police and Crime Commissioner",
-    "clerk": "clerk to Borsetshire",
+    "clerk": "clerk to Loamshire",
     "chief": "Chief Constable",
-    "force": "Borsetshire Police",
-    "area_name": "Borsetshire",
-    "panel": "Borsetshire Police and Crime Panel",
+    "force": "Loamshire Police",
+    "area_name": "Loamshire",
+    "panel": "Loamshire Police and Crime Panel",
     "report_title": "Police and Crime Plan activity and performance monitoring report",
-    "body_web": "https://www.borsetshire.example",
-    "force_web": "https://police.borsetshire.example",
-    "panel_web": "https://panel.borsetshire.example",
+    "body_web": "https://www.loamshire.example",
+    "force_web": "https://police.loamshire.example",
+    "panel_web": "https://panel.loamshire.example",
     "licence": "Open Government Licence",
-    "licence_web": "https://licence.borsetshire.example",
+    "licence_web": "https://licence.loamshire.example",
     "population": 1_309_000,
     "population_source": "Census of 2021",
     "small_count": 5,
     "small_base": 10,
-    "small_reason": "in Borsetshire neighbours could tell",
+    "small_reason": "in Loamshire neighbours could tell",
     "colour": "#5a0f3c",
     "priority_word": "old-pillar",
     "priority_words": "old-pillars",
@@ -103,7 +103,7 @@ NEW: dict[str, Any] = {
     "money_style": house.MoneyStyle.LONG,
     "date_style": house.DateStyle.WEEKDAY,
 }
-WORDS = ("Borsetshire", "borsetshire", "Commissioner", "Chief Constable", "Police and Crime P", "Government Licence")
+WORDS = ("Loamshire", "loamshire", "Commissioner", "Chief Constable", "Police and Crime P", "Government Licence")
 NUMBERS = ("1,309,000", "Census of 2021", "under 5 ", "fewer than 10 ", "5a0f3c", "Old words of the logo")
 LEVELS = ("old-pillar", "old-aim", "old-strand", "Old-pillar", "Old-aim", "Old-strand")
 OLD_HEADINGS = ("Equality implications", "Legal implications")

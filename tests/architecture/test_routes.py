@@ -58,6 +58,9 @@ PUBLIC_ROUTES = {
     "budget_chart",
     "budget_download",
     "budgets",
+    "calendar",
+    "calendar_feed",
+    "calendar_ics",
     "commitment",
     "commitments",
     "contract",
@@ -74,7 +77,13 @@ PUBLIC_ROUTES = {
     "disposals",
     "document",
     "downloads",
+    "embed_measure",
+    "embed_number",
+    "feed",
     "find",
+    "follow",
+    "follow_confirm",
+    "follow_leave",
     "giving_grants",
     "glossary",
     "grading",
@@ -91,6 +100,7 @@ PUBLIC_ROUTES = {
     "inspection_responses",
     "inspections",
     "measure",
+    "measure_card",
     "measure_chart",
     "measure_csv",
     "measure_json",
@@ -182,6 +192,8 @@ ARGUMENTS: dict[str, dict[str, object]] = {
     **{name: {"slug": "no-such-board", "version": 1} for name in ("board_paper_version", "board_paper_version_file")},
     **{name: {"slug": "2022-23"} for name in ("annual_report", "annual_report_file")},  # which the demo has not
     **{name: {"slug": "shropshire"} for name in ("place", "screen_place")},
+    "calendar_feed": {"token": "no-such-token"},
+    "calendar_feed_end": {"pk": 999_999},
     "plan_file": {"slug": "safer-west-mercia", "kind": "csv"},
     "budget_download": {"slug": "2023-24", "part": "reserves", "kind": "csv"},
     "history": {"page": "measure", "record": "sarc-adults"},
@@ -220,10 +232,11 @@ ARGUMENTS: dict[str, dict[str, object]] = {
         for name in ("report_arrange", "report_arrange_step")
     },
     "tour": {"who": "everyone"},
+    **{name: {"kind": "measure", "slug": "sarc-adults"} for name in ("feed", "follow")},
     "proof_anchor": {"name": "anchor.json"},
     "remind_owner": {"slug": "2023-24-q3", "person": 1},
     **{name: {"pk": 1} for name in (*FORMS_OF_RETURNS, *STEPS_OF_RETURNS, "return")},
-    **{name: {"token": "no-such-token"} for name in ("return_code", "return_file")},
+    **{name: {"token": "no-such-token"} for name in ("return_code", "return_file", "follow_confirm", "follow_leave")},
     "scheme_change": {"graded": "measures"},
     **{name: {**OPEN_QUARTER, "theme": "road-safety"} for name in OF_ONE_UPDATE},
 }
@@ -240,6 +253,8 @@ ANSWERS = {
     "annual_report": 404,
     "annual_report_file": 404,
     "account_accept_invitation": 410,
+    "calendar_feed": 404,
+    "calendar_feed_end": 405,  # only a button leads there
     "close_quarter": 405,  # only a button leads there
     "discard_draft": 405,  # a button of a form's page leads there
     "drafts": 405,  # and the script of such a page
@@ -261,6 +276,7 @@ ANSWERS = {
     **dict.fromkeys(FORMS_OF_NOTICES, 404),  # the demo has no notice
     **dict.fromkeys(STEPS_OF_NOTICES, 405),  # only buttons lead there
     **dict.fromkeys(STEPS_OF_RETURNS, 405),  # only buttons lead there
+    **dict.fromkeys(("follow_confirm", "follow_leave"), 410),  # no such link
     "return_code": 410,  # no such link
     "return_file": 410,
     "update_withdraw": 405,  # only a button leads there
@@ -270,7 +286,8 @@ FORMS = {
     *("assign_owner", "change_role", "close_account", "invite_person", "invite_person_again"),
     *("reopen_account", "reset_second_factors", "usersessions_list"),
     *("office_kind_add", "office_kind_members", "office_kind_rename", *STEPS_OF_KINDS),
-    "check_rule",
+    *("calendar_feed_end", "calendar_feeds", "check_rule"),
+    *("follow", "follow_confirm", "follow_leave"),
     *("office_logo", "office_logo_remove", "office_states", "office_part_add", "office_part_rename", *STEPS_OF_PARTS),
     *("discard_draft", "drafts", "update", "update_review", *WRITING_AN_UPDATE),
     *("document_add", "document_change", "document_remove"),
@@ -320,12 +337,30 @@ RECORDS: dict[str, Any] = {
     **dict.fromkeys(
         ("compose", "lines_of_enquiry", "panel_report_file", "report_changes", "report_check"), PanelReport
     ),
-    **dict.fromkeys(("measure_chart", "measure_csv", "measure_json", "measure_xlsx", "screen_measure"), Measure),
+    **dict.fromkeys(
+        (
+            "embed_measure",
+            "embed_number",
+            "measure_card",
+            "measure_chart",
+            "measure_csv",
+            "measure_json",
+            "measure_xlsx",
+            "screen_measure",
+        ),
+        Measure,
+    ),
     **dict.fromkeys(("board", "screen_board", "screen_theme"), Theme),
     "budget_chart": Budget,
     "panel_readiness": PanelMeeting,
 }
 WRITING = ("post", "put", "patch", "delete", "options", "trace")
+# A view that reads refuses every method alike whoever asks: all of them are tried by a reader and by a publisher.
+TAKING: dict[Role | None, tuple[str, ...]] = {
+    **dict.fromkeys(READERS, ("post",)),
+    NOBODY: WRITING,
+    Role.PUBLISHER: WRITING,
+}
 OF_DRAFTS = {"compose", "report_check"}
 # The plan itself is public.
 FREE_OF_HIDDEN_ROWS = {"board", "objective", "plan", "priority", "screen_board", "screen_theme", "theme"}
@@ -465,7 +500,7 @@ def test_pages_for_reading_take_nothing(demo: None, role: Role | None) -> None:
     client = client_of(role)
     taken = [
         f"{method} {address}: {status}"
-        for (name, address), method in product(list(addresses()), WRITING)
+        for (name, address), method in product(list(addresses()), TAKING[role])
         if not name.startswith(OF_ALLAUTH) and name not in FORMS and not refusal(name, role)
         if (status := getattr(client, method)(address).status_code) != HTTPStatus.METHOD_NOT_ALLOWED
         and not (method == "options" and status == HTTPStatus.OK)

@@ -38,6 +38,7 @@ HARMLESS = {
     ("pcc_portal/returns/links.py", "cache.delete"),
     ("performance/forms/columns.py", "seen.add"),  # a set
     ("pcc_portal/home/page_cache.py", "caches['pages'].set"),  # in memory
+    ("pcc_portal/updates/caching.py", "caches['pieces'].set"),  # in memory
     ("pcc_portal/updates/kept.py", "caches['drafts'].set"),  # in memory
     ("pcc_portal/updates/kept.py", "caches['pieces'].set"),  # in memory
     *(("pcc_portal/updates/kept.py", f"{name}.set") for name in ("_now", "_titles", "_tracing")),  # context variables
@@ -46,6 +47,7 @@ HARMLESS = {
     ("pcc_portal/imports/office/workbook.py", "validation.add"),  # a list of a workbook
     ("pcc_portal/imports/office/registers.py", "met.add"),  # a set
     ("pcc_portal/imports/office/people.py", "unread.add"),  # a set
+    ("pcc_portal/imports/progress.py", "_under_way.set"),  # a context variable
     ("pcc_portal/backups/archive.py", "archive.add"),  # to a tar file
     ("pcc_portal/backups/archive.py", "digest.update"),  # a hash
     ("pcc_portal/ui/downloads.py", "book.save"),  # a workbook, into memory

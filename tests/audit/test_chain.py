@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from pcc_portal.accounts.models import User
 from pcc_portal.audit import actions as audit
-from pcc_portal.audit.chain import altered, check, digest, last_check, verify
+from pcc_portal.audit.chain import BROUGHT, Withheld, altered, check, digest, last_check, verify
 from pcc_portal.audit.models import Event, Head
 from tests.conftest import triggers_off
 from tests.demo_database import connected_to
@@ -167,6 +167,20 @@ def test_an_altered_event_is_known_without_the_rest(events: list[Event]) -> None
         newest = list(Event.objects.newest_first())
         assert altered(newest) == [4, 2]
     assert len(captured) == 1
+
+
+def test_what_a_pack_withheld_is_held_by_the_event_that_tells_of_it(events: list[Event]) -> None:
+    tamper("""UPDATE audit_event SET reason = '', before = '{"[withheld]": ["reason"]}' WHERE number = 2""")
+    assert str(verify().broken) == "event 2 lacks what was withheld of it, and came with no pack"
+    assert altered(Event.objects.in_order()) == []
+    withheld = Withheld()
+    withheld.meet(Event.objects.get(number=2))
+    after = {"withheld": withheld.hexdigest()}
+    audit.record(by=None, verb=BROUGHT, target=Head.objects.get(), after=after)
+    assert (verify().broken, verify().withheld) == (None, 1)
+    assert "Of 1 the place is proved" in verify().words
+    tamper("UPDATE audit_event SET who = 'Somebody' WHERE number = 2")
+    assert str(verify().broken) == "event 6 holds other events than the pack brought"
 
 
 def test_the_last_check_is_kept_with_what_it_found(events: list[Event]) -> None:

@@ -24,15 +24,15 @@ class Page:
 
 
 PAGES = (
-    Page("Overview", "/", 60, 12),
-    Page("Measures", "/measures/", 30, 16, plain="/measures/"),
-    Page("One measure", "/measures/shotgun-grant-longest-wait/", 50, 10, plain="/measures/shotgun-grant-longest-wait/"),
-    Page("Contracts", "/contracts/", 16, 8, plain="/contracts/"),
-    Page("Contracts, filtered", "/contracts/?q=number+49", 10, 5, plain="/contracts/?title=number+49"),
-    Page("Sealed paper", "/panel/reports/2023-24-q2/", 14, 36),
-    Page("Draft of the paper", "/panel/reports/2023-24-q3/", 130, 22, is_open=False),
-    Page("Its check", "/panel/reports/2023-24-q3/check/", 420, 10, is_open=False),
-    Page("Readiness", "/panel/meetings/2024-02-09/readiness/", 440, 12, is_open=False),
-    Page("Approvals", "/approvals/", 230, 6, is_open=False),
-    Page("My work", WORK.url, 45, 6, is_open=False),
+    Page("Overview", "/", 42, 12),
+    Page("Measures", "/measures/", 24, 16, plain="/measures/"),
+    Page("One measure", "/measures/shotgun-grant-longest-wait/", 46, 10, plain="/measures/shotgun-grant-longest-wait/"),
+    Page("Contracts", "/contracts/", 13, 8, plain="/contracts/"),
+    Page("Contracts, filtered", "/contracts/?q=number+49", 8, 5, plain="/contracts/?title=number+49"),
+    Page("Sealed paper", "/panel/reports/2023-24-q2/", 12, 36),
+    Page("Draft of the paper", "/panel/reports/2023-24-q3/", 120, 22, is_open=False),
+    Page("Its check", "/panel/reports/2023-24-q3/check/", 330, 10, is_open=False),
+    Page("Readiness", "/panel/meetings/2024-02-09/readiness/", 350, 12, is_open=False),
+    Page("Approvals", "/approvals/", 224, 6, is_open=False),
+    Page("My work", WORK.url, 38, 6, is_open=False),
 )

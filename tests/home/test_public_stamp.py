@@ -299,6 +299,7 @@ def test_every_kind_of_row_in_the_log_is_tried_or_seen_by_nobody_outside(demo: N
         *(m for m in ours if issubclass(m, Releasable | OfficeOnly)),
     }
     unlogged = {"audit.Event", "audit.Head", "reminders.Digest", "reminders.Reminder"}
+    unlogged |= {"following.Follower", "following.Following"}
     unlogged |= {"search.Edition", "search.Entry", "updates.Draft", "updates.SentForm", "updates.SealedRecord"}
     unlogged |= {"performance.KeptReading"}  # follows from rows that are logged
     for_members = {"panel.BoardPaper"}  # on pages that nothing keeps

@@ -17,13 +17,17 @@ from pytest_django import DjangoDbBlocker
 from commissioning.models import Provider
 from pcc_portal.accounts.models import User
 from pcc_portal.audit import serialise
-from pcc_portal.audit.models import Event
+from pcc_portal.audit.actions import record
+from pcc_portal.audit.chain import WITHHELD
+from pcc_portal.audit.models import Event, Head
 from pcc_portal.home.successor.contents import APPS, LEFT, OTHERS, models
+from pcc_portal.home.successor.people import People
 from pcc_portal.panel.models import ReportFile
 from pcc_portal.updates.grading.schemes import forget_schemes
 from tests.demo_database import connected_to
 from tests.factories.accounts import create_user
 from tests.factories.commissioning import create_provider
+from tests.factories.updates import create_release
 from tests.originals import original
 from tests.portal import Database
 
@@ -83,15 +87,24 @@ def test_a_new_portal_is_the_same(pack: Path, demo_copy: Database, new_copy: Dat
     assert "rows are loaded" in load(pack)
     loaded = {model: told(model) for model in models()}
     files = dict(ReportFile.objects.values_list("pk", "content"))
+    brought = Event.objects.latest("number")
     with connected_to(demo_copy):
         for model in models():
-            assert loaded[model] == told(model), model._meta.label
+            if model not in {Event, Head}:
+                assert loaded[model] == told(model), model._meta.label
+        people = People()
+        events = [(event.pk, serialise.values(people.event(event))) for event in Event.objects.in_order()]
+    assert loaded[Event] == [*events, (brought.pk, serialise.values(brought))]
+    with connected_to(demo_copy):
         assert {key: bytes(content) for key, content in files.items()} == {
             key: bytes(content) for key, content in ReportFile.objects.values_list("pk", "content")
         }
     out = StringIO()
     call_command("verify", stdout=out)
-    assert "The log is intact" in out.getvalue()
+    withheld = sum(WITHHELD in values["before"] for _, values in events)
+    assert f"The log is intact: {len(events) + 1} events" in out.getvalue()
+    assert f"Of {withheld} the place is proved" in out.getvalue()
+    assert 0 < withheld < len(events)
     assert not User.objects.filter(is_active=True).exists()
 
 
@@ -102,13 +115,18 @@ def test_what_comes_next_gets_the_next_key(pack: Path, new_portal: None) -> None
     assert create_provider().pk not in providers
 
 
-def test_the_pack_of_the_new_portal_is_the_same_to_the_byte(pack: Path, new_portal: None, tmp_path: Path) -> None:
+def test_the_pack_of_the_new_portal_is_the_same_to_the_byte_but_for_the_event_that_loaded_it(
+    pack: Path, new_portal: None, tmp_path: Path
+) -> None:
     load(pack)
     again = tmp_path / "again"
     call_command("successor_pack", str(again), stdout=StringIO())
     names = {path.relative_to(pack).as_posix() for path in pack.rglob("*") if path.is_file()}
     assert {path.relative_to(again).as_posix() for path in again.rglob("*") if path.is_file()} == names
-    assert [name for name in sorted(names) if (again / name).read_bytes() != (pack / name).read_bytes()] == []
+    other = {name for name in names if (again / name).read_bytes() != (pack / name).read_bytes()}
+    assert other == {"rows/audit.event.jsonl", "rows/audit.head.jsonl", "index.html", "hashes.txt"}
+    events = [(folder / "rows/audit.event.jsonl").read_text().splitlines() for folder in (pack, again)]
+    assert events[1][:-1] == events[0]
 
 
 def test_everything_is_reached_from_the_first_page(pack: Path) -> None:
@@ -122,14 +140,49 @@ def test_everything_is_reached_from_the_first_page(pack: Path) -> None:
         assert words in page
 
 
-def test_of_people_there_is_name_and_role_alone(pack: Path, demo_copy: Database, django_db_blocker: Any) -> None:
+def test_of_people_there_are_the_names_of_those_who_signed_alone(
+    pack: Path, demo_copy: Database, django_db_blocker: Any
+) -> None:
     people = [json.loads(line) for line in (pack / "people.jsonl").read_text().splitlines()]
-    assert people
     assert all(person.keys() == {"pk", "name", "role"} for person in people)
     with django_db_blocker.unblock(), connected_to(demo_copy):
         addresses = list(User.objects.values_list("email", flat=True))
-    written = "".join(path.read_text() for path in pack.rglob("*.*") if path.suffix in {".jsonl", ".csv", ".json"})
-    assert [address for address in addresses if address in written] == []
+        signers = User.objects.filter(pk__in=People().signers)
+        signed, others = set(signers.values_list("name", flat=True)), User.objects.exclude(pk__in=signers)
+        names = list(others.values_list("name", flat=True))
+        roles = {f"{person.get_role_display()} {person.pk}" for person in others}
+    assert signed
+    assert {person["name"] for person in people} <= signed | roles
+    written = [path for path in pack.rglob("*.*") if path.suffix in {".jsonl", ".csv", ".json"}]
+    unsealed = "".join(path.read_text() for path in written if "reports" not in path.parts)
+    sealed = "".join(path.read_text() for path in written if "reports" in path.parts)
+    assert [name for name in names if name in unsealed] == []
+    assert [address for address in addresses if address in unsealed + sealed] == []
+
+
+@pytest.mark.django_db
+def test_an_event_keeps_its_place_and_says_what_is_withheld_of_it() -> None:
+    writer, approver = create_user(name="Wilma Writer"), create_user(name="Anna Approver", email="anna@office.example")
+    create_release(by=approver)
+    decided = Event.objects.get(pk=record(by=approver, verb="applied", target=writer, reason="x").pk)
+    linked = record(
+        by=writer,
+        verb="linked",
+        target=create_provider(),
+        after={"people": ["Wilma Writer", "Other"], "title": "Wilma Writer"},
+        reason="Asked by Wilma Writer of anna@office.example",
+    )
+    people = People()
+    hashes = [decided.hash, linked.hash]
+    first, second = people.event(decided), people.event(linked)
+    assert [first.hash, second.hash] == hashes
+    assert (first.who, first.title, first.reason) == ("Anna Approver", "", "")
+    assert first.before == {WITHHELD: ["reason", "title"]}
+    label = f"{writer.get_role_display()} {writer.pk}"
+    assert (second.who, second.reason) == (label, f"Asked by {label} of Anna Approver")
+    assert second.after == {"people": [label, "Other"], "title": "Wilma Writer"}
+    assert second.before == {WITHHELD: ["after", "reason", "who"]}
+    assert people.event(second).before == second.before
 
 
 def test_a_pack_that_was_changed_is_not_loaded(pack: Path, new_portal: None, tmp_path: Path) -> None:

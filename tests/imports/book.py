@@ -6,7 +6,7 @@ from functools import lru_cache
 from io import BytesIO
 from typing import Any
 
-from openpyxl import load_workbook
+from openpyxl import Workbook, load_workbook
 
 from pcc_portal.accounts.models import User
 from pcc_portal.imports.office.loading import acting
@@ -131,6 +131,13 @@ SMALL: dict[str, list[dict[str, Any]]] = {
             "Drawn on": "1 July 2025",
         }
     ],
+    "Updates": [
+        {
+            "Theme": "Burglary",
+            "Quarter": "Quarter 1, 2025/26",
+            "What happened": "There were {measure:burglaries} in the quarter.",
+        }
+    ],
 }
 
 
@@ -141,6 +148,13 @@ def blank() -> bytes:
 
 def filled(rows: Rows) -> bytes:
     book = load_workbook(BytesIO(blank()))
+    add_rows(book, rows)
+    file = BytesIO()
+    book.save(file)
+    return file.getvalue()
+
+
+def add_rows(book: Workbook, rows: Rows) -> None:
     for title, records in rows.items():
         sheet = book[title]
         heads = [str(cell.value) for cell in sheet[1]]
@@ -148,9 +162,6 @@ def filled(rows: Rows) -> bytes:
             unknown = record.keys() - set(heads)
             assert not unknown, f"{title} has no {unknown}: {heads}"
             sheet.append([record.get(head) for head in heads])
-    file = BytesIO()
-    book.save(file)
-    return file.getvalue()
 
 
 def with_row(title: str, at: int, **changes: Any) -> dict[str, list[dict[str, Any]]]:

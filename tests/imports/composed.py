@@ -1,4 +1,4 @@
-"""`python -m tests.imports.composed DAY`: what the latest paper of a portal prints below each theme, as JSON.
+"""`python -m tests.imports.composed DAY`: what the latest paper of a portal prints of each theme, as JSON.
 
 Where no paper is begun, that of the latest meeting and the quarter in hand is.
 """
@@ -13,14 +13,20 @@ import django
 
 
 def composed(day: dt.date) -> dict[str, dict[str, Any]]:
-    """By theme and block: its sentence, its chart's words and its table's cells."""
+    """By theme its words, and by block its sentence, its chart's words and its table's cells."""
     from pcc_portal.panel.composition import compose
     from pcc_portal.panel.models import PanelReport
     from pcc_portal.updates.releases.as_of import WORKING_COPY
 
     report = PanelReport.objects.order_by("-pk").first() or begin(day)
     themes = compose(report, WORKING_COPY).themes
-    return {theme.slug: {block.key: told(block) for block in theme.blocks} for theme in themes}
+    return {theme.slug: {"words": words(theme)} | {b.key: told(b) for b in theme.blocks} for theme in themes}
+
+
+def words(theme: Any) -> list[Any]:
+    """What its update says, with what its references print, released or not."""
+    paragraphs = [paragraph.text.replace(" (not yet released)", "") for paragraph in theme.paragraphs]
+    return [theme.grade, theme.reason, paragraphs, list(map(str, theme.commissioner_action))]
 
 
 def begin(day: dt.date) -> Any:

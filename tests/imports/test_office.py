@@ -17,7 +17,7 @@ from django.test import Client
 from django.urls import reverse
 from openpyxl import load_workbook
 
-from objectives.models import Commitment, Plan, QuarterlyUpdate, Theme
+from objectives.models import Commitment, Plan, QuarterlyUpdate, Theme, UpdateText
 from pcc_portal.accounts.models import User
 from pcc_portal.accounts.roles import Role
 from pcc_portal.audit.chain import verify
@@ -72,6 +72,8 @@ def test_an_office_from_an_empty_database_to_a_composed_report(administrator: Us
     blocks = composed(TODAY)["burglary"]
     assert {"contracts", "commitments", "meetings-since-the-start-of-the-quarter"} <= blocks.keys()
     assert "310" in json.dumps(blocks, default=str)
+    assert "There were 310 in the quarter." in json.dumps(blocks["words"], default=str)
+    assert UpdateText.objects.get().approved_at is None
     assert verify().broken is None
 
 

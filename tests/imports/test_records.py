@@ -153,4 +153,4 @@ def test_the_table_and_what_was_loaded_have_pages(publisher: User, client: Clien
     client.post(reverse("import_load", args=[brought.pk]))
     page = client.get(brought.get_absolute_url()).content.decode()
     assert "1 provider added" in page
-    assert "each has its history" in page
+    assert "no record is deleted" in page

@@ -12,19 +12,6 @@ from playwright.sync_api import Page, expect
 DAY = "2024-01-12"  # of `make run`: contracts end soon then
 MEMBER = "panel@demo.example"
 WORST = "Longest wait for a new firearm certificate"
-PAGES = [
-    "/",
-    "/measures/?sort=distance",
-    "/measures/?view=cards&sort=distance",
-    "/boards/",
-    "/boards/by-area/",
-    "/boards/firearms-licensing-unit/",
-    "/boards/criminal-justice/",
-    "/as-published/2023-24-q1/measures/",
-    "/as-published/?page=/contracts/",
-    "/contracts/",
-    "/measures/community-engagements/",
-]
 
 
 def test_the_worst_measure_and_its_action_are_three_clicks_away(
@@ -123,20 +110,6 @@ def test_thirty_measures_are_one_screen(new_page: Callable[..., Page]) -> None:
     )
     assert len(heights) == 31
     assert sum(heights) <= 900
-
-
-@pytest.mark.parametrize("address", PAGES)
-def test_narrow_screens_and_large_text_lose_nothing(
-    address: str, new_page: Callable[..., Page], check_accessibility: Callable[[Page], None]
-) -> None:
-    page = new_page(viewport={"width": 320, "height": 640})
-    page.goto(address)
-    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
-    check_accessibility(page)
-    zoomed = new_page(viewport={"width": 640, "height": 400}, device_scale_factor=2)  # 200% of 1280 by 800
-    zoomed.goto(address)
-    assert zoomed.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
-    check_accessibility(zoomed)
 
 
 def test_the_keyboard_alone_filters_the_dashboard(page: Page) -> None:

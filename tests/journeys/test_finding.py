@@ -1,31 +1,8 @@
-"""Finding, looking up and comparing, on a phone and on a desk: accessible, and nothing sticking out."""
+"""Finding a paragraph by its words, and comparing two quarters."""
 
 from collections.abc import Callable
 
-import pytest
 from playwright.sync_api import Page, expect
-
-PAGES = [
-    "/find/",
-    "/find/?q=police",
-    "/find/?q=police&kind=paragraph",
-    "/find/?q=nothing-of-the-kind",
-    "/glossary/",
-    "/grading/",
-    "/since/",
-]
-
-
-@pytest.mark.parametrize("address", PAGES)
-@pytest.mark.parametrize("width", [320, 1280])
-def test_pages_that_help_to_find_are_accessible_and_fit(
-    address: str, width: int, new_page: Callable[..., Page], check_accessibility: Callable[[Page], None]
-) -> None:
-    page = new_page(viewport={"width": width, "height": 800})
-    page.goto(address)
-    expect(page.get_by_role("heading", level=1)).to_have_count(1)
-    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
-    check_accessibility(page)
 
 
 def test_a_reader_finds_a_paragraph_and_lands_on_it(new_page: Callable[..., Page]) -> None:

@@ -2,19 +2,9 @@
 
 from collections.abc import Callable
 
-import pytest
 from playwright.sync_api import Page, expect
 
 SIGN_IN = Callable[[Page, str], None]
-PAGES = (
-    ("publisher", "/history/milestone/flu-ministerial-review/"),
-    ("publisher", "/history/measure/sarc-adults/"),
-    ("publisher", "/history/theme/firearms-licensing-unit/"),
-    ("administrator", "/log/"),
-    ("administrator", "/log/?since=yesterday"),
-    ("administrator", "/log/?words=no+such+words"),
-    ("administrator", "/log/accounts.user/1/"),
-)
 
 
 def test_an_officer_sees_who_changed_a_record_and_what_it_was(
@@ -49,20 +39,5 @@ def test_an_administrator_finds_a_change_in_the_log_and_checks_the_chain(
     check_accessibility(page)
     page.get_by_role("table").get_by_role("row").nth(1).get_by_role("cell").get_by_role("link").last.click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("History of")
-
-
-@pytest.mark.parametrize("width", [360, 768, 1280])
-def test_every_page_of_history_is_accessible_and_fits(
-    width: int, new_page: Callable[..., Page], sign_in: SIGN_IN, check_accessibility: Callable[[Page], None]
-) -> None:
-    pages = {}
-    for person, address in PAGES:
-        if person not in pages:
-            pages[person] = new_page(viewport={"width": width, "height": 900})
-            sign_in(pages[person], f"{person}@demo.example")
-        page = pages[person]
-        page.goto(address)
-        for values in [each for each in page.locator("summary").all() if each.is_visible()][:2]:
-            values.click()
-        assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), address
-        check_accessibility(page)
+    page.goto("/log/?words=no+such+words")
+    check_accessibility(page)

@@ -225,14 +225,3 @@ def test_the_page_of_references_works_without_scripts(
     page.get_by_label("Words in the name or the reference").fill("sarc-adults")
     page.get_by_role("button", name="Show records").click()
     expect(page.get_by_text("{measure:sarc-adults|period}", exact=True)).to_be_visible()
-
-
-@pytest.mark.parametrize("width", [360, 768, 1280])
-def test_the_page_of_references_is_accessible_and_fits(
-    new_page: Callable[..., Page], sign_in: SIGN_IN, check_accessibility: CHECK, width: int
-) -> None:
-    page = new_page(viewport={"width": width, "height": 900})
-    sign_in(page, PUBLISHER)
-    page.goto("/references/?kind=measure")
-    check_accessibility(page)
-    assert page.evaluate("document.documentElement.scrollWidth") <= width

@@ -2,24 +2,9 @@
 
 from collections.abc import Callable
 
-import pytest
 from playwright.sync_api import Page, expect
 
 DAY = "2024-01-12"  # of `make run`
-PAGES = (
-    "/",
-    "/accessibility/",
-    "/data/",
-    "/commitments/",
-    "/commitments/firearms-waits-shorten/",
-    "/decisions/",
-    "/decisions/pcc-d-2023-30/",
-    "/objectives/reform/",
-    "/themes/sexual-violence/",
-    "/themes/financial-management/",
-    "/delivery-actions/recommission-adult-sarc/",
-    "/milestones/victim-needs-assessment/",
-)
 
 
 def test_a_councillor_finds_what_is_off_track_and_what_was_promised(
@@ -51,14 +36,3 @@ def test_a_reader_takes_the_figures_away(page: Page) -> None:
         page.get_by_role("link", name="All figures as CSV").click()
     assert file.value.suggested_filename == "measures.csv"
     assert "longest" in file.value.path().read_text(encoding="utf-8-sig").casefold()
-
-
-@pytest.mark.parametrize("address", PAGES)
-@pytest.mark.parametrize("width", [320, 1280])
-def test_every_page_of_the_plan_is_accessible_and_fits(
-    address: str, width: int, new_page: Callable[..., Page], check_accessibility: Callable[[Page], None]
-) -> None:
-    page = new_page(viewport={"width": width, "height": 800})
-    page.goto(address)
-    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
-    check_accessibility(page)

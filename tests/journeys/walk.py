@@ -10,10 +10,16 @@ from playwright.sync_api import Page
 ELSEWHERE = ("/static/", "/account/sign-out/", "/as-published/", "/health/")
 
 
-def one_of_each_kind(page: Page, *starts: str) -> Iterator[str]:
-    """Open a page of each route that links lead to from the overview and `starts`, and give its address while it is
-    open."""
-    seen, waiting = set[str](), ["/", *starts]
+def opened(page: Page, *addresses: str) -> Iterator[str]:
+    """Each address, while it is open."""
+    for address in addresses:
+        page.goto(address)
+        yield address
+
+
+def one_of_each_kind(page: Page) -> Iterator[str]:
+    """Open a page of each route that links lead to from the overview on, and give its address while it is open."""
+    seen, waiting = set[str](), ["/"]
     while waiting:
         address = waiting.pop(0)
         kind = route(address)

@@ -1,11 +1,13 @@
 """Pages of measures, money, inspections and meetings: what they say, to whom, and at what cost."""
 
 import datetime as dt
+import re
 from collections.abc import Callable
 
 import pytest
 import time_machine
 
+from pcc_portal.periods.calendar import quarter_span
 from pcc_portal.periods.models import Quarter
 from performance.actions import correct_observation
 from performance.choices import ActionStatus, Direction, LocalStatus, Statistic, Unit
@@ -379,3 +381,23 @@ def test_figures_of_other_areas_are_paged_by_area(db: None) -> None:
     assert f'href="{address}?area={areas[1].slug}#areas"' in page
     assert f"Figures of {areas[1].name}" in one
     assert read(f"{address}?area=none-such", user=publisher).count(">Correct April to June") == len(areas)
+
+
+def test_a_long_history_is_paged_newest_first(quarter: Quarter) -> None:
+    """Every figure is on one of the pages; what the page asks and sends does not grow with them."""
+    measure = create_measure(slug="long")
+    last = quarter.year
+    for back in range(60):
+        start, end = quarter_span(last - (back + 2) // 4, 4 - (back + 2) % 4)
+        create_observation(measure=measure, start=start, end=end, value=70_000 + back)
+    publish(quarter)
+    user = create_publisher()
+    pages = [read(f"/measures/long/?figures={n}", user=user) for n in (1, 2, 3)]
+    words = [
+        re.findall(r"\b7\d,\d{3}\b", page.partition('id="figures"')[2].partition('id="targets"')[0]) for page in pages
+    ]
+    assert [len(set(each)) for each in words] == [24, 24, 12]
+    assert len({word for each in words for word in each}) == 60
+    assert "every figure, latest first, 25 to 48 of 60" in pages[1]
+    assert 'href="?figures=3#figures"' in pages[0]
+    assert "70,000" in read("/measures/long/", user=user)

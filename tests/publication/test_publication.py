@@ -246,3 +246,14 @@ def test_whoever_answers_for_it_is_reminded_from_a_week_before(approver: User) -
 
     assert told(dt.date(2023, 10, 12)) == []
     assert told(dt.date(2023, 10, 13)) == [f"To be published: {ITEMS['policies'].what}."]
+
+
+@pytest.mark.demo
+def test_the_demo_has_items_in_time_one_late_and_one_due(demo: None) -> None:
+    today = dt.date(2024, 1, 12)
+    there = [each for each in standings(today) if each.exists]
+    assert [each.item.key for each in there if each.is_overdue] == ["spending"]
+    soon = [each for each in there if each.next_on and today <= each.next_on <= today + dt.timedelta(days=7)]
+    assert [each.item.key for each in soon] == ["expenses"]
+    assert len([each for each in there if each.is_in_time]) >= 5
+    assert all(each.row.address and each.row.owner for each in there)

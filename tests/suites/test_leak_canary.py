@@ -367,9 +367,11 @@ def test_every_table_with_words_is_thought_of() -> None:
         # The history of a live row, shown with it.
         *("CommitmentChange", "ContractChange", "ContractOption", "DateMove", "ProjectStage"),
         "Document",  # who gets which: tests/documents
+        "Feed",  # each person's own: tests/calendar_of_days
         "Import",  # each person's own: tests/imports
         *("PlanMapping", "PlanStep"),  # on pages of the office alone
         "Publication",  # where the office publishes what: public by itself, but for its note (tests/publication)
         *("Fetch", "MappedSeries", "Notice", "PriorityStatement"),  # so are these
+        *("Follower", "Following"),  # sealed, and on no page: tests/following
         *("Digest", "Event", "Head", "User", "Reminder"),  # planted by hand, or without words of people
     }

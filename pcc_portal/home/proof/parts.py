@@ -87,7 +87,8 @@ def _log_faults() -> Iterator[str]:
 
 def _log() -> str:
     head = Head.objects.first() or Head()
-    return f"The log is intact: {head.number} events, last hash {head.hash or 'none yet'}."
+    withheld = Event.objects.filter(before__has_key=chain.WITHHELD).count()
+    return chain.Verdict(head.number, head.hash, None, withheld).words
 
 
 def _released() -> str:

@@ -12,8 +12,9 @@ from django.db import connection, transaction
 from django.db.models import Model
 
 from pcc_portal.accounts.models import User
-from pcc_portal.audit import serialise
-from pcc_portal.audit.models import Event
+from pcc_portal.audit import chain, serialise
+from pcc_portal.audit.actions import record
+from pcc_portal.audit.models import Event, Head
 from pcc_portal.updates.documents import store
 from pcc_portal.updates.grading.schemes import forget_schemes
 from pcc_portal.updates.models import Releasable
@@ -52,8 +53,19 @@ def load_pack(folder: Path) -> int:
         for path in sorted((folder / "documents").glob("*")):
             store.keep(path.read_bytes())
         _reset_sequences()
+        _tell_of_it()
     forget_schemes()
     return loaded
+
+
+def _tell_of_it() -> None:
+    """In an event of its own, which holds what the events say of which the pack withholds something."""
+    withheld = chain.Withheld()
+    for event in Event.objects.in_order().iterator(AT_A_TIME):
+        withheld.meet(event)
+    head = Head.objects.get()
+    after = {"events": head.number, "withheld": withheld.hexdigest()}
+    record(by=None, verb=chain.BROUGHT, target=head, after=after)
 
 
 def _load_people(folder: Path) -> None:

@@ -1,12 +1,10 @@
 """Which tables go to the successor, and in what order."""
 
-from collections.abc import Iterator
 from typing import Any
 
 from django.apps import apps
 from django.db.models import F, Model, QuerySet
 
-from pcc_portal.accounts.models import User
 from pcc_portal.audit.models import Event, Head
 from pcc_portal.updates.models import Releasable, SealedRecord
 
@@ -24,8 +22,10 @@ LEFT = {
     "objectives.reviewcomment": "What people of the office said to each other of a draft.",
 }
 OTHERS = {
+    "calendar_of_days": "Secret addresses of people's own calendars.",
     "accounts": "People, apart from the names of those who signed.",
     "returns": "Addresses of people outside, and what they have not sent yet.",
+    "following": "Addresses of people outside, whom nobody else may write to.",
     "imports": "Files on their way in.",
     "reminders": "Mails that were sent.",
     "search": "Made again from the records.",
@@ -43,17 +43,3 @@ def rows(model: type[Model]) -> QuerySet[Any]:
     if issubclass(model, Releasable | SealedRecord):
         return model._base_manager.order_by(F("release").asc(nulls_last=True), "pk")
     return model._base_manager.order_by("pk")
-
-
-def people() -> Iterator[dict[str, Any]]:
-    """Key, name and role of each person whom a row names: who owned, wrote, approved or signed. No address."""
-    keys = {key for model in models() for key in _signers(model)}
-    for person in User.objects.filter(pk__in=keys).order_by("pk"):
-        yield {"pk": person.pk, "name": person.name, "role": person.role}
-
-
-def _signers(model: type[Model]) -> Iterator[int]:
-    for column in model._meta.concrete_fields:
-        if column.related_model is User:
-            named = model._base_manager.filter(**{f"{column.name}__isnull": False})
-            yield from named.order_by().values_list(column.attname, flat=True).distinct()

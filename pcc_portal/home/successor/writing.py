@@ -29,8 +29,9 @@ from pcc_portal.updates.models import Document
 from pcc_portal.updates.registers.declaration import all_kinds
 from pcc_portal.updates.releases.as_of import WORKING_COPY, Viewpoint
 
-from .contents import models, people, rows
+from .contents import models, rows
 from .index import contents
+from .people import People
 
 HASHES, PEOPLE, ROWS = "hashes.txt", "people.jsonl", "rows"
 AT_A_TIME = 500
@@ -49,11 +50,12 @@ class Exact(DjangoJSONEncoder):
 def write_pack(folder: Path, viewpoint: Viewpoint) -> int:
     """Into a new folder; answers with the number of its files. Raises OSError, FileExistsError."""
     folder.mkdir(parents=True)
-    _write(folder / PEOPLE, (f"{json.dumps(each, ensure_ascii=False)}\n" for each in people()))
+    people = People()
+    _write(folder / PEOPLE, (f"{json.dumps(each, ensure_ascii=False)}\n" for each in people.people()))
     for model in models():
-        _write_rows(model, folder / ROWS / f"{model._meta.label_lower}.jsonl")
+        _write_rows(model, folder / ROWS / f"{model._meta.label_lower}.jsonl", people)
     _write_tables(folder, viewpoint)
-    _write_history(folder)
+    _write_history(folder, people)
     _write_reports(folder)
     _write_documents(folder)
     _write(folder / "dictionary.json", [json.dumps(dictionary(), ensure_ascii=False, indent=1), "\n"])
@@ -68,11 +70,12 @@ def _write(path: Path, parts: Iterable[str]) -> None:
         file.writelines(parts)
 
 
-def _write_rows(model: type[Model], path: Path) -> None:
+def _write_rows(model: type[Model], path: Path, people: People) -> None:
     """A row a line, with what it is linked to, but people."""
     links = (link.name for link in model._meta.many_to_many if link.related_model is not User)
     fields = [*(column.name for column in model._meta.concrete_fields), *links]
     records = rows(model).iterator(AT_A_TIME)
+    records = map(people.event, records) if model is Event else records
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("w", encoding="utf-8") as file:
         serializers.serialize("jsonl", records, stream=file, fields=fields, cls=Exact, ensure_ascii=False)
@@ -96,11 +99,12 @@ def _table_rows(table: Any, viewpoint: Viewpoint) -> Iterator[Any]:
     return iter(table.rows(Reading(WORKING_COPY, viewpoint), {}))
 
 
-def _write_history(folder: Path) -> None:
+def _write_history(folder: Path, people: People) -> None:
     """Of each kind of record, what was done to which, by whom, and what it was before."""
     for kind in all_kinds():
         events = Event.objects.filter(kind=kind.model._meta.label_lower).in_order()
-        lines = ([_told(value) for value in row] for row in events.values_list(*HISTORY).iterator(AT_A_TIME))
+        written = map(people.event, events.iterator(AT_A_TIME))
+        lines = ([_told(getattr(event, name)) for name in HISTORY] for event in written)
         _write(folder / "history" / f"{kind.key}.csv", _csv(HISTORY, lines))
 
 

@@ -22,6 +22,7 @@ from ...open_data import observations
 from ..columns import plain
 from ..dates import in_our_order
 from ..outcomes import ADDED, CHANGED, Outcome, RowOutcome
+from ..progress import row_done
 from ..sheets.texts import GUARDED
 from ..target import EMPTIES, Rows
 from .periods import NoPeriodError, read_period
@@ -151,6 +152,7 @@ class Reading:
     def _bind_all(self) -> None:
         targets = _targets({entry.measure.pk for entry in self.entries})
         for entry in self.entries:
+            row_done()
             current = self.standing.get(entry.key)
             quarter = Quarter(start=entry.period.start, end=entry.period.end, year=self.quarter.year, number=1)
             due = FigureDue(

@@ -17,7 +17,7 @@ from performance.models import Measure
 
 from ...open_data import observations
 from ..columns import Column, plain
-from ..outcomes import ADDED, CHANGED, Outcome
+from ..outcomes import ADDED, CHANGED, Outcome, Written
 from ..sheets.grid import Table
 from ..target import Rows, Target
 from .periods import is_period
@@ -129,7 +129,7 @@ def _enter(reading: Reading, rows: Rows) -> None:
         for place, why in refusal.refused.items():
             new[place].outcome.refuse("", *why.values())
         return
-    reading.outcome.written += [("performance.observation", row.pk, ADDED) for row in entered]
+    reading.outcome.written += [Written("performance.observation", row.pk, ADDED) for row in entered]
 
 
 def _correct(reading: Reading, rows: Rows) -> None:
@@ -148,4 +148,4 @@ def _correct_one(reading: Reading, entry: Entry, rows: Rows) -> None:
     except ConflictError as why:
         entry.outcome.refuse("", str(why))
     else:
-        reading.outcome.written.append(("performance.observation", row.pk, CHANGED))
+        reading.outcome.written.append(Written("performance.observation", row.pk, CHANGED))

@@ -49,7 +49,7 @@ class _Sheet(Target):
         raise NotImplementedError
 
 
-class _Forms(_Sheet):
+class FormSheet(_Sheet):
     """Each row is what somebody would type into a form."""
 
     form_class: Callable[..., forms.Form]
@@ -93,7 +93,7 @@ class PersonForm(InviteForm):
     )
 
 
-class People(_Forms):
+class People(FormSheet):
     """Who can sign in, once an administrator has sent them the invitation. Who is here already stays as they are."""
 
     key, noun, form_class = "people", Noun("person", "people"), PersonForm
@@ -111,7 +111,7 @@ class People(_Forms):
             yield {"email": person.email, "name": person.name, "role": person.get_role_display()}
 
 
-class Quarters(_Forms):
+class Quarters(FormSheet):
     """Each with its state: figures and forecasts are taken in one that is open."""
 
     key, noun, form_class = "quarters", Noun("quarter"), PlanQuarterForm

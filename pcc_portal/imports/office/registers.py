@@ -87,9 +87,9 @@ class NewRecords(Records):
         """The steps of all records after the records, which a step may name."""
         outcome = super().load(rows)
         added = [(row, cells) for row, (_, cells) in zip(outcome.rows, rows.rows, strict=True) if row.kind == ADDED]
-        for (row, cells), (_, key, _) in zip(added, list(outcome.written), strict=True):
+        for (row, cells), written in zip(added, list(outcome.written), strict=True):
             for page in self.steps:
-                self._take(page, rows, row, cells, key)
+                self._take(page, rows, row, cells, written.pk)
         return outcome
 
     def _take(self, page: Any, rows: Rows, row: RowOutcome, cells: Cells, key: int) -> None:

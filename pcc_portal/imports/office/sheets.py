@@ -20,6 +20,7 @@ from ..figures.target import Figures
 from ..target import Target
 from .people import Office, People, Quarters
 from .registers import Cells, new_records
+from .updates import Updates
 
 EXAMPLE = "Example:"  # how the first cell of a row begins that is left out
 GUIDE, LISTS = "Read me", "Lists"  # sheets that hold no records
@@ -72,11 +73,11 @@ def _place(row: Cells) -> tuple[str, ...]:
 
 @lru_cache(maxsize=1)
 def sheets() -> Mapping[str, Any]:
-    """By key. The office's settings come after the plan that carries them."""
+    """By key. The office's settings come after the plan that carries them; words that cite records come last."""
     ordered: list[Target] = [People(), Quarters()]
     for target in new_records(list(all_kinds())):
         ordered += [target, Office()] if target.key == "plan" else [target]
-    return {target.key: target for target in [*ordered, NewFigures()]}
+    return {target.key: target for target in [*ordered, NewFigures(), Updates()]}
 
 
 def title_of(sheet: Target) -> str:

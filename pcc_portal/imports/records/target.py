@@ -18,12 +18,14 @@ from pcc_portal.updates.registers.asking import CONFIRMED
 from pcc_portal.updates.registers.conflicts import SEEN
 from pcc_portal.updates.registers.declaration import Kind, Noun
 from pcc_portal.updates.registers.names import CONFIRMED as SAME_NAME
+from pcc_portal.updates.registers.versions import version_of
 from pcc_portal.updates.registers.views import AddPart, ChangeRecord
 from pcc_portal.updates.releases.as_of import WORKING_COPY
 
 from ..columns import Column
 from ..dates import in_our_order
-from ..outcomes import ADDED, CHANGED, WAITS, Outcome, RowOutcome
+from ..outcomes import ADDED, CHANGED, WAITS, Outcome, RowOutcome, Written
+from ..progress import row_done
 from ..target import Rows, Target
 from .cells import UnreadCellError, cell_of, sent_for
 
@@ -103,12 +105,18 @@ class Records(Target):
             else:
                 self._load_row(rows, row, dict(cells), outcome)
             seen.setdefault(key, number)
+            row_done()
         return outcome
 
     def _load_row(self, rows: Rows, row: RowOutcome, cells: dict[str, str], outcome: Outcome) -> None:
-        written = attempt(row, lambda: self.sending(rows, row, cells).send())
-        if written is not None:
-            outcome.written.append((written._meta.label_lower, written.pk, row.kind))
+        sent: list[Sending] = []
+
+        def send() -> Any:
+            sent.append(self.sending(rows, row, cells))
+            return sent[0].send()
+
+        if (written := attempt(row, send)) is not None:
+            outcome.written.append(sent[0].as_written(written))
 
     def sending(self, rows: Rows, row: RowOutcome, cells: dict[str, str]) -> "Sending":
         """Raises RefusedRowError."""
@@ -153,6 +161,7 @@ class Sending:
     def __init__(self, target: Records, rows: Rows, row: RowOutcome, cells: dict[str, str]) -> None:
         self.target, self.rows, self.row, self.cells = target, rows, row, cells
         self.unread: dict[str, str] = {}  # the columns whose cells say nothing that the form takes, by name
+        self.was: dict[str, str] = {}  # the cells that it changes, as they stand
         self.stored = self._stored()
         try:
             self.page = self._page()
@@ -181,8 +190,13 @@ class Sending:
             raise RefusedRowError(self.target.parent_label, why)
         return named[0]
 
+    def as_written(self, row: Any) -> Written:
+        label = row._meta.label_lower
+        return Written(label, row.pk, self.row.kind, self.was, version_of(row))
+
     def send(self) -> Any:
-        """The row that was written; None where nothing was to change, or it waits. Raises RefusedRowError."""
+        """The row that was written, or the proposal that waits; None where nothing was to change. Raises
+        RefusedRowError."""
         if not self.page.test_func():
             raise PermissionDenied(str(self.page.permission_denied_message))
         fresh = begun(self.page)
@@ -195,7 +209,10 @@ class Sending:
             return None
         form = self._checked(form)
         self.row.kind = ADDED if self.stored is None else CHANGED
-        self.row.changes = [words[1:] for words in form.changes_in_words() if words[0] in changed and self.stored]
+        if self.stored is not None:
+            self.row.changes = [words[1:] for words in form.changes_in_words() if words[0] in changed]
+            stands = self.target.cells_of(fresh, self.stored)
+            self.was = {name: str(text) for name, text in stands.items() if name in changed}
         return self._perform(form)
 
     def _form(self, fresh: Any, typed: Mapping[str, str]) -> Any:
@@ -264,7 +281,7 @@ class Sending:
             if self._waits(form):
                 self.row.kind = WAITS
                 self.page.propose(form)
-                return None
+                return self.page.proposed
             return self.page.perform(form)
         except ValidationError as refusal:
             self.page.refuse(form, refusal)

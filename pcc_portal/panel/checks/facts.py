@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -13,6 +13,7 @@ from django.db.models import QuerySet
 from commissioning.models import Provider
 from objectives.models import Plan
 from pcc_portal.accounts.models import User
+from pcc_portal.updates.kept import kept_each
 from performance.choices import AreaKind, Direction, Statistic, Unit
 from performance.models import Area, Measure, Observation, SeriesBreak, Target
 
@@ -94,9 +95,21 @@ def _figures(rows: QuerySet[Observation]) -> dict[int, list[Figure]]:
     return by_measure
 
 
-def _measures(subject: Subject) -> Iterator[Record]:
-    as_at, themes = subject.viewpoint.as_at, [theme.pk for theme in subject.themes.values()]
-    measures = list(Measure.objects.as_at(as_at).filter(theme__in=themes).select_related("theme"))
+def _measures(subject: Subject) -> Iterable[Record]:
+    """Kept for each measure alone."""
+    themes = [theme.pk for theme in subject.themes.values()]
+    seen = Measure.objects.as_at(subject.viewpoint.as_at).filter(theme__in=themes)
+    keys = list(seen.values_list("pk", flat=True))
+
+    def work(of: Collection[int]) -> dict[int, Record]:
+        return dict(_records_of(Measure.objects.filter(pk__in=of).select_related("theme"), subject))
+
+    return kept_each(keys, work, Measure, "facts of measures", subject.viewpoint.key).values()
+
+
+def _records_of(measures: QuerySet[Measure], subject: Subject) -> Iterator[tuple[int, Record]]:
+    """By key. Five queries."""
+    as_at = subject.viewpoint.as_at
     rows = Observation.objects.filter(measure__in=measures)
     now = _figures(rows.as_at(as_at).reported_up_to(subject.quarter))
     first = _figures(rows.of_the_force().filter(superseded_by__isnull=False))
@@ -106,7 +119,7 @@ def _measures(subject: Subject) -> Iterator[Record]:
         breaks[each.measure_id].append(each)
     for measure in measures:
         pk = measure.pk
-        yield _measure(measure, now[pk], first[pk], targets.get(pk), tuple(each.on for each in breaks[pk]))
+        yield pk, _measure(measure, now[pk], first[pk], targets.get(pk), tuple(each.on for each in breaks[pk]))
 
 
 def _targets(subject: Subject, measures: Iterable[Measure]) -> Iterable[Target]:

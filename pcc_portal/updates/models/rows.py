@@ -7,7 +7,7 @@ each key. A `Register` row is live: an edit is audited and shows at once, and ea
 
 import re
 from collections.abc import Collection
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any, ClassVar, Self, cast
 
 from django.conf import settings
@@ -114,6 +114,11 @@ class ReleasableQuerySet(models.QuerySet):
         return self.unreleased().filter(approved_at__isnull=True, superseded_by__isnull=True)
 
 
+@cache
+def _key_columns(model: "type[Releasable]") -> tuple[str, ...]:
+    return tuple(model._meta.get_field(name).attname for name in model.key_fields)  # type: ignore[union-attr]
+
+
 class Releasable(models.Model):
     """An append-only row that readers outside see from the release that names it."""
 
@@ -156,7 +161,7 @@ class Releasable(models.Model):
     @property
     def key(self) -> tuple[Any, ...]:
         """What this row and the rows that correct it have in common."""
-        return tuple(self.serializable_value(name) for name in self.key_fields)
+        return tuple([getattr(self, name) for name in _key_columns(type(self))])
 
     def in_force(self) -> Self | None:
         """The row of this key that no other supersedes."""

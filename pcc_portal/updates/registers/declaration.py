@@ -54,6 +54,16 @@ class ListPage:
     is_open: bool = True
 
 
+@dataclass(frozen=True)
+class Deadline:
+    """What the calendar says of a column with a day. `done`: the column with the day on which it was met; `set_by`: the
+    law, contract or promise that sets it; `what` names a day that comes by itself and that no reader waits for."""
+
+    done: str = ""
+    set_by: str = ""
+    what: str = ""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Kind:
     """One kind of record.
@@ -63,7 +73,8 @@ class Kind:
     that a search reads besides the title; None keeps the kind out of searches. `awaited` are dates that readers wait
     for, each with what is said beside a title where it moved (empty: nothing); moving one later needs a reason.
     `outstanding` says of each of them, and of the columns that stand in for one, which rows wait for it still; None
-    where it comes by itself. A kind with `parents` (paths of foreign keys) has its history told with theirs and is
+    where it comes by itself. The calendar has all of these days; `calendar` says more of a column, or adds one. A kind
+    with `parents` (paths of foreign keys) has its history told with theirs and is
     hidden with them. `sealed` gives the rows that a release seals: True, the public ones; None, no row. `named_then`
     are columns, such as a title, that a past quarter reads as they were sealed, of rows that are there whatever it
     sealed: the plan and its parts. `reports_moves`: its table in the panel's report prints the old date and the reason
@@ -86,6 +97,7 @@ class Kind:
     cited: Citation | None = None
     awaited: Mapping[str, str] = field(default_factory=dict)
     outstanding: Mapping[str, Q | None] = field(default_factory=dict)
+    calendar: Mapping[str, Deadline] = field(default_factory=dict)
     parents: tuple[str, ...] = ()
     sealed: bool | Callable[[], QuerySet[Any]] | None = None
     named_then: tuple[str, ...] = ()
@@ -101,6 +113,22 @@ class Kind:
         columns = {column.name for column in self.model._meta.concrete_fields}
         if forgotten := columns & self.awaited.keys() - self.outstanding.keys():
             raise ValueError(f"{self.key} does not say which rows wait for {', '.join(sorted(forgotten))} still.")
+        if unnamed := [
+            name for name, deadline in self.calendar.items() if not (deadline.what or name in self.outstanding)
+        ]:
+            raise ValueError(f"{self.key} does not say what {', '.join(unnamed)} is.")
+
+    @property
+    def days(self) -> Mapping[str, Q | None]:
+        """Of each column with a day in the calendar, the rows that wait for it still; None where it comes by itself."""
+        return {**dict.fromkeys(self.calendar), **self.outstanding}
+
+    def day_words(self, column: str) -> str:
+        """What a day in that column is, as in "Vehicle: delivery", "Commitment"."""
+        return self.deadline(column).what or self.awaited.get(column) or self.noun.heading
+
+    def deadline(self, column: str) -> Deadline:
+        return self.calendar.get(column, Deadline())
 
     @property
     def page(self) -> str:

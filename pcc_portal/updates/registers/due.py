@@ -4,12 +4,24 @@ import datetime as dt
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from typing import Any, TypeVar
 
-from django.db.models import BooleanField, CharField, ExpressionWrapper, F, Model, Q, QuerySet, Value
-from django.db.models.functions import Concat
+from django.db.models import (
+    BigIntegerField,
+    BooleanField,
+    CharField,
+    DateField,
+    ExpressionWrapper,
+    F,
+    Model,
+    Q,
+    QuerySet,
+    Value,
+)
+from django.db.models.functions import Cast, Coalesce, Concat
 from django.urls import reverse
 
+from pcc_portal.accounts.models import Owned
 from pcc_portal.periods.choices import Precision
 from pcc_portal.ui import formats
 from pcc_portal.ui.marks import is_made_up
@@ -19,6 +31,7 @@ from pcc_portal.ui.words import mid_sentence
 
 from ..choices import Awaited
 from ..releases.as_of import WORKING_COPY, AsAt, Viewpoint, past_moment
+from ..rules import leads
 from .declaration import Kind, all_kinds, kind_named
 from .going_on import going_on
 
@@ -34,6 +47,7 @@ COLUMNS = (
     "date_source",
     "date_of",
 )
+MORE = ("date_key", "date_owner", "date_theme", "date_done")  # that the calendar tells besides
 
 
 @dataclass(frozen=True)
@@ -66,6 +80,42 @@ class AwaitedDate:
         name, _, column = self.of.partition(":")
         kind = kind_named(name)
         return kind is not None and is_made_up(kind.model(source=self.source), column)
+
+
+Shown = TypeVar("Shown", bound=AwaitedDate)
+
+
+@dataclass(frozen=True)
+class CalendarDate(AwaitedDate):
+    """One day of the calendar, of the row `key` of its kind. Keys of who answers for it and of its theme, and the day
+    on which it was met."""
+
+    key: int
+    owner: int | None
+    theme: int | None
+    done_on: dt.date | None
+
+
+def calendar_dates(as_at: AsAt, first: dt.date, last: dt.date, *, late: bool) -> list[CalendarDate]:
+    """Every day that a register declares, in order: of what was met, by when it was. `late`: with what waits still for
+    an earlier day. One query."""
+    rows = [
+        _dates(kind, belongs_to, as_at, column, _in_calendar(kind, column, (first, last), late=late), more=MORE)
+        for kind in all_kinds()
+        for column in kind.days
+        for belongs_to in _places(kind)
+    ]
+    union = rows[0].union(*rows[1:], all=True).order_by("date_on", "date_title", "date_of", "date_key")
+    return _once([CalendarDate(*(row[name] for name in (*COLUMNS, *MORE))) for row in union])
+
+
+def _in_calendar(kind: Kind, column: str, span: tuple[dt.date, dt.date], *, late: bool) -> Q:
+    """Which rows have a day in that column to tell of: those that wait for it, and those that met it."""
+    within, waits, done = Q(**{f"{column}__range": span}), kind.days[column], kind.deadline(column).done
+    if waits is None:
+        return within
+    waiting = waits & (Q(**{f"{column}__lte": span[1]}) if late else within)
+    return waiting | Q(**{f"{done}__range": span, f"{column}__isnull": False}) if done else waiting
 
 
 def next_dates(viewpoint: Viewpoint, limit: int) -> list[AwaitedDate]:
@@ -113,13 +163,16 @@ def _places(kind: Kind) -> Iterator[str]:
     yield from [""] if kind.page else [f"{path}__" for path in kind.parents]
 
 
-def _dates(kind: Kind, belongs_to: str, as_at: AsAt, column: str, which: Q) -> QuerySet[Any]:
+def _dates(
+    kind: Kind, belongs_to: str, as_at: AsAt, column: str, which: Q, *, more: tuple[str, ...] = ()
+) -> QuerySet[Any]:
     """One register's part of the union. All but the days is made once a process, but for a past quarter's."""
     rows_of = _kept_rows if past_moment() is None else _rows
-    return rows_of(kind.key, belongs_to, column, WORKING_COPY if as_at.is_working_copy else OUTSIDE).filter(which)
+    audience = WORKING_COPY if as_at.is_working_copy else OUTSIDE
+    return rows_of(kind.key, belongs_to, column, audience, more).filter(which)
 
 
-def _rows(key: str, belongs_to: str, column: str, as_at: AsAt) -> QuerySet[Any]:
+def _rows(key: str, belongs_to: str, column: str, as_at: AsAt, more: tuple[str, ...]) -> QuerySet[Any]:
     """The dates of one column: the same columns in the same order from each register."""
     kind = next(kind for kind in all_kinds() if kind.key == key)
     exact = _precision(kind.model, column)
@@ -135,13 +188,34 @@ def _rows(key: str, belongs_to: str, column: str, as_at: AsAt) -> QuerySet[Any]:
         "date_is_public": ExpressionWrapper(shown, BooleanField()),
         "date_source": F("source"),
         "date_of": Value(f"{kind.key}:{column}", output_field=CharField()),
+        **(_more(kind, belongs_to, column) if more else {}),
     }
     rows = kind.rows_at(as_at)
     rows = going_on(rows.exclude(**{exact: Precision.NO_DATE}) if exact else rows)
     rows = rows.filter(**{f"{path.rstrip('_')}__isnull": False for path in [belongs_to] if path})
     visible = rows if as_at.is_working_copy else rows.filter(shown)
-    annotated: QuerySet[Any] = visible.order_by().annotate(**fields).values(*COLUMNS, "date_from")
+    annotated: QuerySet[Any] = visible.order_by().annotate(**fields).values(*COLUMNS, *more, "date_from")
     return annotated
+
+
+def _more(kind: Kind, belongs_to: str, column: str) -> dict[str, Any]:
+    """Whose it is, and when it was met. Who answers for what a row belongs to answers for a row without an owner."""
+    parent = belongs_to.rstrip("_")
+    above = [(parent, kind.parent_model(parent)), *leads(kind.parent_model(parent), belongs_to)] if parent else []
+    paths = [("", kind.model), *leads(kind.model), *above]
+    done = kind.deadline(column).done
+    return {
+        "date_key": Cast("pk", BigIntegerField()),
+        "date_owner": _first([f"{path}__owner".lstrip("_") for path, model in paths if issubclass(model, Owned)]),
+        "date_theme": _first([path for path, _ in paths if path.endswith("theme")]),
+        "date_done": Cast(F(done) if done else Value(None), DateField()),
+    }
+
+
+def _first(names: list[str]) -> Any:
+    """The first of these foreign keys that is set."""
+    keys = [Cast(F(name), BigIntegerField()) for name in dict.fromkeys(names)]
+    return Coalesce(*keys) if len(keys) > 1 else Cast(keys[0] if keys else Value(None), BigIntegerField())
 
 
 _kept_rows = cache(_rows)
@@ -169,6 +243,6 @@ def _read(rows: list[QuerySet[Any]], order: Sequence[str], limit: int | None) ->
     return [AwaitedDate(*(row[name] for name in COLUMNS)) for row in dates]
 
 
-def _once(dates: list[AwaitedDate]) -> list[AwaitedDate]:
+def _once(dates: list[Shown]) -> list[Shown]:
     """A promise and the milestone of the same name on the same day are one date: the promise stands."""
     return list({(date.on, date.title.casefold()): date for date in reversed(dates)}.values())[::-1]

@@ -73,9 +73,18 @@ def abouts(rule: Rule, text: str, **more: Any) -> list[str]:
     return [finding.about for finding in rule(draft(text, **more))]
 
 
+@pytest.fixture(scope="module")
+def composed() -> list[Subject]:
+    """The demo's second report, once it was composed: no test of this file changes it."""
+    return []
+
+
 @pytest.fixture
-def q2(demo: None) -> Subject:
-    return subject(PanelReport.objects.newest_first().get(meeting__slug="2023-11-17"), today=TODAY)
+def q2(demo: None, composed: list[Subject]) -> Subject:
+    if not composed:
+        report = PanelReport.objects.newest_first().get(meeting__slug="2023-11-17")
+        composed.append(subject(report, today=TODAY))
+    return composed[0]
 
 
 @pytest.fixture
@@ -507,32 +516,27 @@ def test_a_reference_that_prints_nothing_blocks() -> None:
     assert abouts(not_published, "The rate was 85%.") == []
 
 
-@pytest.mark.parametrize(
-    ("column", "part", "words", "rule"),
-    [
-        ("commissioner_action", "what the Commissioner did", "Held {measure:gone}.", "Reference that prints nothing"),
-        ("commissioner_action", "what the Commissioner did", "Met the XQZV about 43% of them.", "Unexplained acronym"),
-        (
-            "commissioner_action",
-            "what the Commissioner did",
-            "Met on Monday 2 August 2023.",
-            "Day that the record contradicts",
-        ),
-        ("brag_reason", "why this grade", "The XQZV has not met.", "Unexplained acronym"),
-        ("brag_reason", "why this grade", "It stands at {measure: gone.", "Reference that prints nothing"),
-    ],
-)
-def test_the_words_beside_the_paragraphs_are_read_too(
-    q2: Subject, column: str, part: str, words: str, rule: str
-) -> None:
+ACTION, REASON = ("commissioner_action", "what the Commissioner did"), ("brag_reason", "why this grade")
+BESIDE = [
+    (*ACTION, "Held {measure:gone}.", "Reference that prints nothing"),
+    (*ACTION, "Met the XQZV about 43% of them.", "Unexplained acronym"),
+    (*ACTION, "Met on Monday 2 August 2023.", "Day that the record contradicts"),
+    (*REASON, "The QZVX has not met.", "Unexplained acronym"),
+    (*REASON, "It stands at {measure: gone.", "Reference that prints nothing"),
+]
+
+
+def test_the_words_beside_the_paragraphs_are_read_too(q2: Subject) -> None:
     """As long as they were left out, an old figure could stand in what the Commissioner is said to have done."""
-    theme, text = next(iter(q2.texts.items()))
+    themes = list(q2.texts)[: len(BESIDE)]
     with triggers_off():
-        UpdateText.objects.filter(pk=text.pk).update(**{column: words})
+        for theme, (column, _, words, _) in zip(themes, BESIDE, strict=True):
+            UpdateText.objects.filter(pk=q2.texts[theme].pk).update(**{column: words})
     findings = [finding for each in RULES for finding in each(subject(q2.composition.report, today=TODAY))]
-    [place] = {finding.place for finding in findings if finding.rule == rule}
-    assert (place.theme, place.paragraph, place.part, place.anchor) == (theme, None, part, theme)
-    assert place.words.endswith(f", {part}")
+    for theme, (_, part, _, rule) in zip(themes, BESIDE, strict=True):
+        [place] = {finding.place for finding in findings if finding.rule == rule and finding.place.theme == theme}
+        assert (place.paragraph, place.part, place.anchor) == (None, part, theme)
+        assert place.words.endswith(f", {part}")
 
 
 @pytest.mark.parametrize("field", ["heading", "title", "description"])

@@ -12,4 +12,4 @@ class Command(BaseCommand):
         verdict = chain.check()
         if verdict.broken:
             raise CommandError(f"The log is broken: {verdict.broken}. The {verdict.count} before it are intact.")
-        self.stdout.write(f"The log is intact: {verdict.count} events, last hash {verdict.last_hash or 'none yet'}.")
+        self.stdout.write(verdict.words)

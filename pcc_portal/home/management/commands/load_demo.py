@@ -23,6 +23,7 @@ from pcc_portal.periods.choices import QuarterState
 from pcc_portal.periods.clock import set_to
 from pcc_portal.periods.demo import Stage, load_quarters
 from pcc_portal.public_figures.demo import load_public_series
+from pcc_portal.publication.demo import load_publications
 from pcc_portal.returns.demo import load_returns
 from pcc_portal.updates.choices import State
 from pcc_portal.updates.demo import load_proposals, load_schemes
@@ -126,6 +127,7 @@ class Command(BaseCommand):
         objectives.demo.load_updates(stage, approver=desk.approver, state=state)
         load_returns(stage, by=desk.publisher)
         load_public_series(stage, by=desk.publisher)
+        load_publications(stage, by=desk.publisher)
         reports = load_meetings(stage, by=desk.publisher)
         if stage.is_sent:
             releases.approve(figures, by=desk.approver)

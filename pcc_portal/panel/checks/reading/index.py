@@ -12,6 +12,8 @@ from functools import lru_cache
 from .record import Record, World
 from .words import FUNCTION, stem
 
+HEAD = re.compile(r"(?P<head>[^\W_]+)['’]?(?: (?:of|at|in|for|to|from|by|with|who|which)\b|$)")
+YEAR = re.compile(r"(?:19|20)\d\d")
 LONGEST_NUMBERED = 60  # characters of a name with figures in it that is looked for as it stands
 GENERIC = frozenset(
     stem(word)
@@ -57,6 +59,8 @@ GENERIC = frozenset(
         "contracts",
         "grant",
         "national",
+        "people",
+        "person",
     ]
 )
 
@@ -74,6 +78,11 @@ class Index:
     common: frozenset[str]  # words that single out no record: generic ones, and those of areas
     numbered: tuple[re.Pattern[str], ...]  # names with figures in them
     spelt: dict[str, tuple[str, ...]]  # names as they are written, in small letters
+    heads: frozenset[str]  # head words of titles that no other record has; what a measure counts is told of much else
+
+    def rarity(self, some: frozenset[str], name: frozenset[str]) -> float:
+        """What share some of the words of a name are of it, by how rare each is."""
+        return sum(self.weights[word] for word in some) / (sum(self.weights[word] for word in name) or 1)
 
 
 @lru_cache(maxsize=4)
@@ -96,10 +105,31 @@ def index(world: World) -> Index:
         nouns,
         by_stem,
         _labels(world),
-        GENERIC.union(*map(stems_of, world.areas)),
+        GENERIC.union(*map(stems_of, world.areas), _of_references(world)),
         _numbered(world),
         {each.key: tuple(name.casefold() for name in (each.title, *each.names) if name) for each in world.records},
+        frozenset(
+            head
+            for record in world.records
+            if not record.is_measure and len(by_stem.get(head := _head(record), ())) == 1
+        ),
     )
+
+
+def _of_references(world: World) -> frozenset[str]:
+    """Letters and numbers of references alone, and years: "19 August 2024" speaks of no "D/2024/19"."""
+    names = [name for record in world.records for name in (record.title, *record.names)]
+    parts: dict[bool, set[str]] = {True: set(), False: set()}
+    for name in names:
+        parts["/" in name] |= stems_of(name)
+    years = {stem for stem in parts[False] if YEAR.fullmatch(stem)}
+    return frozenset(parts[True] - parts[False] | years)
+
+
+def _head(record: Record) -> str:
+    """The word of its title that the others only qualify: "Commissioner’s summer roadshow"."""
+    match = HEAD.search(record.title)
+    return stem(match["head"]) if match else ""
 
 
 def _weights(words: Iterable[frozenset[str]], records: int) -> dict[str, float]:

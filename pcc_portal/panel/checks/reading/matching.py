@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from .index import GENERIC, index, stems_of
 from .parsed import Parsed
-from .parts import bound_part
+from .parts import bound_part, parts_in
 from .quantities import Quantity, nouns
 from .record import COUNT, DAY_LONG, PERCENT, POUNDS, RATE, SCORE, SECONDS, Record, Value
 from .when import is_period
@@ -159,7 +159,10 @@ def _is_statistic(parsed: Parsed, quantity: Quantity, record: Record, value: Val
 def _is_part(parsed: Parsed, quantity: Quantity, record: Record, value: Value) -> bool:
     bound = bound_part(parsed, quantity, record)
     return (
-        bound is None
+        (
+            bound is None
+            and (not value.part or not quantity.hedge or parts_in(parsed.sentence.text, record) == [value.part])
+        )
         or value.part == bound
         or (not value.part and value.kind in {"level", "sum"} and record.is_measure is False)
     )

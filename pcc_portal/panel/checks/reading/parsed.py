@@ -18,7 +18,7 @@ from .dates import Span, dates
 from .index import Index, index
 from .periods import Named, named
 from .quantities import Quantity, in_millions, quantities
-from .record import Record, World
+from .record import COUNT, Record, World
 from .sentences import WORD, Sentence, sentences
 from .words import FUNCTION, STATISTICS, WORDS_OF_TARGET, stem
 from .words import LONGEST as MOST_WAITED
@@ -32,9 +32,11 @@ FAINT = 1.0  # what was spoken of so long ago is forgotten
 NAMED = 2.5  # at least a rare word of one: what the sentence before spoke of is no longer the subject
 LONGEST, MOST_DIGITS = 700, 120  # characters; a longer sentence is no sentence
 MOST_SENTENCES = 400  # of one paragraph; what has more is no prose
+HEAD_ALONE = 0.75  # of a name is its head word, where no other record has it
 SURE = 4.0  # a full name, or as many rare words of one record
 IN_MILLIONS = re.compile(r"\(£ ?m(?:illions?)?\)|, £m\b|\bin £m(?:illions?)?\b")
 BACK = re.compile(r"[\s)]*(?:[a-z’'-]+ ){0,5}(?:in|at|of|for|from|by|during) (?:the |end of )*")
+BRAND = re.compile(r"[a-z] (?P<name>[A-Z][a-z]+) $")
 DIRECT = re.compile(r"[\s)]*(?:in|at|for|of|on) (?:the )?")
 # "Nobody waited longer than", "as long as".
 AT_LONGEST = re.compile(
@@ -82,7 +84,15 @@ class Parsed:
         elsewhere = [(each.start, each.end) for each in self.periods]
         elsewhere += [(each.begins, each.begins + len(each.words)) for each in self.days]
         read = quantities(self.sentence, elsewhere + _in_names(self.sentence.text, self.world))
+        read = [each for each in read if not self._is_branded(each)]
         return [in_millions(each) for each in read] if self.is_in_millions else read
+
+    def _is_branded(self, quantity: Quantity) -> bool:
+        """ "Built round Orbit 365": part of a name within the sentence that no record and no area has."""
+        lead = BRAND.search(self.sentence.text, max(quantity.start - 40, 0), quantity.start)
+        held = self.world_index
+        is_bare = quantity.text.isdigit() and quantity.unit == COUNT
+        return is_bare and lead is not None and not {stem(lead["name"])} & (held.by_stem.keys() | held.common)
 
     @cached_property
     def is_in_millions(self) -> bool:
@@ -169,9 +179,14 @@ def _whole_words(name: str, low: str) -> Iterator[int]:
 
 def clause_record(parsed: Parsed, begin: int, end: int) -> Record | None:
     """The one record that some words of a sentence surely name, by themselves."""
-    key = ("clause", begin, end)
+    return named_by(parsed, parsed.sentence.text[begin:end])
+
+
+def named_by(parsed: Parsed, words: str) -> Record | None:
+    """The one record that some words surely name."""
+    key = ("named", words)
     if key not in parsed.kept:
-        score_of = scores(Sentence(parsed.sentence.text[begin:end], 0), parsed.world, parsed.theme)
+        score_of = scores(Sentence(words, 0), parsed.world, parsed.theme)
         best = sorted(score_of, key=lambda each: -score_of[each])[:2]
         is_sure = best and score_of[best[0]] >= SURE and (len(best) == 1 or score_of[best[0]] > 1.5 * score_of[best[1]])
         parsed.kept[key] = parsed.world_index.by_key[best[0]] if is_sure else None
@@ -207,7 +222,13 @@ def _score(name: frozenset[str], present: frozenset[str], held: Index) -> float:
     if not rare:  # "Office of the Commissioner"
         return sum(held.weights[word] for word in hit) if hit == name and len(name) > 1 else 0.0
     weight = sum(held.weights[word] * (1 if word in rare else 0.5) for word in hit)
-    return weight * (2 if hit == name else 1.5 if rare >= name - held.common else len(hit) / len(name))
+    return weight * (2 if hit == name else 1.5 if rare >= name - held.common else _share(hit, name, held))
+
+
+def _share(hit: frozenset[str], name: frozenset[str], held: Index) -> float:
+    """Of a name, how much is there: by words, or by how rare they are."""
+    head = HEAD_ALONE if hit & held.heads else 0.0
+    return max(head, len(hit) / len(name), held.rarity(hit, name))
 
 
 def read(text: str, theme: str, world: World) -> Iterator[Parsed]:

@@ -11,17 +11,29 @@ from .words import stem
 
 LEADING = re.compile(r"\b(?:at|to|is|was|by|being)(?: only| just)? ?£?$")  # words before another figure are that one's
 EACH = frozenset({"a year", "each"})  # parts that are so called in these very words
-PART_WORDS = {"variance": frozenset(map(stem, ("overspend", "underspend", "overspends", "underspends")))}
+EXPECTED = ("expected", "predicted", "projected", "anticipated", "set")
+WINNERS = ("organisations", "groups", "winners", "recipients", "projects", "schemes")
+PART_WORDS = {
+    "awards": frozenset(map(stem, WINNERS)),
+    "applications": frozenset(map(stem, ("bids", "applicants", "applied", "applying"))),
+    "forecast": frozenset(map(stem, EXPECTED)),
+    "variance": frozenset(map(stem, ("overspend", "underspend", "overspends", "underspends"))),
+}
+BESIDE_BUDGET = re.compile(
+    r" (?:inside|within|under|below|over|above|short of|off) (?:the|its|our|their)(?: \w+)? budget\b"
+)
 NEAR = 60  # characters before a figure in which its part may be named
 
 
 def bound_part(parsed: Parsed, quantity: Quantity, record: Record) -> str | None:
     """The part of the record that stands right before the quantity, or else right after it."""
     text = parsed.sentence.text
+    if BESIDE_BUDGET.match(text, quantity.end):
+        return "variance" if any(value.part == "variance" for value in record.values) else None
     if any(re.fullmatch(r" of (?:the |its |our )?", text[each.end : quantity.start]) for each in parsed.quantities):
         return None
     lead = re.split(r"[,;:()|.]| and ", text[max(quantity.start - NEAR, 0) : quantity.start].rstrip("( :"))[-1]
-    lead = re.split(r"\band\b", lead)[-1]
+    lead = "" if len(parts_in(_clause(text, quantity), record)) > 1 else re.split(r"\band\b", lead)[-1]
     tail = re.split(r"[,;(|.]| and ", text[quantity.end : quantity.end + 40])[0]
     if any(each.end <= quantity.start and each.end > quantity.start - len(lead) - 2 for each in parsed.quantities):
         lead = ""
@@ -33,6 +45,11 @@ def bound_part(parsed: Parsed, quantity: Quantity, record: Record) -> str | None
         if len(parts) == 1 and " or " not in words:
             return parts[0]
     return None
+
+
+def _clause(text: str, quantity: Quantity) -> str:
+    """The words before it that no mark parts from it; two parts in them are the whole."""
+    return re.split(r"[,;:()|.\d]", text[max(quantity.start - NEAR, 0) : quantity.start].rstrip("( :"))[-1]
 
 
 def parts_in(words: str, record: Record) -> list[str]:

@@ -138,7 +138,7 @@ SHAPES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], Period], Period]],
         (rf"\b(?:half[- ]year|(?:6|six) months) (?:to|ending|ended|up to) (?:the )?{MON}", _back(6)),
         (rf"\b(?:quarter|(?:3|three) months) (?:to|ending|ended|up to) (?:the )?{MON}", _back(3)),
         (
-            rf"\b(?P<from>{MONTH})(?: (?P<begins>20\d\d))? (?:to|and|until|through to|–|-) (?:the )?{MON}",
+            rf"(?<!\d )\b(?P<from>{MONTH})(?: (?P<begins>20\d\d))? (?:to|and|until|through to|–|-) (?:the )?{MON}",
             _months,
         ),
         (r"\b(?:year|(?:12|twelve) months) to Q\d\b", _last_year),
@@ -171,7 +171,8 @@ SHAPES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], Period], Period]],
         (rf"\b(?:(?:past|{EARLIER}) (?:12|twelve) months|past year|(?:{EARLIER} )?four quarters)\b", _last_year),
         (
             (
-                rf"\b(?:{EARLIER} quarter|quarter (?:before|earlier)|{EARLIER} (?:three months|time|report|period)"
+                rf"\b(?:{EARLIER} quarter|quarter (?:before|earlier)|(?:previous|preceding|prior) three months"
+                rf"|{EARLIER} (?:time|report|period)"
                 r"|three months (?:before|earlier)|on the quarter)\b"
             ),
             _before,
@@ -179,7 +180,8 @@ SHAPES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], Period], Period]],
         (
             (
                 r"\b(?:this quarter|the (?:current |reporting )quarter"
-                r"|quarter under review|(?<=in |of )the quarter|(?<=over )the quarter)\b"
+                r"|(?:quarter|period) under (?:review|report)|reporting period"
+                r"|(?:last|past) (?:three|3) months|(?<=in |of )the quarter|(?<=over )the quarter)\b"
             ),
             _current,
         ),

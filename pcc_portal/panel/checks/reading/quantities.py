@@ -49,7 +49,9 @@ FRACTION = re.compile(
     r"(?= (?:of|more|fewer|less|on|higher|lower|also|too)\b|[,.)]|$)", re.IGNORECASE,
 )  # fmt: skip
 MOST = re.compile(
-    r"\b(?:the (?:vast |great )?majority of|the greater (?:part|number) of|most of|more than half)(?= )", re.IGNORECASE
+    r"\b(?:the (?:vast |great )?majority of|the greater (?:part|number) of|most of|more than half"
+    r"|^Most(?= [a-z]+ (?:is|are|was|were|came)\b))(?= )",
+    re.IGNORECASE,
 )
 DURATIONS = {
     "s": 1,
@@ -62,6 +64,7 @@ DURATIONS = {
     "week": 7 * DAY_LONG,
 }
 SPANS = frozenset({"month", "year", "quarter", "time"})  # how long or how often: units of their own
+WEEKS = 100  # no week or year has so high a number
 TIMES = 10  # more of them are a count, fewer may say how much more
 ROUND = 20  # a record that holds a round count from here on may itself be "more than" that
 NOBODY = re.compile(r"\b(?:nobody|no one|no-one|none)\b", re.IGNORECASE)
@@ -69,7 +72,7 @@ RINGS = re.compile(r"\b(?:999|101|111|112|24/7)\b(?! (?:offences|incidents|crime
 YEARS = re.compile(
     r"\b(?:19|20)\d\d(?:[/–-](?:\d\d|(?:19|20)\d\d))?\b(?!,\d)|\b\d\d/\d\d\b|\b\d{1,2}[.:]\d\d ?(?:am|pm)\b"
     r"|\b\d{1,2} ?(?:am|pm)\b|\b0\d{2,4}[ \d]{5,10}\b"
-    r"|\b[Aa]ge[sd]?(?: (?:of|from|between|over|under|up to))? \d{1,2}(?: ?(?:to|and|[–-]) ?\d{1,2})?\b"
+    r"|\b[Aa]ge(?:s|d| limits?)?(?: (?:of|from|between|over|under|up to))? \d{1,2}(?: ?(?:to|and|[–-]) ?\d{1,2})?\b"
     r"|\b(?:under|over)[- ]\d{1,2}s\b|\b\d{1,2}[- ](?:to |[–-] ?)?\d{0,2}[- ]?years?[- ]olds?\b|\bQ[1-4]\b"
     r"|\b\d{1,2}(?= (?:to|and) \d{1,2} [A-Z][a-z]+\b)"
     r"|\b(?:every|per|each) 1,?000?0*\b|\b(?:within|inside|in|under) (?:10|ten) ?s(?:ec(?:ond)?s?)?\b"
@@ -142,7 +145,7 @@ def _all(sentence: Sentence) -> Iterator[Quantity]:
         elif 0 < a < b == 100:
             yield _quantity(sentence, match, Decimal(a), PERCENT)
     for match in FRACTION.finditer(text):
-        if match["n"] or match["d"].casefold() in {"half", "thirds", "quarters"}:
+        if (match["n"] or match["d"].casefold() in {"half", "thirds", "quarters"}) and not _is_time(sentence, match):
             top = {"a": 1, "an": 1, None: 1}.get(match["n"] and match["n"].casefold()) or _small(match["n"])
             yield _quantity(
                 sentence, match, Decimal(100 * top) / PARTS[match["d"].casefold()], PERCENT, kind="fraction"
@@ -153,6 +156,18 @@ def _all(sentence: Sentence) -> Iterator[Quantity]:
         yield _quantity(sentence, match, Decimal(60 * int(match["minutes"]) + int(match["seconds"])), SECONDS)
     yield from (_figure(sentence, match) for match in FIGURE.finditer(text))
     yield from (_spoken(sentence, match) for match in SPOKEN.finditer(text))
+
+
+def _is_time(sentence: Sentence, match: re.Match[str]) -> bool:
+    """ "Each of the last two quarters"."""
+    is_quarters = match["d"].casefold() == "quarters"
+    return (is_quarters and (match["n"] or "").casefold() != "three") or (
+        is_quarters
+        and bool(
+            {word.low for word in sentence.before(match.start(), 1)}
+            & {"last", "past", "previous", "these", "consecutive"}
+        )
+    )
 
 
 def _figure(sentence: Sentence, match: re.Match[str]) -> Quantity:
@@ -214,6 +229,8 @@ def _quantity(sentence: Sentence, match: re.Match[str], amount: Decimal, unit: s
     tail = re.split(r"[.;:()|]|,(?!\d)", sentence.text[match.end() : match.end() + 60])[0]
     noun = tuple(word for word in re.findall(r"[^\W\d_]+", tail.casefold())[:4])
     hedge = _hedge(sentence, match.start())
+    if hedge == "over" and unit.removesuffix("s") in SPANS:  # "over two years" says how long
+        hedge = ""
     return Quantity(match.start(), match.end(), match[0].strip(), amount, unit, hedge=hedge, noun=noun, **more)  # type: ignore[arg-type]
 
 
@@ -250,11 +267,14 @@ def _is_label(sentence: Sentence, quantity: Quantity) -> bool:
     is_number = quantity.unit == COUNT and quantity.kind == "figure" and quantity.text[-1].isdigit()
     if not is_number or "," in quantity.text:
         return False
+    if re.match(r"0\d", quantity.text):
+        return True
     lead = sentence.before(quantity.start, 2)
     if not lead or sentence.text[lead[0].end : quantity.start].strip():
         return False
     word = lead[0]
-    return word.low in NUMBERED or (len(lead) > 1 and lead[1].low in {"op", "operation"})
+    is_numbered = word.low in NUMBERED and (quantity.amount < WEEKS or word.low not in {"week", "year", "years"})
+    return is_numbered or (len(lead) > 1 and lead[1].low in {"op", "operation"})
 
 
 def _joined(parts: list[Quantity], sentence: Sentence) -> list[Quantity]:

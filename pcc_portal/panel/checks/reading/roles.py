@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import pairwise
 
 from .parsed import Parsed
 from .quantities import Quantity
@@ -58,6 +59,7 @@ LEFT = frozenset(
         "unallocated",
         "unspent",
         "outstanding",
+        "balance",
     }
 )
 EACH = re.compile(
@@ -130,7 +132,7 @@ def _role(parsed: Parsed, quantity: Quantity) -> Role:
 def _by_words(parsed: Parsed, quantity: Quantity, before: list[str], after: list[str]) -> Role:
     if (
         TOTAL & {*before}
-        or after[:2] in (["in", "all"], ["in", "total"])
+        or any(pair in (("in", "all"), ("in", "total")) for pair in pairwise(after))
         or TOTAL - {"all"} & {*after[:1]}
         or after[:2] == ["taken", "together"]
     ):
@@ -166,6 +168,8 @@ def _change(parsed: Parsed, quantity: Quantity) -> Role | None:
     """Up 6, a rise of 9%, by 2.6 points, 45 more, +2.7pp."""
     lead = [word for word in parsed.sentence.before(quantity.start, 5) if _is_near(parsed, word.end, quantity.start)]
     near = [word for word in lead if word.low not in SKIPPED]
+    if quantity.hedge == "over" and near[1:2] and near[1].low == "upwards":
+        return None
     if (
         near
         and near[0].low in UP | DOWN
@@ -176,7 +180,7 @@ def _change(parsed: Parsed, quantity: Quantity) -> Role | None:
     if word := _mover(parsed, lead, near):
         return _moved(word, quantity)
     last = _last(parsed, quantity)
-    is_by = bool(lead) and lead[0].low == "by" and last is not None and last.kind == "change"
+    is_by = bool(lead) and lead[0].low in {"by", "or"} and last is not None and last.kind == "change"
     if last and (is_by or _is_also_changed(parsed, quantity)):
         return Role("change", last.sign, "", quantity.start, quantity.end, last.word)
     if quantity.sign and quantity.unit == POINTS:

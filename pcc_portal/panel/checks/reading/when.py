@@ -14,21 +14,35 @@ from .roles import role
 from .words import BEFORE, MOVES, NOW
 
 MONTHS = frozenset(name.casefold() for name in formats.MONTHS)
+APRIL = 4  # in which financial years begin
 SEASON_OF = {4: "spring", 7: "summer", 10: "autumn", 1: "winter"}  # by the month in which a quarter begins
 
 
 def is_period(parsed: Parsed, quantity: Quantity, record: Record, value: Value) -> bool:
     if value.period is None or value.kind == "first":
         retold = {"reported", "told", "corrected", "originally", "published"} & parsed.sentence.low
-        return value.kind != "first" or bool(retold)
+        return bool(retold) if value.kind == "first" else _is_of_year(parsed, quantity, record)
     if value.period[0] == value.period[1]:
         is_told = bound_part(parsed, quantity, record) == value.part != ""
         return is_told or not parsed.days or value.period[0] == _nearest_day(parsed, quantity)
     strict = None if in_series(parsed, quantity) else parsed.bound(quantity, "period") or _sole(parsed, quantity)
-    is_own = strict and (is_quarter(strict) or any(each.period == strict for each in record.values))
+    is_longer = strict is not None and strict[0] < parsed.world.quarter[0] and strict[1] >= parsed.world.quarter[1]
+    is_own = strict and (
+        is_quarter(strict)
+        or (is_longer and value.unit == COUNT)
+        or any(each.period == strict for each in record.values)
+    )
     if strict and (is_own or (value.unit == COUNT and not _holds(strict, parsed.world.quarter))):
         return value.period == strict
     return _is_of_time(parsed, quantity, value) or _is_last(parsed, record, value)
+
+
+def _is_of_year(parsed: Parsed, quantity: Quantity, record: Record) -> bool:
+    """What has no period is of the year of the quarter, or of the years of its record."""
+    year = parsed.bound(quantity, "period") or _sole(parsed, quantity)
+    if year is None or is_quarter(year) or year[0].month != APRIL or year[1] >= parsed.world.quarter[0]:
+        return True
+    return bool(record.days)
 
 
 def _is_last(parsed: Parsed, record: Record, value: Value) -> bool:
@@ -114,7 +128,7 @@ def is_then(parsed: Parsed, quantity: Quantity) -> bool:
     """Is it given as how things were?"""
     if is_now(parsed, quantity):
         return False
-    low = parsed.sentence.low
+    low = _beside(parsed, quantity)
     lead = parsed.sentence.text[: quantity.start]
     now = parsed.world.quarter
     months = {formats.MONTHS[number - 1].casefold() for number in range(now[0].month, now[1].month + 1)}
@@ -126,6 +140,17 @@ def is_then(parsed: Parsed, quantity: Quantity) -> bool:
     if (BEFORE | seasons | MONTHS - months) & low or is_base:
         return True
     return re.search(r"[,;(] ?was (?:[^,;]*\()?$", lead) is not None
+
+
+def _beside(parsed: Parsed, quantity: Quantity) -> set[str]:
+    """The words from the figure before it to the one after it, which say of which time it is."""
+    begin = max((each.end for each in parsed.quantities if each.end <= quantity.start), default=0)
+    end = min(
+        (each.start for each in parsed.quantities if each.start >= quantity.end), default=len(parsed.sentence.text)
+    )
+    words = [word for word in parsed.sentence.words if begin <= word.start < end]
+    after = {word.low for word in words if word.start >= quantity.end} - {"against", "compared", "since"}
+    return after | {word.low for word in words if word.end <= quantity.start}
 
 
 def _is_moving(parsed: Parsed) -> bool:

@@ -11,7 +11,14 @@ if TYPE_CHECKING:
 
 IRREGULAR = {"people": "person", "persons": "person", "children": "child", "women": "woman", "men": "man"}
 IRREGULAR |= {"commissioner": "commissioner"}
-IRREGULAR |= {"died": "killed", "deaths": "killed", "fatalities": "killed", "killed": "killed", "lives": "life"}
+IRREGULAR |= {
+    "died": "killed",
+    "deaths": "killed",
+    "fatalities": "killed",
+    "fatal": "killed",
+    "killed": "killed",
+    "lives": "life",
+}
 ENDINGS = re.compile(r"(?:ings?|ed|als?|es|s|e|y)$")
 
 
@@ -111,7 +118,7 @@ BEFORE = frozenset(
         "start",
     ]
 )
-NOW = frozenset({"now", "currently", "today", "latest", "present", "remains", "stands"})
+NOW = frozenset({"now", "currently", "today", "latest", "presently", "present", "remains", "stands"})
 
 OVER = frozenset({"over", "above", "exceeding", "exceeded", "exceeds", ">", "topped", "topping", "past", "beyond"})
 OVER |= {"passed", "surpassed", "surpassing", "passing"}

@@ -15,7 +15,8 @@ from .measuring import HALVES, measure, printed
 
 CASES = corpus.load_cases()
 # (found, told off): shares that no change may fall behind. `blind` is not read by who writes the rules.
-BOUNDS = {"tuned": (0.90, 0.01), "held_out": (0.76, 0.01), "fresh": (0.90, 0.01), "blind": (0.63, 0.06)}
+BOUNDS = {"tuned": (0.90, 0.01), "held_out": (0.76, 0.01), "fresh": (0.90, 0.01), "blind": (0.84, 0.01)}
+BOUNDS |= {"unseen": (0.74, 0.04)}
 
 
 @pytest.mark.parametrize("half", HALVES)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from ..matching import SCALES, chief
-from ..parsed import Label, Parsed
+from ..parsed import SURE, Label, Parsed
 from ..parts import parts_in
 from ..record import PERCENT, SECONDS, Comparator, Record, Target, Value
 from ..roles import is_ahead, plain, role
@@ -26,6 +26,7 @@ MET = forms("meet/met/meeting achieve hit surpass exceed beat/beaten reach satis
 }
 MET |= {"past", "met", "hit"}
 MISSED = forms("miss breach fail") | {"outside", "short", "shy", "off", "adrift"}
+CLEAR = 1.25  # as many times as surely as of the next measure
 LEAD = 80  # characters before the words for others, in which a comparison with them begins
 UNTIL = re.compile(r"\b(?:yet to|still to|fail(?:s|ed)? to|unable to)\b[^.;,]{0,20}$")
 
@@ -33,8 +34,9 @@ UNTIL = re.compile(r"\b(?:yet to|still to|fail(?:s|ed)? to|unable to)\b[^.;,]{0,
 def measure(parsed: Parsed) -> Record | None:
     """The one measure that the sentence speaks of."""
     subjects = [record for record in chief(parsed) if record.is_measure]
+    is_sure = bool(subjects) and parsed.subjects[subjects[0].key] >= SURE
     clear = len(subjects) == 1 or (
-        subjects and parsed.subjects[subjects[0].key] >= 1.3 * parsed.subjects[subjects[1].key]
+        is_sure and parsed.subjects[subjects[0].key] >= CLEAR * parsed.subjects[subjects[1].key]
     )
     return subjects[0] if clear else None
 

@@ -8,7 +8,7 @@ from ..dates import Span
 from ..parsed import SURE, Parsed, clause_record
 from ..record import Day, Record
 from ..slips import Slip, slip
-from ..words import BEFORE
+from ..words import BEFORE, forms
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 WEEKDAY = re.compile(rf"\b(?P<name>{'|'.join(WEEKDAYS)}),? (?:the )?$", re.IGNORECASE)
@@ -28,7 +28,7 @@ def words(day: dt.date) -> str:
 
 def days(parsed: Parsed) -> Iterator[Slip]:
     """The one day of a sentence that speaks of one dated record, and none of its days is it."""
-    for day in parsed.days:
+    for day in (*parsed.days, *parsed.months, *ends(parsed)):
         if subjects := _dated_in_clause(parsed, day) or _dated(parsed):
             if not any(_is_day(day, each) for record in subjects for each in record.days):
                 yield from _other_day(parsed, day, subjects)
@@ -77,57 +77,37 @@ def _dated(parsed: Parsed) -> list[Record]:
     return best if most >= SURE else []
 
 
+def ends(parsed: Parsed) -> Iterator[Span]:
+    """ "By the end of September", which names a quarter too."""
+    for each in parsed.periods:
+        if {word.low for word in parsed.sentence.before(each.start, 2)} & {"by", "before"}:
+            yield Span(parsed.sentence.text[each.start : each.end], each.start, *each.period)
+
+
 def _is_day(day: Span, held: Day) -> bool:
     return day.first <= held.last and held.first <= day.last
 
 
+BEGINS = forms("start begin/began/begun commence open launch") | {"since", "off"}
+ENDS = forms("end expire run/ran conclude terminate finish close last lapse stop") | {"until", "till", "out"}
+DUE = frozenset({"due", "deadline", "by", "before", "later"})  # "no later than"
+MET = forms("meet/met hold/held sign decide take/took") | {"meeting", "next"}
+# By the role of a day, the words before it that tell it so.
 ROLES = {
-    "ends": {
-        "ends",
-        "end",
-        "ended",
-        "expires",
-        "expire",
-        "expired",
-        "until",
-        "runs",
-        "out",
-        "lasts",
-        "concludes",
-        "terminates",
-        "finishes",
-    },
-    "starts": {
-        "starts",
-        "start",
-        "started",
-        "began",
-        "begins",
-        "commenced",
-        "commences",
-        "opened",
-        "since",
-        "launched",
-        "launch",
-    },
-    "response_due": {"due", "deadline"},
-    "due": {"due", "deadline", "by"},
-    "revised_to": {"by"},
-    "decide_by": {"by", "due"},
-    "expected": {"by", "expected", "sell", "complete", "completion"},
-    "published": {"published", "publication", "issued", "released"},
-    "response_published": {"response", "responded", "replied", "reply"},
-    "completed": {"sold", "completed", "completion", "sale", "realised"},
-    "opened": {"opened", "opens"},
-    "closed": {"closed", "closes"},
-    "asked": {"asked", "requested"},
-    "answered": {"answered", "supplied", "replied", "received", "answer"},
-    "held": {"held", "met", "took", "attended", "came", "meet", "brought", "staged", "ran"},
-    "day": {"met", "held", "meeting", "meet", "decided", "decision", "approved", "signed", "meets", "took"},
-    "planned": {"meet", "meets", "meeting", "planned", "next", "scheduled"},
-    "moved_to": {"meet", "meets", "meeting", "moved", "next", "postponed"},
-    "award_by": {"awarded", "by"},
-    "opens": {"open", "opens"},
+    **dict.fromkeys(("starts", "opens", "opened"), BEGINS),
+    **dict.fromkeys(("ends", "closed"), ENDS),
+    **dict.fromkeys(("due", "response_due", "revised_to", "decide_by"), DUE),
+    "award_by": DUE | {"awarded"},
+    "expected": DUE | forms("expect sell complete") | {"completion"},
+    "published": forms("publish issue release") | {"publication"},
+    "response_published": forms("respond reply") | {"response"},
+    "completed": forms("sell/sold complete realise") | {"completion", "sale"},
+    "asked": forms("ask request"),
+    "answered": forms("answer supply reply receive"),
+    "held": BEGINS | ENDS | MET | forms("attend come/came bring/brought stage"),
+    "day": MET | {"decision", "approved"},
+    "planned": MET | {"planned", "scheduled"},
+    "moved_to": MET | {"moved", "postponed"},
     "awarded_on": {"awarded"},
 }
 

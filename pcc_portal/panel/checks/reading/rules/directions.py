@@ -18,6 +18,7 @@ from ..slips import Slip, slip
 from ..when import runs
 from ..words import BETTER, DOWN, FEWER, FLAT, MORE, NOT, UP, WORSE, forms, is_particle, several
 from .changes import Pair, is_subject
+from .claims import measure
 
 
 def directions(parsed: Parsed) -> Iterator[Slip]:
@@ -42,7 +43,8 @@ def _way(parsed: Parsed, word: Word) -> tuple[str, int] | None:
         return "up", 1 if match["up"] else -1
     if word.low in BETTER or word.low in WORSE:
         return "good", 1 if word.low in BETTER else -1
-    if word.low in UP | DOWN and not is_particle(parsed.sentence, word):
+    is_basis = parsed.sentence.text.startswith(" on ", word.end) and word.stem == BUILD
+    if word.low in UP | DOWN and not is_particle(parsed.sentence, word) and not is_basis:
         return "up", 1 if word.low in UP else -1
     return ("up", 1 if word.low in MORE else -1) if _is_compared(parsed, word) else None
 
@@ -157,18 +159,19 @@ def _typed(parsed: Parsed, word: Word, kind: str, sign: int, ends: tuple[Quantit
 
 
 def _sole(parsed: Parsed) -> Record | None:
-    subjects = [record for record in chief(parsed) if record.is_measure]
-    return subjects[0] if len(subjects) == 1 else None
+    return measure(parsed)
 
 
+BUILD = "build"  # "building on what was done" is no rise
 FAR = 160  # characters between a word and the figures that it is of
 
 
 def _told_of(parsed: Parsed, word: Word) -> Record | None:
     """The one measure that the word can be of."""
     is_named = parsed.own or not parsed.before
-    subjects = [each for each in chief(parsed) if each.is_measure and (parsed.own.get(each.key) or not is_named)]
-    return subjects[0] if len(subjects) == 1 and is_subject(parsed, word, subjects[0]) else None
+    record = measure(parsed)
+    is_own = record is not None and (parsed.own.get(record.key) or not is_named)
+    return record if record and is_own and is_subject(parsed, word, record) else None
 
 
 def _held_against(parsed: Parsed, word: Word, kind: str, sign: int, record: Record) -> Iterator[Slip]:

@@ -30,7 +30,7 @@ ANSWERED, DONE = GROUPS[6], GROUPS[7]
 HELPING = frozenset(
     {"has", "have", "had", "was", "were", "is", "are", "been", "now", "since", "already", "we", "i", "both", "up"}
 )
-MOST = 0.7  # of the words of a name
+MOST = 0.67  # of a name, by how rare its words are
 DUE = frozenset({"due", "response_due", "award_by", "decide_by"})
 OLD = frozenset(
     {
@@ -55,7 +55,7 @@ OLD = frozenset(
 def kept(parsed: Parsed) -> Iterator[Slip]:
     """ "The call-back service has been started", of what is open; "answer by 31 October", of what was due then."""
     record = _open(parsed)
-    if record is None or (NOT | LATE | {"yet", "overdue"}) & parsed.sentence.low:
+    if record is None or (NOT | LATE | {"yet", "overdue", "outstanding", "awaited"}) & parsed.sentence.low:
         return
     for word in parsed.sentence.words:
         if word.stem in _verbs(record) and _is_told_done(parsed, word):
@@ -76,9 +76,10 @@ def _open(parsed: Parsed) -> Record | None:
 
 def _is_named(parsed: Parsed, record: Record) -> bool:
     """Does the sentence hold most of the words of one of its names?"""
-    names = parsed.world_index.names[record.key]
-    present = stems_of(parsed.sentence.text)
-    return record.key in parsed.own and any(len(name & present) >= MOST * len(name) for name in names)
+    held, present = parsed.world_index, stems_of(parsed.sentence.text)
+    return record.key in parsed.own and any(
+        held.rarity(name & present, name) >= MOST for name in held.names[record.key]
+    )
 
 
 def _verbs(record: Record) -> frozenset[str]:

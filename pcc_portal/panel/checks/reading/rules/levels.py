@@ -121,9 +121,9 @@ def _is_money_elsewhere(parsed: Parsed, quantity: Quantity) -> bool:
         return False
     others = [each for each in parsed.world.records if each.theme == parsed.theme and each not in chief(parsed)]
     held = [value for record in others for value in record.values]
-    return any(value.unit == POUNDS and quantity.fits(value.amount) for value in held) and not parsed.named_before(
-        quantity
-    )
+    named = {label.value for label in parsed.mentions}
+    is_of_one = (len(named) == 1 and named < {*chief(parsed)}) or parsed.named_before(quantity)
+    return not is_of_one and any(value.unit == POUNDS and quantity.fits(value.amount) for value in held)
 
 
 def _is_elsewhere(parsed: Parsed, quantity: Quantity) -> bool:
@@ -212,7 +212,7 @@ def _begin(parsed: Parsed, quantity: Quantity) -> int:
 
 def _may_tell(parsed: Parsed, quantity: Quantity, record: Record) -> bool:
     """Is it sure enough that the figure is one of this record?"""
-    if quantity.unit == COUNT and quantity.amount < SMALL and quantity.step == 1:
+    if quantity.unit == COUNT and abs(quantity.amount) < SMALL and quantity.step == 1:
         return _is_counted(parsed, quantity, record) and quantity.kind == "figure"
     is_by_noun = quantity.unit == COUNT and has_noun(parsed, quantity, record) and record.key in parsed.own
     return not is_by_noun or is_named(parsed, quantity, record)

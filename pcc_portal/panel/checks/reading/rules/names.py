@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from ..parsed import SURE, Parsed, clause_record
+from ..parsed import SURE, Parsed, clause_record, named_by
 from ..quantities import ONES
 from ..record import Record, World
 from ..slips import Slip, slip
@@ -108,7 +108,10 @@ def _provider(parsed: Parsed, match: re.Match[str]) -> Iterator[Slip]:
             yield slip(parsed, "wrong-name", match.start(), match.end(), says, record)
         return
     records = [record for record in parsed.records if record.bodies and parsed.own.get(record.key, 0) >= SURE]
-    is_told = RUN_BY.search(lead) or RUNS.match(parsed.sentence.text, match.end())
+    if _is_body_alone(parsed, match[0]):
+        yield from _of_another(parsed, match)
+        return
+    is_told = RUNS.match(parsed.sentence.text, match.end())
     if not records or not is_told or _is_body(match[0], records):
         return
     most = parsed.subjects[records[0].key]
@@ -116,6 +119,20 @@ def _provider(parsed: Parsed, match: re.Match[str]) -> Iterator[Slip]:
     if len(best) == 1 and not best[0].values[:0] and not _names_itself(match[0], best[0]):
         says = f"for “{best[0].title}” the record says {best[0].bodies[0]}"
         yield slip(parsed, "wrong-name", match.start(), match.end(), says, best[0])
+
+
+def _of_another(parsed: Parsed, match: re.Match[str]) -> Iterator[Slip]:
+    """A body of another record than the one that the rest of the sentence names."""
+    record = named_by(parsed, parsed.sentence.text[: match.start()] + parsed.sentence.text[match.end() :])
+    if record and record.bodies and not _is_body(match[0], [record]):
+        says = f"for “{record.title}” the record says {record.bodies[0]}"
+        yield slip(parsed, "wrong-name", match.start(), match.end(), says, record)
+
+
+def _is_body_alone(parsed: Parsed, name: str) -> bool:
+    """Is it the body of a record, and the only one that the sentence names?"""
+    bodies = {body for record in parsed.world.records for body in record.bodies}
+    return name in bodies and sum(body in parsed.sentence.text for body in bodies) == 1
 
 
 def _is_body(name: str, records: list[Record]) -> bool:

@@ -9,7 +9,7 @@ from ..parsed import Parsed
 from ..periods import Named
 from ..slips import Slip, slip
 from ..words import NOT
-from .days import words
+from .days import ends, words
 
 FUTURE = re.compile(
     r"\b(?:will|shall|(?:is|are) (?:now )?(?:(?:due|expected|set|scheduled|planned|intended"
@@ -27,7 +27,7 @@ LATE = frozenset({"late", "missed", "overdue", "delayed", "deferred", "postponed
 def promises(parsed: Parsed) -> Iterator[Slip]:
     """Told as ahead on a day that has passed."""
     lately = parsed.world.today - A_QUARTER  # a month further back is as likely that of next year
-    months = [month for month in (*parsed.months, *_ends(parsed)) if month.last >= lately]
+    months = [month for month in (*parsed.months, *ends(parsed)) if month.last >= lately]
     for day in sorted((*parsed.days, *months), key=lambda each: each.begins):
         lead = parsed.sentence.text[: day.begins]
         clause = re.split(r"[;]|, (?:and|but|which|who|where) ", lead)[-1]
@@ -45,13 +45,6 @@ def promises(parsed: Parsed) -> Iterator[Slip]:
             begin, end = min(begin, day.begins), max(begin + len(match[0]), day.begins + len(day.words))
             yield slip(parsed, "promise-passed", begin, end, says)
             return
-
-
-def _ends(parsed: Parsed) -> Iterator[Span]:
-    """ "By the end of September", which names a quarter too."""
-    for each in parsed.periods:
-        if {word.low for word in parsed.sentence.before(each.start, 2)} & {"by", "before"}:
-            yield Span(parsed.sentence.text[each.start : each.end], each.start, *each.period)
 
 
 PUT = frozenset({"in", "during", "over", "within", "throughout", "between", "from", "of"})

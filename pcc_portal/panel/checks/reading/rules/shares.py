@@ -83,18 +83,24 @@ def _fraction(parsed: Parsed, quantity: Quantity) -> Iterator[Slip]:
     subjects = [record for record in chief(parsed) if record.is_measure]
     counted = [record for record in subjects if has_noun(parsed, quantity, record)]
     subjects = counted if len(counted) == 1 else subjects
-    if len(subjects) != 1 or makes(parsed, quantity, numbers_beside(parsed, quantity)):
+    if len(subjects) != 1 or makes(
+        parsed, quantity, numbers_beside(parsed, quantity), by_records=not parsed.has("area")
+    ):
         return
     record = subjects[0]
-    if (ratios := _ratios(parsed, record)) and not any(_holds(quantity, ratio) for ratio in ratios):
+    ratios = _ratios(parsed, record, quantity)
+    if ratios and not any(_holds(quantity, ratio) for ratio in ratios):
         says = f"“{record.title}” makes it {ratios[0]:.1f}%"
         why = "wrong-rounding" if quantity.hedge and record.unit == PERCENT else "wrong-share"
         yield slip(parsed, why, quantity.start, quantity.end, says, record)
+    elif record.unit == PERCENT:
+        yield from (each for each in _base(parsed, quantity) if each.why == "small-base")
 
 
-def _ratios(parsed: Parsed, record: Record) -> list[Decimal]:
+def _ratios(parsed: Parsed, record: Record, quantity: Quantity) -> list[Decimal]:
     """The share that the sentence must mean: of the area or part that it names, or of the whole."""
-    areas, parts = parsed.has("area"), parts_in(parsed.sentence.text, record)
+    bound = parsed.bound(quantity, "area")
+    areas, parts = [bound] if bound else parsed.has("area"), parts_in(parsed.sentence.text, record)
     now = parsed.world.quarter
     if record.unit == PERCENT:
         area = str(areas[0]) if areas else ""
@@ -108,7 +114,10 @@ def _ratios(parsed: Parsed, record: Record) -> list[Decimal]:
         else [value for value in record.levels(now) if value.part in parts]
     )
     ratios = [100 * value.amount / whole.amount for value in pieces]
-    return [*ratios, sum(ratios, Decimal(0))] if len(ratios) > 1 else ratios
+    named = [value for value in record.levels(now) if value.area in parsed.has("area")]
+    between = [100 * a.amount / b.amount for a, b in pairwise(named) if b.amount]
+    between += [100 * b.amount / a.amount for a, b in pairwise(named) if a.amount]
+    return [*ratios, *([sum(ratios, Decimal(0))] if len(ratios) > 1 else []), *between]
 
 
 def _base(parsed: Parsed, quantity: Quantity) -> Iterator[Slip]:
@@ -153,7 +162,7 @@ def _part_share(parsed: Parsed, quantity: Quantity) -> Iterator[Slip]:
         whole = next(iter(record.levels(parsed.world.quarter, area="", part="", statistic="")), None) or next(
             iter(record.levels(parsed.world.quarter, part="total")), None
         )
-        ratios = _ratios(parsed, record) if whole and whole.part == "" else _ratios_of_total(parsed, record)
+        ratios = _ratios(parsed, record, quantity) if whole and whole.part == "" else _ratios_of_total(parsed, record)
         if whole is None or not ratios:
             continue
         if not any(_holds(quantity, ratio) for ratio in ratios):

@@ -3,20 +3,23 @@
 import re
 from collections.abc import Iterator
 from decimal import Decimal
-from itertools import permutations
+from itertools import combinations
 
 from ..arithmetic import makes, numbers_beside
 from ..matching import SCALES, as_counted, chief, every_value, has_noun, spoken, unit_of
 from ..parsed import NAMED, Parsed
 from ..parts import parts_in
 from ..quantities import Quantity, nouns
-from ..record import COUNT, PERCENT, POINTS, POUNDS, RATE, SCORE, Record, Value
+from ..record import COUNT, PERCENT, POINTS, POUNDS, RATE, SCORE, SECONDS, Record, Value
 from ..roles import role
 from ..slips import Slip, slip
+from ..words import FEWER, IRREGULAR, MORE
 
 SMALL = 10  # smaller counts stand for much else
+TELLING = 4  # digits of a figure that hardly stands for two things
 MOST = 60  # values of a record that are set against each other
 PRICE = re.compile(r" (?:an?|per) (?!year|month|week|quarter)")
+SOME = re.compile(r" of (?:the|them|these|those|which|whom)\b")
 WHYS = {"change": "wrong-difference", "left": "remaining", "total": "total-of-list", "average": "wrong-average"}
 
 
@@ -30,9 +33,14 @@ def unrecorded(parsed: Parsed) -> Iterator[Slip]:
 def _is_figure(parsed: Parsed, quantity: Quantity) -> bool:
     """A figure that the sentence can only give of a record that it speaks of."""
     is_small = quantity.unit == COUNT and quantity.step == 1 and quantity.amount < SMALL
-    if quantity.kind != "figure" or quantity.hedge == "bound" or is_small:
+    is_other = role(parsed, quantity).kind in {"other", "target"}
+    is_other = is_other or (quantity.unit == COUNT and SOME.match(parsed.sentence.text, quantity.end))
+    is_again = any(each.amount == quantity.amount and each.start > quantity.start for each in parsed.quantities)
+    if quantity.kind != "figure" or quantity.hedge == "bound" or is_small or is_other or is_again:
         return False
-    sure = [record for record in chief(parsed) if parsed.subjects[record.key] >= NAMED]
+    chiefs = chief(parsed)
+    is_still = not parsed.own and len(chiefs) == 1  # what the sentences before spoke of
+    sure = [record for record in chiefs if is_still or parsed.subjects[record.key] >= NAMED]
     return _is_derived(parsed, quantity, sure) or any(_is_of(parsed, quantity, record) for record in sure)
 
 
@@ -52,24 +60,27 @@ def _is_derived(parsed: Parsed, quantity: Quantity, records: list[Record]) -> bo
 def _is_of(parsed: Parsed, quantity: Quantity, record: Record) -> bool:
     units = {unit_of(value) for value in every_value(record)}
     units |= {POINTS} if PERCENT in units else set()
+    is_own = record.key in parsed.own or not parsed.own
     if quantity.unit != COUNT:
-        is_alone = sum(each.unit == quantity.unit for each in parsed.quantities) == 1
-        is_tied = is_alone or parsed.named_before(quantity) is record
         is_price = PRICE.match(parsed.sentence.text[quantity.end :])
-        return quantity.unit in units and record.key in parsed.own and is_tied and not is_price
+        return quantity.unit in units and is_own and not is_price
     if quantity.step < 1 and units & {PERCENT, RATE, SCORE}:
-        return record.key in parsed.own
-    is_noun = has_noun(parsed, quantity, record) or bool(parts_in(" ".join(quantity.noun[:2]), record))
-    if not nouns(quantity.noun[:3]) and record.is_measure and quantity.hedge:
-        return record.key in parsed.own
-    is_derived = role(parsed, quantity).kind in WHYS and not nouns(quantity.noun[:1])
-    return COUNT in units and (is_noun or is_derived)
+        return is_own
+    if has_noun(parsed, quantity, record) or parts_in(" ".join(quantity.noun[:2]), record):
+        return COUNT in units
+    return is_own and record.is_measure and bool(units & {COUNT, SECONDS}) and not _is_foreign(quantity)
+
+
+def _is_foreign(quantity: Quantity) -> bool:
+    """Does it count something that the record does not: "eighteen vehicles"?"""
+    return any(
+        (word.endswith("s") and not word.endswith("ss")) or word in IRREGULAR for word in nouns(quantity.noun[:3])
+    )
 
 
 def is_borne_out(parsed: Parsed, quantity: Quantity) -> bool:
-    """By a record of the theme or of the sentence, in any period, or by what its values and the text make together."""
-    near = [*spoken(parsed), *(each for each in parsed.world.records if each.theme == parsed.theme)]
-    near = list(dict.fromkeys(near))
+    """By a record that it can be of, in any period, or by what its part in the sentence makes of these and the text."""
+    near = _near(parsed, quantity)
     if any(_is_value(quantity, value) for record in near for value in every_value(record)):
         return True
     if any(quantity.fits(amount) for record in near for amount in _others(record)):
@@ -78,7 +89,25 @@ def is_borne_out(parsed: Parsed, quantity: Quantity) -> bool:
     if makes(parsed, quantity, beside):
         return True
     typed = [each.amount for each in beside if each.unit in {quantity.unit, COUNT}]
-    return any(quantity.fits(number) for record in near for number in _made(quantity, record, typed))
+    kind = _kind(parsed, quantity)
+    return any(quantity.fits(number) for record in near for number in _made(quantity, kind, record, typed))
+
+
+def _kind(parsed: Parsed, quantity: Quantity) -> str:
+    """Its role; what stands "27 below", "by 64" or "84 to spare" is a change too."""
+    lead = [word.low for word in parsed.sentence.before(quantity.start, 1)]
+    is_apart = bool({*quantity.noun[:2]} & (MORE | FEWER | {"spare"})) or lead == ["by"]
+    kind = role(parsed, quantity).kind
+    return "change" if kind == "level" and is_apart else kind
+
+
+def _near(parsed: Parsed, quantity: Quantity) -> list[Record]:
+    """The records that the sentence speaks of; money, and what is one's very value, may be of any of the theme."""
+    kin = [each for each in parsed.world.records if each.theme == parsed.theme]
+    if quantity.unit != POUNDS:
+        is_long = len(quantity.amount.as_tuple().digits) >= TELLING and not quantity.hedge
+        kin = [each for each in kin if is_long and any(quantity.amount == value.amount for value in every_value(each))]
+    return list(dict.fromkeys((*spoken(parsed), *kin)))
 
 
 def _is_value(quantity: Quantity, value: Value) -> bool:
@@ -97,24 +126,50 @@ def _others(record: Record) -> Iterator[Decimal]:
     yield from (Decimal(number) for each in record.placings for number in (each.place, each.of))
 
 
-def _made(quantity: Quantity, record: Record, typed: list[Decimal]) -> Iterator[Decimal]:
-    """Differences, changes, shares, sums and averages of a record's values, and of these with what is typed."""
-    amounts = [as_counted(value) for value in every_value(record)[:MOST] if value.unit != "years"]
-    amounts += _others(record)
-    amounts = list(dict.fromkeys(amounts))
-    for a, b in permutations(amounts, 2):
-        yield abs(a - b)
-        if b and quantity.unit in {PERCENT, POINTS}:
-            yield 100 * abs(a - b) / abs(b)
-            yield 100 * a / b
+def _made(quantity: Quantity, kind: str, record: Record, typed: list[Decimal]) -> Iterator[Decimal]:
+    """What a change, a total, a remainder, an average or a level can be of a record's values and of what is typed."""
+    values = every_value(record)[:MOST]
+    amounts = list(dict.fromkeys([*(as_counted(value) for value in values if value.unit != "years"), *_others(record)]))
+    if kind == "average":
+        days = (Decimal((day.last - day.first).days + 1) for day in record.days)
+        yield from (a / number for a in amounts for number in (3, 4, 12, 13, *days, *(b for b in typed if b)))
+    if kind == "total":
+        yield from (a + b for a in amounts for b in typed)
+    if kind in {"left", "change", "other"}:
+        yield from (abs(a - b) for a in amounts for b in typed)
+    if kind not in {"average", "total"} and (kind != "level" or quantity.unit != COUNT):
+        yield from _apart(quantity, record)
+    if quantity.unit == PERCENT:
+        yield from (100 * a / b for a, b in _ratios(amounts, typed))
+
+
+def _ratios(amounts: list[Decimal], typed: list[Decimal]) -> Iterator[tuple[Decimal, Decimal]]:
     for a in amounts:
         for b in typed:
-            yield from (abs(a - b), a + b)
-            if b:
-                yield a / b
-            if quantity.unit == PERCENT and a and b:
-                yield from (100 * a / b, 100 * b / a)
-        yield from (a / number for number in (3, 4, 12, 13))
+            yield from (pair for pair in ((a, b), (b, a)) if pair[1])
+
+
+def _apart(quantity: Quantity, record: Record) -> Iterator[Decimal]:
+    """How far two values are apart that differ in one thing alone, or one from the target and the others' figures."""
+    values = [value for value in every_value(record)[:MOST] if value.unit != "years"]
+    for a, b in combinations(values, 2):
+        if _is_comparable(a, b):
+            yield from _steps(quantity, as_counted(a), as_counted(b))
+    for a in values:
+        for b in _others(record):
+            yield from _steps(quantity, as_counted(a), b)
+
+
+def _is_comparable(a: Value, b: Value) -> bool:
+    keys = [(one.period, one.area, one.statistic, one.part, one.kind) for one in (a, b)]
+    return a.unit == b.unit and sum(x != y for x, y in zip(*keys, strict=True)) == 1
+
+
+def _steps(quantity: Quantity, a: Decimal, b: Decimal) -> Iterator[Decimal]:
+    yield abs(a - b)
+    if quantity.unit in {PERCENT, POINTS}:
+        yield from (100 * abs(a - b) / abs(base) for base in (a, b) if base)
+        yield from (100 * part / whole for part, whole in ((a, b), (b, a)) if whole)
 
 
 def _slip(parsed: Parsed, quantity: Quantity) -> Slip:
