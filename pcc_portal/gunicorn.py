@@ -2,6 +2,8 @@
 
 import gc
 import os
+import shutil
+from pathlib import Path
 from typing import Any
 
 bind = f"{os.environ.get('BIND', '127.0.0.1')}:{os.environ.get('PORT', '8000')}"
@@ -18,6 +20,18 @@ control_socket_disable = True
 forwarded_allow_ips = ""
 # A request line of a filtered list is long; one beyond this is not ours.
 limit_request_line = 8190
+
+# Where somebody reads the metrics, each worker counts its answers in files of this folder, which any of them adds up.
+METRICS = Path(os.environ.get("STATE_DIR") or Path(__file__).parents[1] / "var") / "metrics"
+if os.environ.get("METRICS_TOKEN"):
+    os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(METRICS)
+
+
+def on_starting(server: Any) -> None:
+    """Counts begin with the service."""
+    if os.environ.get("METRICS_TOKEN"):
+        shutil.rmtree(METRICS, ignore_errors=True)
+        METRICS.mkdir(mode=0o700, parents=True)
 
 
 def post_worker_init(worker: Any) -> None:

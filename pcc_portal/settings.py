@@ -74,6 +74,8 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "pcc_portal.audit.middleware.RequestNumber",
+    "pcc_portal.home.status.metrics.CountAnswers",
+    "pcc_portal.home.status.logs.SlowQueries",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "pcc_portal.home.compression.CompressText",
@@ -290,7 +292,7 @@ DOCUMENT_SCAN = env.str("DOCUMENT_SCAN", "")
 HTTPS = env.bool("HTTPS", True)
 SECURE_SSL_REDIRECT = HTTPS
 # Whoever watches the service asks the application itself, without the proxy.
-SECURE_REDIRECT_EXEMPT = [r"^health/"]
+SECURE_REDIRECT_EXEMPT = [r"^health/", r"^metrics$"]
 SECURE_HSTS_SECONDS = env.int("HSTS_SECONDS", 31_536_000 if HTTPS else 0)
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
 SECURE_REFERRER_POLICY = "same-origin"
@@ -334,10 +336,25 @@ EMAIL_CONFIG = env.email("EMAIL_URL", default="consolemail://")
 vars().update(EMAIL_CONFIG)
 DEFAULT_FROM_EMAIL = env.str("MAIL_FROM", "portal@localhost")
 
+# What the service says of itself: metrics to whoever sends the token, queries that take longer, its log as lines or
+# JSON, and mail on errors, which holds nothing that anybody typed.
+METRICS_TOKEN = env.str("METRICS_TOKEN", "")
+if METRICS_TOKEN and len(METRICS_TOKEN) < 20:
+    raise ImproperlyConfigured("METRICS_TOKEN opens the metrics to whoever knows it: give it at least 20 characters.")
+SLOW_QUERY_SECONDS = env.float("SLOW_QUERY_SECONDS", 0)
+ADMINS = [("", address) for address in env.list("ERROR_MAIL", default=[])]
+SERVER_EMAIL = DEFAULT_FROM_EMAIL
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "formatters": {
+        "line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"},
+        "json": {"()": "pcc_portal.home.status.logs.JsonLines"},
+    },
+    "handlers": {
+        "console": {"class": "logging.StreamHandler", "formatter": env.str("LOG_FORMAT", "line")},
+        "mail": {"class": "pcc_portal.home.status.mail.ErrorMail", "level": "ERROR"},
+    },
+    "loggers": {"django": {"handlers": []}, "django.request": {"handlers": ["mail"]}},
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", "INFO")},
 }

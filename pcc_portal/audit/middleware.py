@@ -15,7 +15,7 @@ class RequestNumber:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        number = secrets.token_hex(8)
+        number = request.number = secrets.token_hex(8)  # type: ignore[attr-defined]
         token = request_number.set(number)
         try:
             response = self.get_response(request)

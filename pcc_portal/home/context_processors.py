@@ -167,6 +167,8 @@ def _footer(user: Any) -> list[Link]:
         links.append(Link("Grades", reverse("schemes")))
     if can_change_office(user):
         links.append(Link("The office", reverse("office")))
+    if has_role(user, Role.PUBLISHER, Role.ADMINISTRATOR):
+        links.append(Link("Status of the portal", reverse("status")))
     return [*links, Link("Log", reverse("log"))] if has_role(user, Role.ADMINISTRATOR) else links
 
 

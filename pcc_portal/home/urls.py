@@ -8,6 +8,7 @@ from pcc_portal.work.readiness import readiness
 
 from . import health, one_page, overview, panel_start, reading, records, screen, timeline, tours, views
 from .proof import views as proof
+from .status import views as status
 
 urlpatterns = [
     path("", overview.home, name="home"),
@@ -38,6 +39,8 @@ urlpatterns = [
     path("log/", history.log, name="log"),
     path("log/<str:kind>/<str:key>/", history.history_by_key, name="history_by_key"),
     path("panel/meetings/<slug:slug>/readiness/", readiness, name="panel_readiness"),
+    path("status/", status.status, name="status"),
+    path("metrics", status.prometheus, name="metrics"),
     path("proof/", proof.proof, name="proof"),
     path("proof/portal.pub", proof.public_key, name="proof_key"),
     path("proof/<str:name>", proof.anchor_file, name="proof_anchor"),

@@ -112,6 +112,7 @@ PUBLIC_ROUTES = {
     "measures_xlsx",
     "meeting",
     "meetings",
+    "metrics",
     "mfa_authenticate",
     "milestone",
     "milestones",
@@ -250,6 +251,7 @@ ANSWERS = {
         ("board_paper", "board_paper_file", "board_paper_version", "board_paper_version_file"), 404
     ),  # for members of the board alone
     **dict.fromkeys(("proof_anchor", "proof_key"), 404),  # nothing was anchored here
+    "metrics": 404,  # for whoever has a token
     "health_backup": 503,  # no folder of backups is named here
     "annual_report": 404,
     "annual_report_file": 404,

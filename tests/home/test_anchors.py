@@ -178,7 +178,7 @@ def test_it_is_mailed_with_its_signature(folder: Path) -> None:
     call_command("anchor", "--mail", "auditor@example.org", stdout=io.StringIO())
     (message,) = mail.outbox
     assert message.to == ["auditor@example.org"]
-    assert [name for name, *_ in message.attachments] == [  # type: ignore[misc]
+    assert [name for name, *_ in message.attachments] == [
         anchors.kept()[-1].name,
         anchors.signature_of(anchors.kept()[-1]).name,
     ]

@@ -68,9 +68,8 @@ def _numbered(rows: list[dict[str, Any]]) -> dict[str, dict[str, Any]]:
 
 
 def people() -> Iterator[str]:
-    """Names, roles and who may sign in; of those who were brought, name and role."""
-    own = {"name", "role"}
-    as_brought = {str(row.pk): {k: v for k, v in values(row).items() if k not in own} for row in _brought()}
+    """Names, roles and who may sign in, but of those who were brought: the pack withholds what its log told of them."""
+    as_brought = {str(row.pk): values(row) for row in _brought()}
     for fault in differences(User, beside=as_brought):
         if not (as_brought and fault.endswith(f"{MISSING}.")):
             yield fault
