@@ -121,19 +121,19 @@ class Withheld:
     their pack holds one over all of them before it."""
 
     def __init__(self) -> None:
-        self.count, self.first, self.told, self.last = 0, 0, hashlib.sha256(), 0
+        self.count, self.first, self.digest, self.last = 0, 0, hashlib.sha256(), 0
         self.is_held = True
 
     def meet(self, event: Event) -> None:
         if is_withheld(event):
             self.count, self.first = self.count + 1, self.first or event.number
-            self.told.update(digest(event).encode())
+            self.digest.update(digest(event).encode())
         elif event.verb == BROUGHT and event.kind == Head._meta.label_lower:
             self.is_held = event.after.get("withheld") == self.hexdigest()
             self.first, self.last = 0, event.number
 
     def hexdigest(self) -> str:
-        return self.told.hexdigest()
+        return self.digest.hexdigest()
 
     def problem(self) -> Break | None:
         if self.first:

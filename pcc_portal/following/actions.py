@@ -29,12 +29,12 @@ def ask(address: str, subject: Subject, *, now: dt.datetime) -> Following:
 
 
 def confirm(following: Following, *, now: dt.datetime) -> None:
-    """From the next release on it is told; what was released before is old news."""
+    """It is mailed from the next release on; what was released before is old news."""
     with transaction.atomic():
         follower = Follower.objects.filter(pk=following.follower_id)
         if not Following.objects.confirmed().filter(follower=following.follower_id).exists():
             latest = Release.objects.published().latest_number()
-            follower.update(told=latest, claimed=latest)
+            follower.update(sent=latest, claimed=latest)
         Following.objects.filter(pk=following.pk, confirmed_at=None).update(confirmed_at=now)
 
 
@@ -60,14 +60,14 @@ def _forget_idle() -> None:
 
 def claim(follower: Follower, number: int) -> bool:
     """Is it this command's to tell the follower of that release?"""
-    free = Follower.objects.filter(pk=follower.pk, told=follower.told, claimed__lt=number)
+    free = Follower.objects.filter(pk=follower.pk, sent=follower.sent, claimed__lt=number)
     return bool(free.update(claimed=number))
 
 
 def mark_told(follower: Follower, number: int) -> None:
-    Follower.objects.filter(pk=follower.pk).update(told=number)
+    Follower.objects.filter(pk=follower.pk).update(sent=number)
 
 
 def give_back(follower: Follower) -> None:
-    """Nothing was told: the next command may."""
-    Follower.objects.filter(pk=follower.pk).update(claimed=follower.told)
+    """Nothing was mailed: the next command may."""
+    Follower.objects.filter(pk=follower.pk).update(claimed=follower.sent)

@@ -45,8 +45,8 @@ def rows_between(before: Viewpoint, now: Viewpoint) -> list[tuple[str, Row]]:
     """Each line of "since the last report", with the name of its section. One query where it is kept."""
 
     def rows() -> list[tuple[str, Row]]:
-        told = sections(before, now, one_by_one=True)
-        return [(section.slug, list(row)) for section in told for row in section.table.rows]
+        printed = sections(before, now, one_by_one=True)
+        return [(section.slug, list(row)) for section in printed for row in section.table.rows]
 
     return kept_outside(rows, "followed", before.key, now.key)
 
@@ -78,8 +78,8 @@ class Entry:
 
 def entries(subject: "Subject", releases: Iterable[Ends]) -> list[Entry]:
     """Of the releases that changed something of it."""
-    told = ((now.release, tuple(subject.rows(before, now))) for before, now in releases)
-    return [Entry(subject, release, rows) for release, rows in told if release and rows]
+    printed = ((now.release, tuple(subject.rows(before, now))) for before, now in releases)
+    return [Entry(subject, release, rows) for release, rows in printed if release and rows]
 
 
 def line_words(row: Row) -> str:

@@ -36,7 +36,7 @@ def due(latest: int) -> Iterator[tuple[Follower, list[Entry]]]:
 
     rows = Following.objects.confirmed().filter(follower__claimed__lt=latest).select_related("follower")
     for follower, followings in groupby(rows.order_by("follower", "subject"), key=lambda row: row.follower):
-        yield follower, [entry for following in followings for entry in news(following.subject, follower.told)]
+        yield follower, [entry for following in followings for entry in news(following.subject, follower.sent)]
 
 
 def send_all(say: Callable[[str], object]) -> Outcome:

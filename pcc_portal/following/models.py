@@ -15,13 +15,13 @@ class Follower(models.Model):
 
     fingerprint = models.CharField(max_length=64, unique=True, help_text="By which an address is known again.")
     address = models.TextField(help_text="Sealed.")
-    told = models.PositiveIntegerField(default=0, help_text="Number of the last release that it was told of.")
-    claimed = models.PositiveIntegerField(default=0, help_text="Of the one that it is being told of, or was.")
+    sent = models.PositiveIntegerField(default=0, help_text="Number of the last release that it was mailed.")
+    claimed = models.PositiveIntegerField(default=0, help_text="Of the one that it is being mailed, or was.")
 
     class Meta:
         ordering = ["pk"]
         constraints = [
-            models.CheckConstraint(name="follower_claimed_before_told", condition=Q(claimed__gte=models.F("told")))
+            models.CheckConstraint(name="follower_claimed_before_sent", condition=Q(claimed__gte=models.F("sent")))
         ]
 
     def __str__(self) -> str:

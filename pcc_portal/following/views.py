@@ -61,15 +61,15 @@ class Follow(FormView):
         self.subject = subject_at(kwargs["kind"], kwargs["slug"])
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        told = entries(self.subject, latest_releases())[::-1]
+        latest = entries(self.subject, latest_releases())[::-1]
         return super().get_context_data(**kwargs) | {
             "title": "Follow",
             "kicker": self.subject.title,
             "lead": "What each publication changed, from what to what.",
             "crumbs": crumbs(self.subject),
             "subject": self.subject,
-            "entries": told,
-            "is_illustrative": any(entry.is_marked for entry in told),
+            "entries": latest,
+            "is_illustrative": any(entry.is_marked for entry in latest),
         }
 
     def form_valid(self, form: FollowForm) -> HttpResponse:

@@ -33,7 +33,7 @@ HARMLESS = {
     ("pcc_portal/audit/recorded.py", "rows.setdefault(key, {}).update"),  # a dictionary
     ("pcc_portal/audit/recorded.py", "recorded.setdefault(key, {}).update"),  # a dictionary
     ("pcc_portal/updates/releases/verify.py", "shown[kind].update"),  # a dictionary
-    ("pcc_portal/audit/chain.py", "self.told.update"),  # a hash
+    ("pcc_portal/audit/chain.py", "self.digest.update"),  # a hash
     ("pcc_portal/home/health.py", "cursor.execute"),  # asks whether the database is there
     ("pcc_portal/returns/links.py", "cache.set"),  # a code that is mailed
     ("pcc_portal/returns/links.py", "cache.delete"),

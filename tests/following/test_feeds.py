@@ -52,32 +52,32 @@ def papers(measure: Measure) -> list[Release]:
     return [publish(number, measure, value) for number, value in ((1, 70_123), (2, 80_456), (3, None))]
 
 
-def told(kind: str, slug: str) -> list[tuple[str, list[str]]]:
+def printed(kind: str, slug: str) -> list[tuple[str, list[str]]]:
     return [(entry.title, entry.lines) for entry in entries(subject_at(kind, slug), latest_releases())]
 
 
 def test_what_changed_from_what_to_what_and_that_no_figure_arrived(papers: list[Release]) -> None:
     moved = "Calls answered (Measure): was 70,123 days (April to June 2023), now 80,456 days (July to September 2023)"
     none = "Calls answered (Measure): was 80,456 days (July to September 2023), now No figure arrived (For quarter 3,"
-    (second, third) = told("measure", "calls")
+    (second, third) = printed("measure", "calls")
     assert second[0] == "Report for quarter 2, 2023/24: 1 change"
     assert second[1][0].startswith(moved)
     assert third[1][0].startswith(none)
-    assert told("theme", "calls-theme") == [second, third]
-    assert told("all", "contracts") == []
-    assert [title for title, _ in told("all", "changes")] == [second[0], third[0]]
+    assert printed("theme", "calls-theme") == [second, third]
+    assert printed("all", "contracts") == []
+    assert [title for title, _ in printed("all", "changes")] == [second[0], third[0]]
 
 
 def test_a_place_a_promise_and_the_contracts(measure: Measure) -> None:
     publish(1, measure, None)
     promises = [create_commitment(slug=f"promise-{n}", title=f"Promise {n}") for n in range(5)]
     publish(2, measure, 61_789, *promises, create_contract(title="Helpline"), kind=AreaKind.COUNCIL)
-    ((_, place),) = told("place", "area-council")
+    ((_, place),) = printed("place", "area-council")
     assert place == ["Calls answered (Ambridge): 61,789 days (July to September 2023). First reported"]
     # Many that would read alike are counted for who reads everything, never for who follows one.
-    ((_, promise),) = told("commitment", "promise-3")
+    ((_, promise),) = printed("commitment", "promise-3")
     assert promise[0].startswith("Promise 3 (New commitment): Due")
-    assert "Helpline" in told("all", "contracts")[0][1][0]
+    assert "Helpline" in printed("all", "contracts")[0][1][0]
 
 
 def test_a_correction_is_told_by_itself(measure: Measure, papers: list[Release]) -> None:
@@ -89,7 +89,7 @@ def test_a_correction_is_told_by_itself(measure: Measure, papers: list[Release])
     )
     show(right, correction)
     seal(correction, measure)
-    title, lines = told("measure", "calls")[-1]
+    title, lines = printed("measure", "calls")[-1]
     assert title == "Correction of quarter 2, 2023/24: 1 change"
     assert "was 80,456 days, now 80,654 days. Corrected: Counted twice." in lines[0]
 

@@ -114,7 +114,7 @@ def test_no_figure_is_news_and_nothing_new_is_none(server: MailServer, measure: 
     message, text = last_mail(server)
     assert message["Subject"].endswith("Calls answered and 1 more: what has changed")
     assert "now No figure arrived (For quarter 2, 2023/24)" in " ".join(text.split())
-    assert set(Follower.objects.values_list("told", flat=True)) == {2}
+    assert set(Follower.objects.values_list("sent", flat=True)) == {2}
 
 
 def test_a_command_that_fails_or_stops_tells_nobody_twice(server: MailServer, measure: Measure, settings: Any) -> None:

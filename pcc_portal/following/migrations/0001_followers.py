@@ -20,19 +20,19 @@ class Migration(migrations.Migration):
                 ),
                 ("address", models.TextField(help_text="Sealed.")),
                 (
-                    "told",
-                    models.PositiveIntegerField(default=0, help_text="Number of the last release that it was told of."),
+                    "sent",
+                    models.PositiveIntegerField(default=0, help_text="Number of the last release that it was mailed."),
                 ),
                 (
                     "claimed",
-                    models.PositiveIntegerField(default=0, help_text="Of the one that it is being told of, or was."),
+                    models.PositiveIntegerField(default=0, help_text="Of the one that it is being mailed, or was."),
                 ),
             ],
             options={
                 "ordering": ["pk"],
                 "constraints": [
                     models.CheckConstraint(
-                        condition=models.Q(("claimed__gte", models.F("told"))), name="follower_claimed_before_told"
+                        condition=models.Q(("claimed__gte", models.F("sent"))), name="follower_claimed_before_sent"
                     )
                 ],
             },

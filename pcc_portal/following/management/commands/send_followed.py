@@ -18,7 +18,7 @@ class Command(BaseCommand):
     help = "Mail followers what the releases changed, each release once; forget who did not confirm within a day."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--dry-run", action="store_true", help="Say how many would be told, and send nothing.")
+        parser.add_argument("--dry-run", action="store_true", help="Say how many would be mailed, and send nothing.")
 
     def handle(self, *args: Any, dry_run: bool, **options: Any) -> None:
         plan = Plan.objects.in_force()
