@@ -104,12 +104,12 @@ def test_readers_outside_see_what_is_public_alone() -> None:
     assert "Canary" not in page + file
     assert "Return is due" not in page + file
     assert "Petra Publisher" not in page
-    inside, taken = read("/calendar/", user=office), read("/calendar.ics", user=office)
+    inside, file = read("/calendar/", user=office), read("/calendar.ics", user=office)
     assert inside.count("Canary") > 2
     assert "Return is due" in inside
-    assert "Return is due" in taken
-    assert "Canary" not in taken  # a file leaves the portal
-    assert "canary" not in taken
+    assert "Return is due" in file
+    assert "Canary" not in file  # a file leaves the portal
+    assert "canary" not in file
 
 
 def test_filters_choose_among_the_days() -> None:

@@ -63,13 +63,13 @@ class People:
 
     def event(self, event: Event) -> Event:
         """As the pack has it. One that lacks something says what, beside the hash that it had."""
-        told = {**_bodies(event), "who": event.who}
+        whole = {**_bodies(event), "who": event.who}
         kept = {**self._body(event), "who": self.name(event.user_id, event.who)}
-        withheld = {name for name, value in kept.items() if value != told[name]}
+        withheld = {name for name, value in kept.items() if value != whole[name]}
         if withheld:
             for name, value in kept.items():
                 setattr(event, name, value)
-            event.before = {**event.before, WITHHELD: sorted(withheld | set(told["before"].get(WITHHELD, ())))}
+            event.before = {**event.before, WITHHELD: sorted(withheld | set(whole["before"].get(WITHHELD, ())))}
         return event
 
     def _body(self, event: Event) -> dict[str, Any]:
