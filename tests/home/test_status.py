@@ -73,7 +73,7 @@ def test_the_page_is_for_publishers_and_administrators(db: None, client: Client)
         client.force_login(person)
         page = client.get(reverse("status"))
         assert page.status_code == status
-    assert "To look into: Last backup; " in page.content.decode()
+    assert "To look into: last backup, " in page.content.decode()
     assert all(version in page.content.decode() for version in facts.versions().values())
 
 

@@ -69,11 +69,13 @@ def _backup() -> Fact:
 def _proof() -> list[Fact]:
     outcome = last_outcome()
     age = clock.now() - outcome.at if outcome else None
-    fault = outcome.fault if outcome else ""
-    words = fault or ("Nothing differed" if outcome else "Not known")
+    fault = outcome.fault if outcome else None
+    words = "Not known" if fault is None else fault or "Nothing differed"
+    is_well = None if fault is None else not fault
+    value = None if is_well is None else float(not is_well)
     return [
         _aged("portal_proof_age_seconds", "Last proof that nothing was changed", age, A_DAY_AND_SOME, "None"),
-        Fact("portal_proof_faulty", "What it said", words, float(bool(fault)) if outcome else None, not fault),
+        Fact("portal_proof_faulty", "What that proof showed", words, value, is_well),
     ]
 
 

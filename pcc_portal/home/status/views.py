@@ -12,6 +12,7 @@ from pcc_portal.accounts.access import SignedInRequest, allow, public
 from pcc_portal.accounts.roles import Role
 from pcc_portal.ui.page import OVERVIEW, Link
 from pcc_portal.ui.plain_tables import Cell, Heading, PlainTable
+from pcc_portal.ui.words import mid_sentence
 
 from . import metrics
 from .facts import Fact, facts, versions
@@ -24,11 +25,11 @@ WELL = {True: "Yes", False: "No: look into it", None: ""}
 @require_safe
 def status(request: SignedInRequest) -> HttpResponse:
     known = facts()
-    ill = [fact.what for fact in known if fact.is_well is False]
+    ill = [mid_sentence(fact.what) for fact in known if fact.is_well is False]
     context = {
         "title": "Status of the portal",
         "crumbs": (OVERVIEW, Link("Status of the portal", current=True)),
-        "lead": f"To look into: {'; '.join(ill)}." if ill else "All is as it should be.",
+        "lead": f"To look into: {', '.join(ill)}." if ill else "All is as it should be.",
         "tables": (PlainTable("The service", HEADINGS, [_row(fact) for fact in known]), _versions()),
     }
     return render(request, "home/status.html", context)

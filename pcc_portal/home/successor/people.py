@@ -62,14 +62,17 @@ class People:
         return self._pattern.sub(lambda match: self._instead[match[0]], text)
 
     def event(self, event: Event) -> Event:
-        """As the pack has it. One that lacks something says what, beside the hash that it had."""
+        """As the pack has it. One that lacks something says what, beside the hash that it had; what an earlier pack
+        withheld of it stays as it came."""
         whole = {**_bodies(event), "who": event.who}
+        before = set(whole["before"].get(WITHHELD, ()))
         kept = {**self._body(event), "who": self.name(event.user_id, event.who)}
+        kept |= {name: whole[name] for name in before}
         withheld = {name for name, value in kept.items() if value != whole[name]}
         if withheld:
             for name, value in kept.items():
                 setattr(event, name, value)
-            event.before = {**event.before, WITHHELD: sorted(withheld | set(whole["before"].get(WITHHELD, ())))}
+            event.before = {**event.before, WITHHELD: sorted(withheld | before)}
         return event
 
     def _body(self, event: Event) -> dict[str, Any]:
