@@ -64,7 +64,7 @@ def claim(follower: Follower, number: int) -> bool:
     return bool(free.update(claimed=number))
 
 
-def mark_told(follower: Follower, number: int) -> None:
+def mark_sent(follower: Follower, number: int) -> None:
     Follower.objects.filter(pk=follower.pk).update(sent=number)
 
 

@@ -48,7 +48,7 @@ def send_all(say: Callable[[str], object]) -> Outcome:
             continue
         problem = _send(follower, news) if news else None
         if problem is None:
-            actions.mark_told(follower, latest)
+            actions.mark_sent(follower, latest)
             outcome.sent += bool(news)
         elif _is_for_good(problem):
             actions.leave(follower.pk)
