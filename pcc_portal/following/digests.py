@@ -42,7 +42,7 @@ def due(latest: int) -> Iterator[tuple[Follower, list[Entry]]]:
 def send_all(say: Callable[[str], object]) -> Outcome:
     """One that cannot be delivered holds up no other. What is said names nobody."""
     latest = Release.objects.published().latest_number()
-    outcome = Outcome(unknown=Follower.objects.filter(claimed=latest, told__lt=latest).count())
+    outcome = Outcome(unknown=Follower.objects.filter(claimed=latest, sent__lt=latest).count())
     for follower, news in list(due(latest)):
         if not actions.claim(follower, latest):
             continue
