@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 import random
+import re
 from collections.abc import Callable
 from functools import partial
 from typing import Any
