@@ -136,26 +136,16 @@ CACHES = {
         "LOCATION": "portal_cache",
         "OPTIONS": {"MAX_ENTRIES": 1000},
     },
-    # Pages that readers outside the office share, in the memory of each worker.
-    "pages": {
-        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
-        "LOCATION": "pages",
-        "TIMEOUT": 24 * 3600,
-        "OPTIONS": {"MAX_ENTRIES": 300},
-    },
-    # Drafts of reports as they were composed and checked, which are larger.
-    "drafts": {
-        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
-        "LOCATION": "drafts",
-        "TIMEOUT": 24 * 3600,
-        "OPTIONS": {"MAX_ENTRIES": 20},
-    },
-    # What they are made of (`pcc_portal.updates.kept`).
-    "pieces": {
-        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
-        "LOCATION": "pieces",
-        "TIMEOUT": 24 * 3600,
-        "OPTIONS": {"MAX_ENTRIES": 300},
+    # In the memory of each worker: pages that readers outside the office share; drafts of reports as they were composed
+    # and checked, which are larger; and what those are made of (`pcc_portal.updates.kept`).
+    **{
+        name: {
+            "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+            "LOCATION": name,
+            "TIMEOUT": 24 * 3600,
+            "OPTIONS": {"MAX_ENTRIES": most},
+        }
+        for name, most in (("pages", 300), ("drafts", 20), ("pieces", 300))
     },
 }
 

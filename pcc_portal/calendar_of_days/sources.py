@@ -7,7 +7,7 @@ import datetime as dt
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Prefetch, Q
+from django.db.models import OuterRef, Prefetch, Q, Subquery
 from django.urls import reverse
 
 from pcc_portal.panel.models import PanelMeeting, PanelReport
@@ -121,12 +121,13 @@ def _paper(row: PanelMeeting, step: str, on: dt.date, what: str, sent: dt.date |
 
 def of_responses(asked: Asked) -> Iterator[Day]:
     """The last day for a response to a published report, where a law sets one."""
-    answers = InspectionResponse.objects.as_at(asked.as_at).filter(published_on__isnull=False).order_by("published_on")
+    answers = InspectionResponse.objects.as_at(asked.as_at).filter(published_on__isnull=False)
+    first = answers.filter(inspections=OuterRef("pk")).order_by("published_on").values("published_on")[:1]
     since = Q(published_on__gte=asked.first - LONGEST_BEFORE)
-    late = ~Exists(answers.filter(inspections=OuterRef("pk"))) if asked.late else Q(pk__in=[])
-    rows = Inspection.objects.as_at(asked.as_at).filter(since | late, published_on__lte=asked.last)
-    rows = rows.filter(kind__in=RESPONSE_PERIODS, published_precision=Precision.DAY).select_related("theme")
-    for row in rows.prefetch_related(Prefetch("responses", answers, to_attr="answers")):
+    late = Q(answered_on=None) if asked.late else Q(pk__in=[])
+    rows = Inspection.objects.as_at(asked.as_at).annotate(answered_on=Subquery(first))
+    rows = rows.filter(since | late, published_on__lte=asked.last)
+    for row in rows.filter(kind__in=RESPONSE_PERIODS, published_precision=Precision.DAY).select_related("theme"):
         if due := row.response_due_on:
             yield _response(row, due)
 
@@ -142,7 +143,7 @@ def _response(row: Any, due: dt.date) -> Day:
         set_by=RESPONSE_LAW.get(row.kind, INSPECTORATE_LAW),
         owner=row.theme.owner_id,
         theme=row.theme_id,
-        done_on=row.answers[0].published_on if row.answers else None,
+        done_on=row.answered_on,
         is_public=row.is_public,
         is_illustrative=row.is_illustrative,
     )

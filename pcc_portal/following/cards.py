@@ -15,12 +15,12 @@ from pcc_portal.panel.exports import missing
 from pcc_portal.panel.file import style_of
 from pcc_portal.updates.caching import kept_outside, unless_known
 from pcc_portal.updates.releases.as_of import viewpoint_for
+from pcc_portal.updates.releases.past.addresses import of_now
 from performance.charts.trends import measure_figure
 from performance.models import Measure
 from performance.stats import readings
 
 from .subjects import OUTSIDE
-from .views import of_now
 
 HEIGHT = 316  # pixels; with the room around it nearly as wide and high as such cards are shown
 

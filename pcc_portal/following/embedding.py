@@ -18,13 +18,13 @@ from objectives.titles import plan_of_request
 from pcc_portal.accounts.access import public
 from pcc_portal.updates.caching import kept_outside, unless_known
 from pcc_portal.updates.releases.as_of import viewpoint_for
+from pcc_portal.updates.releases.past.addresses import of_now
 from performance import figures
 from performance.charts.trends import measure_figure
 from performance.models import Measure
 from performance.stats import readings
 
 from .subjects import OUTSIDE
-from .views import of_now
 
 CHART_HEIGHT = 220  # pixels
 

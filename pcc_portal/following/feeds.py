@@ -15,10 +15,17 @@ from .changes import Entry, entries, latest_releases
 from .subjects import Subject, subject_at
 
 
+class LastingFeed(Atom1Feed):
+    """One without entries is as old as computers' clocks, rather than new each time it is asked for."""
+
+    def latest_post_date(self) -> dt.datetime:
+        return super().latest_post_date() if self.items else dt.datetime.fromtimestamp(0, dt.UTC)
+
+
 class ReleaseFeed(Feed):
     """Addresses are those that the portal has outside, so that an entry keeps its name wherever it is read."""
 
-    feed_type = Atom1Feed
+    feed_type = LastingFeed
 
     def get_object(self, request: HttpRequest, *args: Any, kind: str, slug: str, **kwargs: Any) -> Subject:
         return subject_at(kind, slug)

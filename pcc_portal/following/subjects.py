@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Model
+from django.db.models import Model, Value
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -109,11 +109,13 @@ def _about(urls: set[str]) -> Rows:
 
 
 def _urls_of_theme(theme: Theme) -> Iterator[str]:
-    """The pages of its records. One query a kind."""
-    for kind in sealed_kinds():
-        if kind.page and (path := _path_to_theme(kind.model)):
-            rows = kind.rows_at(as_at_for(OUTSIDE)).filter(**{path: theme})
-            yield from (reverse(kind.page, args=[slug]) for slug in rows.values_list("slug", flat=True))
+    """The pages of its records. One query."""
+    first, *others = (
+        kind.rows_at(as_at_for(OUTSIDE)).filter(**{path: theme}).order_by().values_list(Value(kind.page), "slug")
+        for kind in sealed_kinds()
+        if kind.page and (path := _path_to_theme(kind.model))
+    )
+    return (reverse(page, args=[slug]) for page, slug in first.union(*others, all=True))
 
 
 def _path_to_theme(model: type[Model], deeper: bool = True) -> str:

@@ -1,7 +1,5 @@
 """What anybody may follow, without an account. Everybody gets what readers outside see, as it stands now."""
 
-from collections.abc import Callable
-from functools import wraps
 from typing import Any
 
 from django.contrib import messages
@@ -21,8 +19,7 @@ from pcc_portal.ui import formats
 from pcc_portal.ui.page import OVERVIEW, Link
 from pcc_portal.ui.plain_tables import PlainColumn, PlainTable
 from pcc_portal.updates.caching import unless_known
-from pcc_portal.updates.releases.as_of import past_moment
-from pcc_portal.updates.releases.past.addresses import address_now
+from pcc_portal.updates.releases.past.addresses import of_now
 
 from . import actions, addresses
 from .changes import entries, latest_releases
@@ -35,22 +32,13 @@ from .subjects import Subject, subject_at, subject_of, titles_of
 GONE = 410
 
 
-def of_now(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
-    """What is followed has no past: its address within a past quarter leads back."""
-
-    @wraps(view)
-    def at_present(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        return redirect(address_now(request.path_info)) if past_moment() else view(request, *args, **kwargs)
-
-    return at_present
-
-
-@method_decorator((never_cache, of_now), name="dispatch")
+@method_decorator(never_cache, name="dispatch")
 class Follow(FormView):
     """How to follow one thing, and what the last releases changed of it. Whatever address is given, the answer is the
     same."""
 
     access = PUBLIC
+    has_past = False
     http_method_names = ["get", "head", "post"]
     template_name = "following/follow.html"
     form_class = FollowForm
@@ -89,11 +77,12 @@ class Follow(FormView):
             question(actions.ask(address, self.subject, now=clock.now()), self.subject).send()
 
 
-@method_decorator((never_cache, of_now), name="dispatch")
+@method_decorator(never_cache, name="dispatch")
 class Confirm(View):
     """The mailed link of one address and subject. Opening it changes nothing, for mail programs open links too."""
 
     access = PUBLIC
+    has_past = False
     http_method_names = ["get", "head", "post"]
 
     def get(self, request: HttpRequest, token: str) -> HttpResponse:
@@ -113,11 +102,12 @@ class Confirm(View):
         return render(self.request, template, {"title": title, "subject": subject, "leave": leave})
 
 
-@method_decorator((never_cache, of_now, csrf_exempt), name="dispatch")
+@method_decorator((never_cache, csrf_exempt), name="dispatch")
 class Leave(View):
     """The link of every mail. Mail programs post to it without asking (RFC 8058); for people it shows buttons."""
 
     access = PUBLIC
+    has_past = False
     http_method_names = ["get", "head", "post"]
 
     def get(self, request: HttpRequest, token: str) -> HttpResponse:

@@ -123,7 +123,7 @@ TYPED = "Panel report, 20 July 2023"  # where a commitment was made, in somebody
 OF_THE_COUNTRY = ("/glossary/", "/log/", "/history/", "/public-figures/")
 OF_KEYS = ("/data/dictionary", "/data/datapackage.json", "/api/")  # columns keep their keys, whatever pages call them
 # Where it is chosen, which shows what else there is to choose, or gives an example.
-OF_BEFORE = "/since/"  # tells what the names were in the paper before
+OF_BEFORE = ("/since/", "/follow/")  # tell what the names were in the paper before
 OF_PLAN = ("names", "levels", "addresses", "house-style")
 CHOSEN = (*(f"/office/plans/plan/{name}/" for name in OF_PLAN), "/office/report-parts/")
 

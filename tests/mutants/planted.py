@@ -210,7 +210,7 @@ _PLANTED: dict[tuple[str, tuple[str, ...]], tuple[tuple[str, str], ...]] = {
         ('    "who",\n    "user_id",\n', '    "user_id",\n'),
         ('    "after",\n    "reason",\n', '    "after",\n'),
         ('    "before",\n    "after",\n', '    "before",\n'),
-        ('timespec="microseconds"', 'timespec="seconds"'),
+        ('astimezone(dt.UTC).isoformat(timespec="microseconds")', 'astimezone(dt.UTC).isoformat(timespec="seconds")'),
         ("if event.number != last + 1:", "if event.number <= last:"),
         ("if event.previous != last_hash:", "if not last_hash and event.previous:"),
         ("return event.hash == digest(event)", "return bool(event.hash)"),
