@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from decimal import Decimal
 from typing import Any
 
@@ -22,6 +22,7 @@ from pcc_portal.panel.composition import compose, composed
 from pcc_portal.panel.file import report_file
 from pcc_portal.panel.models import PanelReport
 from pcc_portal.periods.clock import today
+from pcc_portal.updates import fetching
 from pcc_portal.updates.registers.declaration import all_kinds
 from pcc_portal.updates.releases.as_of import WORKING_COPY
 from performance.choices import AreaKind
@@ -134,14 +135,18 @@ def test_a_figure_reads_anew_the_figures_of_its_measure_alone(demo: None, monkey
     row = rows.exclude(measure__in=together).latest("pk")
     touch(row)
     read: list[int] = []
-    make = Observation.from_db
 
-    def noted(*values: Any, **others: Any) -> Observation:
-        row = make(*values, **others)
-        read.append(row.measure_id)
-        return row
+    def noting(make: Callable[..., models.Model]) -> Callable[..., models.Model]:
+        def noted(*values: Any, **others: Any) -> models.Model:
+            row = make(*values, **others)
+            if isinstance(row, Observation):
+                read.append(row.measure_id)
+            return row
 
-    monkeypatch.setattr(Observation, "from_db", noted)
+        return noted
+
+    monkeypatch.setattr(Observation, "from_db", noting(Observation.from_db))
+    monkeypatch.setattr(fetching, "row_of", noting(fetching.row_of))
     asked()
     assert row.measure_id in read
     assert set(read) - together == {row.measure_id}

@@ -74,7 +74,7 @@ def _proof() -> list[Fact]:
     is_well = None if fault is None else not fault
     value = None if is_well is None else float(not is_well)
     return [
-        _aged("portal_proof_age_seconds", "Last proof that nothing was changed", age, A_DAY_AND_SOME, "None"),
+        _aged("portal_proof_age_seconds", "Last proof that nothing was changed", age, A_DAY_AND_SOME, "Never"),
         Fact("portal_proof_faulty", "What that proof showed", words, value, is_well),
     ]
 
@@ -103,7 +103,7 @@ def _disk() -> Fact:
 
 def _migrations() -> Fact:
     names = unapplied_migrations()
-    words = ", ".join(names) or "None"
+    words = ", ".join(names) or "All are applied"
     return Fact("portal_migrations_waiting", "Migrations to apply", words, len(names), not names)
 
 

@@ -22,6 +22,9 @@ class Command(BaseCommand):
             "--json", action="store_true", dest="as_json", help=f"All parts as JSON, with up to {MOST} faults of each."
         )
         parser.add_argument("--anchor", action="append", type=Path, default=[], help="Anchor kept elsewhere.")
+        parser.add_argument(
+            "--unrecorded", action="store_true", help="Leave no word of it for the page on the service."
+        )
         parser.add_argument("--public-key", type=Path, help="File of the public key of that anchor.")
 
     def handle(self, *args: Any, as_json: bool, anchor: list[Path], public_key: Path | None, **options: Any) -> None:
@@ -29,7 +32,8 @@ class Command(BaseCommand):
         brought = Part("anchors brought", lambda: anchors.faults_of(anchor, public), lambda: _holds(anchor))
         findings = examine([*PARTS, brought] if anchor else PARTS, most=MOST if as_json else 1)
         fault = next((finding.faults[0] for finding in findings if finding.faults), "")
-        remember(fault)
+        if not options["unrecorded"]:
+            remember(fault)
         if as_json:
             self.stdout.write(_as_json(findings))
         else:
