@@ -22,9 +22,7 @@ class Command(BaseCommand):
             "--json", action="store_true", dest="as_json", help=f"All parts as JSON, with up to {MOST} faults of each."
         )
         parser.add_argument("--anchor", action="append", type=Path, default=[], help="Anchor kept elsewhere.")
-        parser.add_argument(
-            "--unrecorded", action="store_true", help="Leave no word of it for the page on the service."
-        )
+        parser.add_argument("--unrecorded", action="store_true", help="Leave no word for the page on the service.")
         parser.add_argument("--public-key", type=Path, help="File of the public key of that anchor.")
 
     def handle(self, *args: Any, as_json: bool, anchor: list[Path], public_key: Path | None, **options: Any) -> None:
