@@ -19,7 +19,6 @@ from performance.models import Budget, BudgetLine, LineFigure
 from performance.actions import add_budget_line
 by = User.objects.get(email="publisher@demo.example")
 quarter, budget = Quarter.objects.by_slug("2023-24-q2"), Budget.objects.get(slug="2023-24")
-BudgetLine.objects.filter(budget=budget).update(order=90)
 for order, (title, amount, forecast) in enumerate((("Officers", 200000000, 199400000), ("Fuel", 3000000, 3100000))):
     row = BudgetLine(budget=budget, title=title, amount=amount, order=order, theme=budget.theme)
     row = add_budget_line(row, by=by)
