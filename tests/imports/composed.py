@@ -26,8 +26,8 @@ def composed(day: dt.date) -> dict[str, dict[str, Any]]:
 def words(theme: Any) -> list[Any]:
     """What its update says, with what its references print: released or not, made up or not."""
     paragraphs = [paragraph.text for paragraph in theme.paragraphs]
-    said = [theme.grade, theme.reason, *paragraphs, *map(str, theme.commissioner_action)]
-    return [text.replace(" (not yet released)", "").replace("\N{NO-BREAK SPACE}†", "") for text in said]
+    texts = [theme.grade, theme.reason, *paragraphs, *map(str, theme.commissioner_action)]
+    return [text.replace(" (not yet released)", "").replace("\N{NO-BREAK SPACE}†", "") for text in texts]
 
 
 def begin(day: dt.date) -> Any:

@@ -20,6 +20,7 @@ from tests import portal as portals
 from tests.browser import CHROMIUM_FLAGS, arrive, faults, watch
 from tests.offices import FIXTURES
 from tests.originals import collect_static, original
+from tests.reminders.smtp import MailServer, mail_server
 
 # In the text of a page: the address of its server and the token of its forms.
 # What one page has other than another of the same build: words between tags and in attributes that name nothing.
@@ -71,6 +72,13 @@ def portal(database: portals.Database, request: pytest.FixtureRequest) -> Iterat
     on that day, as `make run` does."""
     with portals.serving(database.url, DEMO_DATE=getattr(request.module, "DAY", "")) as address:
         yield address
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[MailServer]:
+    """A real mail server, for a portal that a file of journeys starts with its port."""
+    with mail_server() as running:
+        yield running
 
 
 @pytest.fixture

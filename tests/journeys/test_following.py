@@ -10,16 +10,10 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests import portal as portals
-from tests.reminders.smtp import MailServer, mail_server
+from tests.reminders.smtp import MailServer
 
 MEASURE = "/measures/crown-court-conviction-rate/"
 Check = Callable[[Page], None]
-
-
-@pytest.fixture(scope="module")
-def server() -> Iterator[MailServer]:
-    with mail_server() as running:
-        yield running
 
 
 @pytest.fixture(scope="module")

@@ -10,18 +10,12 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests import portal as portals
-from tests.reminders.smtp import MailServer, mail_server
+from tests.reminders.smtp import MailServer
 
 DAY = "2024-01-12"
 MEASURE = "Meetings of the Victims Working Group"
 Check = Callable[[Page], None]
 SignIn = Callable[[Page, str], None]
-
-
-@pytest.fixture(scope="module")
-def server() -> Iterator[MailServer]:
-    with mail_server() as running:
-        yield running
 
 
 @pytest.fixture(scope="module")
