@@ -213,9 +213,10 @@ def test_tables_of_the_word_document_repeat_their_header_row(word: Any, tree: An
     tables = tree.xpath("//table")
     assert len(word.tables) == len(tables)
     for table, source in zip(word.tables, tables, strict=True):
-        assert table.rows[0]._tr.trPr.find(qn("w:tblHeader")) is not None
+        rows = table._tbl.tr_lst
+        assert rows[0].trPr.find(qn("w:tblHeader")) is not None
         assert table._tbl.tblPr.find(qn("w:tblCaption")).get(qn("w:val")) == words_of(source.find("caption"))
-        assert len(table.rows) == len(source.xpath(".//tr"))
+        assert len(rows) == len(source.xpath(".//tr"))
 
 
 def test_charts_of_the_word_document_have_their_words(word: Any, tree: Any) -> None:
@@ -238,7 +239,7 @@ def test_the_word_document_says_its_title_language_and_author(word: Any) -> None
 def test_the_same_figures_stand_in_all_forms(copies: dict[FileKind, bytes], word: Any, pdf: PdfReader) -> None:
     html = sealed_html().decode()
     in_word = "\n".join(
-        [p.text for p in word.paragraphs] + [c.text for t in word.tables for row in t.rows for c in row.cells]
+        [p.text for p in word.paragraphs] + [cell.text for table in word.tables for cell in table._cells]
     )
     in_pdf = plain("".join(page.extract_text() for page in pdf.pages))
     assert missing(Reader(html)) == []
@@ -463,21 +464,27 @@ def test_a_draft_has_no_copies(db: None) -> None:
         add_copies(create_panel_report(), {FileKind.PDF: b"A"}, by=create_publisher())
 
 
-@pytest.mark.parametrize("lost", ["weasyprint", "docx", "resvg_py"])
-def test_without_a_package_copies_are_switched_off_in_words(
-    demo: None, monkeypatch: pytest.MonkeyPatch, lost: str
-) -> None:
+def without(package: str, monkeypatch: pytest.MonkeyPatch) -> None:
     for name in [name for name in sys.modules if name.startswith("pcc_portal.panel.exports.")]:
         monkeypatch.delitem(sys.modules, name)
-    monkeypatch.setitem(sys.modules, lost, None)
+    monkeypatch.setitem(sys.modules, package, None)
+
+
+@pytest.mark.parametrize("lost", ["weasyprint", "docx", "resvg_py"])
+def test_without_a_package_copies_are_switched_off(monkeypatch: pytest.MonkeyPatch, lost: str) -> None:
+    without(lost, monkeypatch)
+    with pytest.raises(exports.SwitchedOffError, match="make formats"):
+        exports.copies_of(PIECE.encode())
+
+
+def test_pages_say_that_copies_are_switched_off(demo: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    without("weasyprint", monkeypatch)
     client = Client()
     client.force_login(User.objects.with_role(Role.PUBLISHER).earliest("pk"))
     report = sealed()
     response = client.get(reverse("report_copies", args=[report.slug]), follow=True)
     assert "make formats" in response.content.decode()
     assert reverse("report_copies", args=[report.slug]) not in client.get(report.get_absolute_url()).content.decode()
-    with pytest.raises(exports.SwitchedOffError, match="make formats"):
-        exports.copies_of(sealed_html())
 
 
 def test_a_missing_library_of_the_system_is_said_on_the_page(demo: None, monkeypatch: pytest.MonkeyPatch) -> None:
