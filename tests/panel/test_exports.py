@@ -84,6 +84,10 @@ def words_of(element: Any) -> str:
     return re.sub(r"\s+", " ", element.text_content()).strip()
 
 
+def words_in(text: str) -> str:
+    return " ".join(text.split())
+
+
 def words_of_odf(element: Any) -> str:
     return re.sub(r"\s+", " ", "".join(element.itertext())).strip()
 
@@ -247,6 +251,38 @@ def test_the_same_figures_stand_in_all_forms(copies: dict[FileKind, bytes], word
     figures = set(re.findall(r"£[\d.,]*\d[mk]?", main))
     assert len(figures) > 10
     assert [figure for figure in figures if figure not in in_word or figure not in in_pdf] == []
+
+
+def test_copies_of_the_demo_begin_with_what_it_is(copies: dict[FileKind, bytes]) -> None:
+    first = PdfReader(io.BytesIO(copies[FileKind.PDF])).pages[0].extract_text()
+    assert "This is a demonstration." in words_in(first)
+    paragraphs = docx.Document(io.BytesIO(copies[FileKind.WORD])).paragraphs[:5]
+    assert any("This is a demonstration." in each.text for each in paragraphs)
+
+
+def test_contact_points_are_links_in_the_file_and_its_copies(copies: dict[FileKind, bytes]) -> None:
+    links = re.findall(r'href="((?:tel|mailto):[^"]*|https://www\.example[^"]*)"', sealed_html().decode())
+    assert {"tel:01632960101", "mailto:panel@example.org", "https://www.example.com/contact"} <= set(links)
+    document = docx.Document(io.BytesIO(copies[FileKind.WORD]))
+    targets = {relation.target_ref for relation in document.part.rels.values() if relation.is_external}
+    assert {"tel:01632960101", "mailto:panel@example.org"} <= targets
+    pages = PdfReader(io.BytesIO(copies[FileKind.PDF])).pages
+    notes = [note.get_object() for page in pages for note in page.get("/Annots", [])]
+    uris = {note["/A"]["/URI"] for note in notes if "/URI" in note.get("/A", {})}
+    assert {"tel:01632960101", "mailto:panel@example.org"} <= uris
+
+
+def test_a_note_of_the_paper_stands_in_file_and_copies(copies: dict[FileKind, bytes]) -> None:
+    html = sealed_html().decode()
+    (anchor,) = re.findall(r'<sup><a href="#(note-[^"]+)"', html)
+    assert html.count(f'id="{anchor}"') == 1
+    word = docx.Document(io.BytesIO(copies[FileKind.WORD])).element
+    names = {each.get(qn("w:name")) for each in word.iter(qn("w:bookmarkStart"))}
+    anchors = {each.get(qn("w:anchor")) for each in word.iter(qn("w:hyperlink"))} - {None}
+    assert len(anchors) == 2
+    assert anchors <= names
+    pdf = "".join(page.extract_text() for page in PdfReader(io.BytesIO(copies[FileKind.PDF])).pages)
+    assert "Changes to Twitter, now X" in words_in(pdf)
 
 
 def test_libreoffice_opens_it(copies: dict[FileKind, bytes], tree: Any, tmp_path: Path) -> None:
