@@ -7,6 +7,7 @@ from django import forms
 from pcc_portal.ui.languages import language_of, languages
 
 from ..choices import Readers
+from ..models.documents import NEEDS_LANGUAGE
 from ..registers.fields import Line
 from ..rules import can_publish
 from .content import LARGEST
@@ -52,6 +53,8 @@ class _AboutDocument(forms.Form):
         typed: dict[str, Any] = super().clean() or self.cleaned_data
         if typed.get("readers") == Readers.EXEMPT and not typed.get("exempt_because"):
             self.add_error("exempt_because", "Say why readers outside the office do not get it.")
+        if typed.get("is_translation") and not typed.get("language"):
+            self.add_error("language", NEEDS_LANGUAGE)
         return typed
 
 

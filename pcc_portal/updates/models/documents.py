@@ -16,6 +16,8 @@ from pcc_portal.accounts.rules import is_office
 from ..choices import DocumentForm, Readers
 from ..releases.as_of import past_moment
 
+NEEDS_LANGUAGE = "Say in which language it is: the record itself is in English."
+
 
 class DocumentQuerySet(models.QuerySet["Document"]):
     def of(self, kind: str, key: Any) -> Self:
@@ -79,7 +81,7 @@ class Document(models.Model):
                 name="document_translation_has_language",
                 condition=Q(is_translation=False) | ~Q(language=""),
                 violation_error_code="language",
-                violation_error_message="Say in which language it is: the record itself is in English.",
+                violation_error_message=NEEDS_LANGUAGE,
             ),
             models.CheckConstraint(
                 name="document_told_of_has_time", condition=Q(readers=Readers.OFFICE) | Q(told_at__isnull=False)
