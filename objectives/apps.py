@@ -6,6 +6,7 @@ class ObjectivesConfig(AppConfig):
 
     def ready(self) -> None:
         from pcc_portal.ui.house import read_house_style_from
+        from pcc_portal.ui.languages import read_languages_from
         from pcc_portal.ui.licence import read_licence_from
         from pcc_portal.ui.titles import read_titles_from
         from pcc_portal.updates.registers.declaration import declare
@@ -17,10 +18,11 @@ class ObjectivesConfig(AppConfig):
         from .models import Theme
         from .registers import KINDS
         from .succession.words import notes_of
-        from .titles import house_style_in_force, licence_in_force, titles_in_force
+        from .titles import house_style_in_force, languages_in_force, licence_in_force, titles_in_force
 
         read_titles_from(titles_in_force)
         read_house_style_from(house_style_in_force)
+        read_languages_from(languages_in_force)
         read_licence_from(licence_in_force)
         declare(*KINDS)
         part_of_updates(content.words)
