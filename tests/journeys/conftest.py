@@ -1,9 +1,10 @@
 """Fixtures of the journeys. `portal` is the address of a portal that belongs to the journey's file alone.
 
 A journey speaks to the portal through the browser, and through `manage` where an officer would type a command.
-It never uses the database of the test process.
+It never uses the database that other tests have in their process.
 """
 
+import io
 import os
 import re
 import shutil
@@ -13,11 +14,14 @@ from typing import Any
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
+from django.core.management import call_command
 from playwright.sync_api import Browser, BrowserContext, Page
+from pytest_django import DjangoDbBlocker
 
 from pcc_portal.home.demo import demo_office
 from tests import portal as portals
 from tests.browser import CHROMIUM_FLAGS, arrive, faults, watch
+from tests.demo_database import connected_to
 from tests.offices import FIXTURES
 from tests.originals import collect_static, original
 from tests.reminders.smtp import MailServer, mail_server
@@ -82,9 +86,16 @@ def server() -> Iterator[MailServer]:
 
 
 @pytest.fixture
-def manage(database: portals.Database) -> Callable[..., str]:
+def manage(database: portals.Database, django_db_blocker: DjangoDbBlocker) -> Callable[..., str]:
     """Run a management command on the portal's database: `manage("verify_audit")` gives what it prints."""
-    return lambda *arguments: portals.manage(portals.environment(database.url), *arguments)
+
+    def manage(*arguments: str) -> str:
+        output = io.StringIO()
+        with django_db_blocker.unblock(), connected_to(database):
+            call_command(*arguments, stdout=output)
+        return output.getvalue()
+
+    return manage
 
 
 @pytest.fixture
