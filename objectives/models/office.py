@@ -6,9 +6,9 @@ from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 
-from pcc_portal.ui.fields import ColourField, WebField
+from pcc_portal.ui.fields import ColourField, LanguagesField, WebField
 from pcc_portal.ui.house import DateStyle, HouseStyle, MoneyStyle
-from pcc_portal.ui.languages import Language, check_languages, read_languages
+from pcc_portal.ui.languages import Language, read_languages
 from pcc_portal.ui.licence import Licence
 
 BRAND = "#12436d"
@@ -47,9 +47,7 @@ class OfficeData(models.Model):
     population_source = models.CharField(max_length=200, blank=True, help_text="Who counted it, and when.")
     money_style = models.CharField(max_length=10, choices=MoneyStyle, default=MoneyStyle.SHORT)
     date_style = models.CharField(max_length=10, choices=DateStyle, default=DateStyle.DAY)
-    languages = models.CharField(
-        max_length=300, blank=True, validators=[check_languages], help_text="Besides English, such as Welsh."
-    )
+    languages = LanguagesField(help_text="Besides English, such as Welsh.")
     status_words = models.JSONField(default=dict, blank=True, help_text="Words of states, by kind and key.")
     colour = ColourField(default=BRAND, help_text="White words stand on it.")
     logo = models.CharField(max_length=80, blank=True, help_text="Name of its picture: the hash of its content.")

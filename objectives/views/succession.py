@@ -48,7 +48,6 @@ def plan(request: HttpRequest, slug: str) -> HttpResponse:
 
 def _of_plan(request: HttpRequest, row: Plan) -> dict[str, Any]:
     before = Plan.objects.replaced().filter(replaced_by=row).first()
-    documents = documents_beside(row, request.user)
     return {
         "title": row.title,
         "kicker": f"Plan for {formats.period_words(row.starts, row.ends)}",
@@ -60,8 +59,7 @@ def _of_plan(request: HttpRequest, row: Plan) -> dict[str, Any]:
         "downloads": links_to_files(row),
         "duties": tables.done_table(row),
         "before": tables.became_table(row, before, request.user) if before else None,
-        "documents": documents.sections,
-        "also_in": documents.also_in,
+        **documents_beside(row, request.user).context,
         "illustrative": False,
     }
 

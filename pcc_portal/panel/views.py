@@ -104,7 +104,6 @@ def panel_meeting(request: HttpRequest, slug: str) -> HttpResponse:
     meeting = get_object_or_404(PanelMeeting.objects.visible_to(request.user).select_related("plan", "kind"), slug=slug)
     day = counted_to()
     requests = list(meeting.requests.visible_to(request.user))
-    documents = documents_beside(meeting, request.user)
     page = {
         "title": meeting.title,
         "crumbs": _crumbs(meeting),
@@ -121,8 +120,7 @@ def panel_meeting(request: HttpRequest, slug: str) -> HttpResponse:
             *below(request.user, meeting, AddPanelAgendaItem, AddRequest),
         ),
         "agenda": agenda_of(meeting, request.user, day),
-        "documents": documents.sections,
-        "also_in": documents.also_in,
+        **documents_beside(meeting, request.user).context,
         "has_illustrative": any(row.is_illustrative for row in (meeting, *requests)),
     }
     return render(request, "panel/panelmeeting_detail.html", page)
@@ -152,13 +150,11 @@ def _page(request: HttpRequest, report: PanelReport) -> HttpResponse:
         shown = _of_draft(request, report)
     else:
         shown = _of_file(report, file) | _beside(request, report, versions, files.parts(file))
-    documents = documents_beside(report, request.user)
     page = shown | {
         "crumbs": _crumbs(report.meeting),
         "report": report,
         "versions": versions,
-        "documents": documents.sections,
-        "also_in": documents.also_in,
+        **documents_beside(report, request.user).context,
         "steps": steps_of(request.user, report),
         "may_ask": can_ask(request.user) and report.is_sealed,
         "lines_url": reverse("lines_of_enquiry", args=[report.slug])

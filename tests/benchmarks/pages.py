@@ -29,7 +29,7 @@ PAGES = (
     Page("One measure", "/measures/shotgun-grant-longest-wait/", 46, 10, plain="/measures/shotgun-grant-longest-wait/"),
     Page("Contracts", "/contracts/", 14, 8, plain="/contracts/"),
     Page("Contracts, filtered", "/contracts/?q=number+49", 9, 5, plain="/contracts/?title=number+49"),
-    Page("Sealed paper", "/panel/reports/2023-24-q2/", 12, 36),
+    Page("Sealed paper", "/panel/reports/2023-24-q2/", 13, 36),
     Page("Draft of the paper", "/panel/reports/2023-24-q3/", 125, 22, is_open=False),
     Page("Its check", "/panel/reports/2023-24-q3/check/", 345, 10, is_open=False),
     Page("Readiness", "/panel/meetings/2024-02-09/readiness/", 365, 12, is_open=False),

@@ -44,13 +44,18 @@ def add_document(
     kind = kind_of(type(row))
     if kind is None or not kind.keeps_documents:
         raise ValidationError("Nothing can be added to this.")
+    form = _form_of_harmless(content)
+    about = {"title": title, "language": _known(language), "is_translation": is_translation, "form": form}
+    return _add(row, kind.key, content, by=by, **about, **_readers(readers, exempt_because))
+
+
+def _form_of_harmless(content: bytes) -> str:
     try:
         form = form_of(content)
         check_harmless(content)
     except ValidationError as refusal:
         raise ValidationError({"file": refusal}) from refusal
-    about = {"title": title, "language": _known(language), "is_translation": is_translation, "form": form}
-    return _add(row, kind.key, content, by=by, **about, **_readers(readers, exempt_because))
+    return form
 
 
 @transaction.atomic

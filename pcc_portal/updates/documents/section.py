@@ -30,6 +30,10 @@ class Beside:
     sections: tuple[Section, ...] = ()
     also_in: str = ""
 
+    @property
+    def context(self) -> dict[str, Any]:
+        return {"documents": self.sections, "also_in": self.also_in}
+
 
 def documents_beside(row: Any, user: Any) -> Beside:
     """One query."""
