@@ -93,8 +93,9 @@ def kind_of(address: str, of_each: int) -> tuple[str, float]:
         return address, inf
     if PART.match(parts.path):
         return f"past {name}", 1
-    chosen = sorted(parse_qs(parts.query))
-    return f"{name} {chosen}", inf if chosen == ["page"] else of_each
+    chosen = parse_qs(parts.query)
+    is_part_of_list = chosen.keys() == {"page"} and chosen["page"][0].isdigit()
+    return f"{name} {sorted(chosen)}", inf if is_part_of_list else of_each
 
 
 def links(text: str, page: str) -> Iterator[str]:

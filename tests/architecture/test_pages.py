@@ -18,8 +18,9 @@ from tests.offices import foreign
 # The history of a text tells which words were changed, and a rule of the check shows a slip: a citation is among the
 # words that an officer typed.
 AS_TYPED = ("/history/", "/log/", "/check-rules/")
-# Of a sealed report: which record each citation printed; and the form of its parts, whose summary cites.
-ENDS_AS_TYPED = ("/report.json", "/compose/parts/")
+# Of a sealed report: which record each citation printed; the form of its parts, whose summary cites; and what there is
+# to cite.
+ENDS_AS_TYPED = ("/report.json", "/compose/parts/", "/references.json")
 # Words of the whole country, and forms that give the usual titles as an example.
 OF_ANY_OFFICE = re.compile(r"^/glossary/|^/plans/(?:.+/)?(?:add|change)/|/names/")
 

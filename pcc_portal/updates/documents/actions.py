@@ -44,12 +44,13 @@ def add_document(
     kind = kind_of(type(row))
     if kind is None or not kind.keeps_documents:
         raise ValidationError("Nothing can be added to this.")
-    form = _form_of_harmless(content)
-    about = {"title": title, "language": _known(language), "is_translation": is_translation, "form": form}
-    return _add(row, kind.key, content, by=by, **about, **_readers(readers, exempt_because))
+    about = {"title": title, "language": _known(language), "is_translation": is_translation}
+    return _add(
+        row, kind.key, content, by=by, form=_checked_form(content), **about, **_readers(readers, exempt_because)
+    )
 
 
-def _form_of_harmless(content: bytes) -> str:
+def _checked_form(content: bytes) -> str:
     try:
         form = form_of(content)
         check_harmless(content)
