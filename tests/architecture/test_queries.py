@@ -97,7 +97,7 @@ READ: dict[str, dict[Role | None, list[str]]] = {
 
 
 def test_queries_do_not_grow_with_rows(office: str) -> None:
-    users = {role: role and User.objects.with_role(role).earliest("pk") for role in READ[office]}
+    users = {role: User.objects.with_role(role).earliest("pk") if role else None for role in READ[office]}
     read = [(page, role) for role, pages in READ[office].items() for page in pages]
     before = {(page, role): queries(page, user=users[role]) for page, role in read}
     grow_registers(TIMES)

@@ -19,7 +19,7 @@ from pcc_portal.accounts.roles import Role
 from pcc_portal.panel.models import PanelReport
 from pcc_portal.updates.choices import DocumentForm, Readers
 from pcc_portal.updates.documents import actions, content, store
-from pcc_portal.updates.models import Document, Register
+from pcc_portal.updates.models import Document
 from pcc_portal.updates.registers.declaration import all_kinds
 from performance.models import Inspection
 from tests.factories.accounts import create_user
@@ -66,7 +66,7 @@ def office(client: Client, publisher: User) -> Client:
     return client
 
 
-def add(row: Register, by: User, file: bytes = PDF, title: str = "Notice", **values: Any) -> Document:
+def add(row: Any, by: User, file: bytes = PDF, title: str = "Notice", **values: Any) -> Document:
     return actions.add_document(row, by=by, content=file, title=title, **values)
 
 

@@ -337,7 +337,7 @@ def test_two_languages(desk: Desk) -> None:
     plan, decision = Plan.objects.get(is_in_force=True), Decision.objects.filter(is_public=True).earliest("pk")
     Desk(Role.ADMINISTRATOR).types("office_house_style", plan.slug, languages="cy: Welsh (Cymraeg)")
     paper, draft = PanelReport.objects.sealed().latest("pk"), PanelReport.objects.get(state=ReportState.DRAFT)
-    beside = {"decision": decision, "panel-report": paper, "panel-meeting": paper.meeting, "plan": plan}
+    beside: dict[str, Any] = {"decision": decision, "panel-report": paper, "panel-meeting": paper.meeting, "plan": plan}
     reader = Client()
     also = 'in Welsh (Cymraeg): <a href="{}" lang="cy" hreflang="cy">Crynodeb {}</a>'
     for number, (kind, record) in enumerate(beside.items()):

@@ -11,7 +11,7 @@ from pcc_portal.periods import clock
 from pcc_portal.ui.languages import languages
 
 from ..choices import Readers
-from ..models import Document, Register
+from ..models import Document
 from ..registers.declaration import kind_of
 from ..rules import can_change_document, check_publish, check_write
 from . import store
@@ -22,7 +22,7 @@ ABOUT = {"title", "language", "is_translation"}
 
 
 def add_document(
-    row: Register,
+    row: Any,
     *,
     by: User,
     content: bytes,
@@ -41,13 +41,16 @@ def add_document(
     check_write(by, row)
     if readers != Readers.OFFICE:
         check_publish(by)
+    kind, form, who = _kind(row), _checked_form(content), _readers(readers, exempt_because)
+    about = {"title": title, "language": _known(language), "is_translation": is_translation}
+    return _add(row, kind, content, by=by, form=form, **about, **who)
+
+
+def _kind(row: Any) -> str:
     kind = kind_of(type(row))
     if kind is None or not kind.keeps_documents:
         raise ValidationError("Nothing can be added to this.")
-    about = {"title": title, "language": _known(language), "is_translation": is_translation}
-    return _add(
-        row, kind.key, content, by=by, form=_checked_form(content), **about, **_readers(readers, exempt_because)
-    )
+    return kind.key
 
 
 def _checked_form(content: bytes) -> str:
@@ -60,7 +63,7 @@ def _checked_form(content: bytes) -> str:
 
 
 @transaction.atomic
-def _add(row: Register, kind: str, content: bytes, *, by: User, **values: Any) -> Document:
+def _add(row: Any, kind: str, content: bytes, *, by: User, **values: Any) -> Document:
     audit.hold_chain()
     sha256 = store.keep(content)
     if before := Document.objects.of(kind, row.pk).filter(sha256=sha256, removed_because="").first():
