@@ -24,6 +24,8 @@ SENT_FORM = re.compile(r'<form[^>]*method="post"[^>]*>')
 PUBLISHED = ("/as-published/", "/panel/reports/", "/since/")
 # Each row is read by the page that changes it: tests/imports walks them all.
 TABLES_TO_CHANGE = re.compile(r"/imports/new/[\w-]+/table\.")
+# Arguments of addresses that say what is shown there, whatever the record.
+OF_THE_KIND = ("graded", "kind", "name", "page", "part", "table", "who")
 
 
 def client_of(role: Role | None) -> Client:
@@ -88,14 +90,15 @@ def kind_of(address: str, of_each: int) -> tuple[str, float]:
     """Its route with what is chosen there, and how many addresses of that are looked at: each page of a list."""
     parts = urlsplit(address)
     try:
-        name = resolve(PART.sub("", parts.path)).url_name
+        match = resolve(PART.sub("", parts.path))
     except Resolver404:
         return address, inf
     if PART.match(parts.path):
-        return f"past {name}", 1
+        return f"past {match.url_name}", 1
+    kind = " ".join([str(match.url_name), *(str(match.kwargs[name]) for name in OF_THE_KIND if name in match.kwargs)])
     chosen = parse_qs(parts.query)
     is_part_of_list = chosen.keys() == {"page"} and chosen["page"][0].isdigit()
-    return f"{name} {sorted(chosen)}", inf if is_part_of_list else of_each
+    return f"{kind} {sorted(chosen)}", inf if is_part_of_list else of_each
 
 
 def links(text: str, page: str) -> Iterator[str]:
