@@ -286,6 +286,7 @@ def leaks(text: str) -> list[str]:
     return re.findall(rf"{words}|{NUMBERS.pattern}", text)
 
 
+@pytest.mark.usefixtures("kept_drafts")
 @pytest.mark.parametrize(("office", "role"), WALKS, indirect=["office"])
 def test_no_draft_is_met_on_any_page_or_file(office: str, without_zeal: None, role: Role | None) -> None:
     """Past quarters, which everybody reads alike, are read by one, in one office."""
