@@ -6,7 +6,6 @@ It never uses the database that other tests have in their process.
 
 import io
 import os
-import re
 import shutil
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -22,13 +21,10 @@ from pcc_portal.home.demo import demo_office
 from tests import portal as portals
 from tests.browser import CHROMIUM_FLAGS, arrive, faults, watch
 from tests.demo_database import connected_to
+from tests.journeys.walk import WORDS
 from tests.offices import FIXTURES
 from tests.originals import collect_static, original
 from tests.reminders.smtp import MailServer, mail_server
-
-# In the text of a page: the address of its server and the token of its forms.
-# What one page has other than another of the same build: words between tags and in attributes that name nothing.
-WORDS = re.compile(r'>[^<]*[^<\s][^<]*<| (?:href|value|datetime)="[^"]+"')
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
