@@ -32,6 +32,7 @@ from tests.factories.accounts import create_user
 from tests.forms import HOSTILE, as_shown
 
 NAMES = sorted(editing.PAGES)
+ONE_OF_EACH_FORM = {*{getattr(page, "form_class", page): name for name, page in sorted(editing.PAGES.items())}.values()}
 PARTS = 4  # of a long walk, for as many workers
 SHARE = 12  # one in so many hostile values meets each page
 FIXED = {"slug", "owner", "created_by", "approved_by", "release", "supersedes", "state", "replied_by", "sealed_by"}
@@ -104,8 +105,9 @@ def test_whatever_is_posted_is_answered(demo: None, without_zeal: None, part: in
                 client, address = client_of(Role.PUBLISHER), editing.address_of(name)
                 form = form_at(client, address)
                 type_what_is_wrong(client, address, form)
-                post_a_megabyte(client, address, form, NAMES.index(name))
-                post_what_is_hostile(client, address, form, NAMES.index(name))
+                if name in ONE_OF_EACH_FORM:
+                    post_a_megabyte(client, address, form, NAMES.index(name))
+                    post_what_is_hostile(client, address, form, NAMES.index(name))
 
 
 def post_what_is_hostile(client: Client, address: str, form: Any, turn: int) -> None:

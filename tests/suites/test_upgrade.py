@@ -24,8 +24,8 @@ from tests.portal import Database, environment, manage
 
 pytestmark = [pytest.mark.engines, pytest.mark.slow]
 
-# What differs between the engines here is the way up; pages are read by the office on one.
-READERS: dict[str, list[Role | None]] = {"sqlite": [None, Role.PUBLISHER], "postgres": [None]}
+# What differs between the engines is the way up: who reads most reads the pages on one, a passer-by on the other.
+READER = {"sqlite": Role.PUBLISHER, "postgres": None}
 EARLIER = sorted((Path(__file__).parent / "upgrades").glob("*.sqlite3.xz"))
 
 
@@ -66,6 +66,7 @@ def sealed_files(file: Path) -> dict[int, bytes]:
         )
 
 
+@pytest.mark.usefixtures("kept_drafts")
 @pytest.mark.parametrize("dump", EARLIER, ids=lambda dump: dump.name.partition(".")[0])
 def test_a_database_of_an_earlier_version_is_read_as_it_was_sealed(db: None, without_zeal: None, dump: Path) -> None:
     file = restore(dump)
@@ -76,5 +77,4 @@ def test_a_database_of_an_earlier_version_is_read_as_it_was_sealed(db: None, wit
     with connected_to(database):
         for report in PanelReport.objects.filter(pk__in=sealed):
             assert Client().get(f"{report.get_absolute_url()}report.html").content == sealed[report.pk]
-        for role in READERS[settings.ENGINE]:
-            assert len(crawl(client_of(role), past=False, of_each=1)) > 150  # each of them answered
+        assert len(crawl(client_of(READER[settings.ENGINE]), past=False, of_each=1)) > 150  # each of them answered
