@@ -1,6 +1,8 @@
 """`upgrade_check`: what stands in the way of a new version, before anything is changed."""
 
 import json
+import re
+import shutil
 import sys
 from collections import namedtuple
 from importlib import metadata
@@ -68,9 +70,9 @@ def test_a_backup_has_to_be_there(settings: Any, tmp_path: Path) -> None:
 def test_room_is_needed_for_the_database_twice(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     size = upgrade._size()
     assert size > 100_000
-    monkeypatch.setattr(upgrade.shutil, "disk_usage", lambda place: Usage(0, 0, 2 * size))
+    monkeypatch.setattr(shutil, "disk_usage", lambda place: Usage(0, 0, 2 * size))
     assert f"Free in {tmp_path}" in refusal()
-    monkeypatch.setattr(upgrade.shutil, "disk_usage", lambda place: Usage(0, 0, 2 * size + 1))
+    monkeypatch.setattr(shutil, "disk_usage", lambda place: Usage(0, 0, 2 * size + 1))
     ask()
 
 
@@ -97,5 +99,5 @@ def test_settings_that_nobody_reads_are_named(monkeypatch: pytest.MonkeyPatch, s
 
 def test_the_manual_lists_every_setting() -> None:
     rows = [line for line in MANUAL.read_text(encoding="utf-8").splitlines() if line.startswith("| `")]
-    documented = {name for row in rows for name in upgrade.re.findall(r"`([A-Z_]{4,})`", row.split("|")[1])}
+    documented = {name for row in rows for name in re.findall(r"`([A-Z_]{4,})`", row.split("|")[1])}
     assert upgrade.known_settings() == documented
