@@ -1,14 +1,11 @@
-"""How Sphinx makes the manual a site: `make docs`. Decision 80 says why so."""
+"""How Sphinx makes the manual a site: `make docs`. Decision 85 says why so."""
 
-import re
 from pathlib import Path
 
 import yaml
-from docutils.nodes import Element
 from sphinx.application import Sphinx
 
 ROOT = Path(__file__).parents[2]
-PICTURES = ROOT / "var" / "pictures"
 
 project = "PCC Portal"
 extensions = ["myst_parser"]
@@ -22,41 +19,47 @@ templates_path = ["templates"]
 # The portal's own look: its sheet of the report holds the colours and the type.
 html_static_path = ["static", str(ROOT / "static" / "css" / "report.css")]
 html_css_files = ["report.css", "manual.css"]
-html_copy_source = html_show_sourcelink = False
+html_copy_source = html_show_sourcelink = html_use_index = False
 html_permalinks = False
 pygments_style = "none"
 highlight_language = "text"
 
-# `<!-- picture NAME ROLE ADDRESS: words -->`, of which `make docs-pictures` makes NAME.png.
-PICTURE = re.compile(r"^<!-- picture ([\w-]+) ([\w-]+) (\S+): (.+) -->$", re.MULTILINE)
 EVIDENCE = "<!-- evidence -->"
 
 
 def complete(app: Sphinx, name: str, source: list[str]) -> None:
-    """Put in what is not written: pictures that were made, and the list of requirements with their evidence."""
-    source[0] = PICTURE.sub(_picture, source[0])
+    """Put the list of requirements with their evidence where a page asks for it."""
     if EVIDENCE in source[0]:
         source[0] = source[0].replace(EVIDENCE, evidence())
 
 
-def _picture(match: re.Match[str]) -> str:
-    file = PICTURES / f"{match[1]}.png"
-    return f"![{match[4]}](../var/pictures/{file.name})" if file.exists() else ""
-
-
 def evidence() -> str:
-    """A table for each chapter of `asvs.yaml`."""
-    listed = yaml.safe_load((ROOT / "docs" / "asvs.yaml").read_text(encoding="utf-8"))
-    return "\n\n".join(_table(chapter) for chapter in listed["chapters"])
+    """How many requirements are met, then a table for each chapter of `asvs.yaml`."""
+    chapters = yaml.safe_load((ROOT / "docs" / "asvs.yaml").read_text(encoding="utf-8"))
+    return "\n\n".join([_counts(chapters), *map(_table, chapters)])
+
+
+def _counts(chapters: list[dict]) -> str:
+    rows = [row for chapter in chapters for row in chapter["rows"]]
+    states = list(dict.fromkeys(row["state"] for row in rows))
+    counts = {
+        state: [sum(row["state"] == state and row["level"] == level for row in rows) for level in (1, 2)]
+        for state in states
+    }
+    lines = [f"| {state} | {one} | {two} |" for state, (one, two) in counts.items()]
+    return "\n".join(["| State | Level 1 | Level 2 |", "| --- | --- | --- |", *lines])
 
 
 def _table(chapter: dict) -> str:
-    head = f"## {chapter['number']}. {chapter['title']}\n\n| No. | Level | In short | Met | How, and what shows it |"
-    rows = [f"| {row['id']} | {row['level']} | {row['about']} | {row['met']} | {_shown(row)} |" for row in chapter["rows"]]
+    head = f"## {chapter['number']}. {chapter['title']}\n\n| No. | Level | In short | State | How, and what shows it |"
+    rows = [
+        f"| {row['id']} | {row['level']} | {row['asks']} | {row['state']} | {_shown(row)} |" for row in chapter["rows"]
+    ]
     return "\n".join([head, "| --- | --- | --- | --- | --- |", *rows])
 
 
 def _shown(row: dict) -> str:
+    """What the row says, then the names of its tests."""
     return " ".join([row.get("how", ""), *(f"`{test}`" for test in row.get("tests", []))]).strip()
 
 
