@@ -113,7 +113,7 @@ bench: .venv/installed-dev ## What pages cost over HTTP, small and with 43 areas
 	@$(BIN)/python -W ignore -m tests.benchmarks $(BENCH)
 
 docs: .venv/installed-dev ## The manual as a site, in var/site/docs, which the portal serves at /docs/; a link that breaks fails
-	@$(BIN)/sphinx-build --fail-on-warning --quiet --doctree-dir var/doctrees -c docs/site docs var/site/docs
+	@$(BIN)/sphinx-build --fail-on-warning --fresh-env --write-all --quiet --doctree-dir var/doctrees -c docs/site docs var/site/docs
 
 # $(call debian,TEST,WHAT,PACKAGES): unless the test passes, install the packages, or say what to type without the right to.
 define debian

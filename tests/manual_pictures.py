@@ -61,7 +61,7 @@ def chromium() -> Iterator[Browser]:
 
 def picture(browser: Browser, address: str, password: str, name: str, who: str, path: str) -> bool:
     """Write one; gives whether it is not fit to be kept: no such page, or too large."""
-    page = browser.new_context(base_url=address, locale="en-GB", viewport={"width": 1000, "height": 1000}).new_page()
+    page = browser.new_context(base_url=address, locale="en-GB", viewport={"width": 1000, "height": 800}).new_page()
     if who:
         sign_in(page, who, password)
     answer = page.goto(f"/{path}")

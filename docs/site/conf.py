@@ -1,9 +1,12 @@
 """How Sphinx makes the manual a site: `make docs`. Decision 85 says why so."""
 
+from collections import Counter
 from pathlib import Path
 
 import yaml
+from docutils import nodes
 from sphinx.application import Sphinx
+from sphinx.writers.html5 import HTML5Translator
 
 ROOT = Path(__file__).parents[2]
 
@@ -25,6 +28,7 @@ pygments_style = "none"
 highlight_language = "text"
 
 EVIDENCE = "<!-- evidence -->"
+STATES = ("met", "in part", "not met", "yours", "none here")
 
 
 def complete(app: Sphinx, name: str, source: list[str]) -> None:
@@ -40,13 +44,8 @@ def evidence() -> str:
 
 
 def _counts(chapters: list[dict]) -> str:
-    rows = [row for chapter in chapters for row in chapter["rows"]]
-    states = list(dict.fromkeys(row["state"] for row in rows))
-    counts = {
-        state: [sum(row["state"] == state and row["level"] == level for row in rows) for level in (1, 2)]
-        for state in states
-    }
-    lines = [f"| {state} | {one} | {two} |" for state, (one, two) in counts.items()]
+    counts = Counter((row["state"], row["level"]) for chapter in chapters for row in chapter["rows"])
+    lines = [f"| {state} | {counts[state, 1]} | {counts[state, 2]} |" for state in STATES]
     return "\n".join(["| State | Level 1 | Level 2 |", "| --- | --- | --- |", *lines])
 
 
@@ -59,9 +58,28 @@ def _table(chapter: dict) -> str:
 
 
 def _shown(row: dict) -> str:
-    """What the row says, then the names of its tests."""
-    return " ".join([row.get("how", ""), *(f"`{test}`" for test in row.get("tests", []))]).strip()
+    """What the row says, then each of its tests on a line."""
+    return "<br>".join([*filter(None, [row.get("how")]), *(f"`{test}`" for test in row.get("tests", []))])
+
+
+class Page(HTML5Translator):
+    """As Sphinx writes it, but that a wide table scrolls by itself, by keys too."""
+
+    def visit_table(self, node: nodes.Element) -> None:
+        if is_wide(node):
+            self.body.append('<div class="sideways" role="group" aria-label="Table" tabindex="0">')
+        super().visit_table(node)
+
+    def depart_table(self, node: nodes.Element) -> None:
+        super().depart_table(node)
+        if is_wide(node):
+            self.body.append("</div>")
+
+
+def is_wide(table: nodes.Element) -> bool:
+    return len(list(table.findall(nodes.colspec))) > 2
 
 
 def setup(app: Sphinx) -> None:
     app.connect("source-read", complete)
+    app.set_translator("html", Page)
