@@ -313,8 +313,9 @@ if env.bool("BEHIND_PROXY", False):
     ALLAUTH_TRUSTED_PROXY_COUNT = 1
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
-        **dict.fromkeys(("default-src", "base-uri", "frame-ancestors"), [NONE]),
-        **dict.fromkeys(("connect-src", "font-src", "form-action", "manifest-src", "script-src", "style-src"), [SELF]),
+        **{what: [NONE] for what in ("default-src", "base-uri", "frame-ancestors")},
+        **{f"{what}-src": [SELF] for what in ("connect", "font", "manifest", "script", "style")},
+        "form-action": [SELF],
         "img-src": [SELF, "data:"],
     }
 }

@@ -59,7 +59,13 @@ def _table(chapter: dict) -> str:
 
 def _shown(row: dict) -> str:
     """What the row says, then each of its tests on a line."""
-    return "<br>".join([*filter(None, [row.get("how")]), *(f"`{test}`" for test in row.get("tests", []))])
+    return "<br>".join([*filter(None, [row.get("how")]), *map(_test, row.get("tests", []))])
+
+
+def _test(name: str) -> str:
+    """The sentence that the test is named by, and its file."""
+    file, _, sentence = name.partition("::test_")
+    return f"Test: *{sentence.replace('_', ' ')}* (`{file}`)"
 
 
 class Page(HTML5Translator):
