@@ -77,9 +77,9 @@ MIDDLEWARE = [
     "pcc_portal.home.status.metrics.CountAnswers",
     "pcc_portal.home.status.logs.SlowQueries",
     "django.middleware.security.SecurityMiddleware",
+    "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "pcc_portal.home.compression.CompressText",
-    "csp.middleware.CSPMiddleware",
     "pcc_portal.home.page_cache.PrivatePages",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -239,6 +239,9 @@ USE_TZ = True
 # Static files come from here and from wheels, compressed and fingerprinted, served by the application.
 STATIC_URL = "/static/"
 STATIC_ROOT = STATE_DIR / "static"
+# The manual, once `make docs` has built it beside the program.
+SITE, MANUAL_URL = BASE_DIR / "var" / "site", "/docs/"
+WHITENOISE_ROOT, WHITENOISE_INDEX_FILE = SITE if SITE.is_dir() else None, True
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STATICFILES_FINDERS = [
     "django.contrib.staticfiles.finders.FileSystemFinder",
@@ -287,6 +290,8 @@ SECURE_HSTS_SECONDS = env.int("HSTS_SECONDS", 31_536_000 if HTTPS else 0)
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
 SECURE_REFERRER_POLICY = "same-origin"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+if HTTPS:  # browsers take cookies of such a name from this host alone
+    SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-sessionid", "__Host-csrftoken"
 # A session ends after so long without a request, and so long after sign-in in any case.
 SESSION_ENGINE = "pcc_portal.accounts.sessions"
 SESSION_LONGEST = env.int("SESSION_HOURS", 12) * 3600
@@ -308,16 +313,10 @@ if env.bool("BEHIND_PROXY", False):
     ALLAUTH_TRUSTED_PROXY_COUNT = 1
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
-        "default-src": [NONE],
-        "base-uri": [NONE],
-        "connect-src": [SELF],
-        "font-src": [SELF],
+        **{what: [NONE] for what in ("default-src", "base-uri", "frame-ancestors")},
+        **{f"{what}-src": [SELF] for what in ("connect", "font", "manifest", "script", "style")},
         "form-action": [SELF],
-        "frame-ancestors": [NONE],
         "img-src": [SELF, "data:"],
-        "manifest-src": [SELF],
-        "script-src": [SELF],
-        "style-src": [SELF],
     }
 }
 

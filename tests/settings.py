@@ -61,6 +61,8 @@ for name in (
 from pcc_portal.settings import *  # noqa: E402, F403
 from pcc_portal.settings import CACHES, DATABASES, INSTALLED_APPS, MIDDLEWARE, STORAGES  # noqa: E402
 
+WHITENOISE_ROOT = None  # whether or not somebody has built the manual here
+
 # A file rather than memory, so that threads meet the locks that they meet in use; nothing waits for the disk.
 if ENGINE == "sqlite":
     DATABASES["default"]["TEST"] = {"NAME": str(SCRATCH / "test.sqlite3")}

@@ -74,7 +74,9 @@ def test_debug_is_for_this_machine() -> None:
 
 
 def test_cookies_and_redirects_are_secure_unless_told_otherwise() -> None:
-    names = ("SESSION_COOKIE_SECURE", "CSRF_COOKIE_SECURE", "SECURE_SSL_REDIRECT", "DEBUG")
+    names = ["SESSION_COOKIE_SECURE", "CSRF_COOKIE_SECURE", "SECURE_SSL_REDIRECT", "DEBUG"]
+    names += ["SESSION_COOKIE_NAME", "CSRF_COOKIE_NAME"]
     code = "import os; del os.environ['HTTPS']; from pcc_portal import settings; "
     code += f"print([vars(settings)[name] for name in {names}])"
-    assert python(["-c", code]).stdout.strip() == "[True, True, True, False]"
+    expected = [True, True, True, False, "__Host-sessionid", "__Host-csrftoken"]
+    assert python(["-c", code]).stdout.strip() == str(expected)

@@ -2,6 +2,7 @@
 
 import base64
 import hashlib
+import logging
 import time
 from typing import Any, ClassVar
 
@@ -25,6 +26,8 @@ from . import actions, limits
 from .models import User
 from .roles import START_PAGES, Role
 from .rules import can_do_without, password_is_all
+
+log = logging.getLogger(__name__)
 
 # What we write to people about their own account, by allauth's name for the occasion.
 NOTICES = {
@@ -70,9 +73,20 @@ class InvitationOnly(DefaultAccountAdapter):
         if isinstance(user, User) and user.is_active and not (attempt.is_beyond and password_is_all(request, user)):
             attempt.take_back()
             return user
+        # What was typed is not logged: it may be a password in the wrong box.
+        log.warning("A password from %s opened nothing.", limits.source(request))
         if attempt.is_beyond:
             raise self.validation_error("too_many_elsewhere")
         return None
+
+    def login(self, request: HttpRequest, user: AbstractBaseUser) -> None:
+        super().login(request, user)
+        methods = ", ".join(record["method"] for record in get_authentication_records(request, user))
+        log.info("Person %s signed in from %s by %s.", user.pk, limits.source(request), methods)
+
+    def logout(self, request: HttpRequest) -> None:
+        log.info("Person %s signed out.", request.user.pk)
+        super().logout(request)
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
         """Where nobody asked for another page, each role begins at its own."""

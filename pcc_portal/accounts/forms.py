@@ -1,5 +1,6 @@
 """Forms about people, and those of allauth in our words: labels over fields, nothing that a browser must guess."""
 
+import logging
 import struct
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -23,6 +24,8 @@ from . import codes, limits
 from .choices import State
 from .models import User
 from .roles import SENTENCES, Role
+
+log = logging.getLogger(__name__)
 
 LONGEST_REASON = 500
 # What reading a made-up passkey may raise, in libraries that expect a browser's.
@@ -97,6 +100,7 @@ class _Code(_Worded):
             raise errors.validation_error("too_many_codes")
         self.authenticator = codes.factor_opened_by(self.user, code)
         if self.authenticator is None:
+            log.warning("A code for person %s from %s opened nothing.", self.user.pk, limits.source(context.request))
             raise get_adapter().validation_error("incorrect_code")
         attempt.take_back()
         return code

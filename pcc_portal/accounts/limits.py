@@ -5,6 +5,7 @@ sources (settings.ACCOUNT_RATE_LIMITS). The first two refuse whoever is there. T
 password alone is not enough any more. Why: docs/decisions/0016-failed-sign-ins.md.
 """
 
+import logging
 import unicodedata
 from dataclasses import dataclass
 
@@ -15,6 +16,8 @@ from django.db import transaction
 from django.http import HttpRequest
 
 from .models import User
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -41,6 +44,12 @@ class Attempt:
                 usage.rollback()
 
 
+def source(request: HttpRequest) -> str:
+    """The address that the request comes from, as far as proxies of ours tell."""
+    address: str = ratelimit.get_ip(request)
+    return address
+
+
 def count_password(request: HttpRequest, address: str) -> Attempt:
     return _count(request, "password:" + unicodedata.normalize("NFKC", address.strip()).casefold())
 
@@ -61,8 +70,10 @@ def may_be_mailed(request: HttpRequest, user: User) -> bool:
 
 @transaction.atomic
 def _count(request: HttpRequest, subject: str) -> Attempt:
-    here = f"{subject}@{ratelimit.get_ip(request)}"
+    here = f"{subject}@{source(request)}"
     at_source = (_consume(request, "failed_at_source"), _consume(request, "failed_here", here))
+    if None in at_source:
+        log.warning("Too many tries from %s.", source(request))
     return Attempt(at_source, None if None in at_source else _consume(request, "failed_anywhere", subject))
 
 

@@ -157,6 +157,8 @@ def routes_named(name: str) -> Iterator[str]:
 def _footer(user: Any) -> list[Link]:
     links = [Link(label, reverse(name)) for label, name in FOOTER]
     links.append(Link("A short tour", tour_of(user)))
+    if settings.WHITENOISE_ROOT:
+        links.append(Link("Manual", settings.MANUAL_URL))
     if getattr(user, "is_authenticated", False):
         links.append(Link("Papers of boards", reverse("board_papers")))
     if is_office(user):

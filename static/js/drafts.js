@@ -32,7 +32,7 @@ document.querySelectorAll('[data-drafts]').forEach((line) => {
 
   // Signing in elsewhere gives the browser a new token, while this page still holds the old one.
   const renewToken = () => {
-    const found = document.cookie.match(/(?:^|; )csrftoken=([^;]+)/);
+    const found = document.cookie.match(/(?:^|; )(?:__Host-)?csrftoken=([^;]+)/);
     const field = form.elements.csrfmiddlewaretoken;
     if (found && field) field.value = found[1];
   };

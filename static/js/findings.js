@@ -15,7 +15,7 @@ document.querySelectorAll('form[data-check]').forEach((form) => {
 
   // Signing in elsewhere gives the browser a new token, while this page still holds the old one.
   const token = () => {
-    const kept = document.cookie.match(/(?:^|; )csrftoken=([^;]+)/);
+    const kept = document.cookie.match(/(?:^|; )(?:__Host-)?csrftoken=([^;]+)/);
     return kept ? kept[1] : form.elements.csrfmiddlewaretoken.value;
   };
 

@@ -101,6 +101,24 @@ def test_a_code_opens_the_account(client: Client, user: User, app: str) -> None:
         assert client.session.session_key != before
 
 
+def test_sign_ins_are_logged_with_where_from_and_nothing_that_was_typed(
+    user: User, app: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    client = Client(REMOTE_ADDR="203.0.113.7")
+    with time_machine.travel(START, tick=False), caplog.at_level("INFO", logger="pcc_portal.accounts"):
+        sign_in(client, user, "otters-in-the-wrong-box")
+        sign_in(client, user)
+        client.post(STEP, {"code": "000000"})
+        client.post(STEP, {"code": code(app)})
+        client.post("/account/sign-out/")
+    assert caplog.messages == [
+        "A password from 203.0.113.7 opened nothing.",
+        f"A code for person {user.pk} from 203.0.113.7 opened nothing.",
+        f"Person {user.pk} signed in from 203.0.113.7 by password, mfa.",
+        f"Person {user.pk} signed out.",
+    ]
+
+
 @pytest.mark.parametrize("used_after", [0, 19, 31])
 def test_a_code_is_good_once(client: Client, user: User, app: str, used_after: int) -> None:
     """Within its half minute and the next, after which it is no good at all."""

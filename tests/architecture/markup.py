@@ -8,7 +8,7 @@ WITHOUT_END = frozenset({"area", "base", "br", "col", "embed", "hr", "img", "inp
 TEXT = """a abbr b blockquote button caption cite code dd del details div dl dt em fieldset figcaption figure form
 h1 h2 h3 h4 h5 h6 i label legend li ol optgroup option p pre q s select small span strong sub summary sup table tbody td
 textarea tfoot th thead time tr u ul ins colgroup"""
-FRAME = "article aside body footer head header html main nav script section style title"
+FRAME = "article aside body footer head header html main nav noscript script section style title"
 DRAWING = "svg g path line polyline polygon rect circle ellipse text tspan desc defs clippath marker pattern use"
 ELEMENTS = WITHOUT_END | frozenset(f"{TEXT} {FRAME} {DRAWING}".split())
 POINTERS = ("for", "aria-labelledby", "aria-describedby", "aria-controls", "headers", "list")
