@@ -7,6 +7,7 @@ import re
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 from types import SimpleNamespace
@@ -285,25 +286,40 @@ def test_a_note_of_the_paper_stands_in_file_and_copies(copies: dict[FileKind, by
     assert "Changes to Twitter, now X" in words_in(pdf)
 
 
-def test_libreoffice_opens_it(copies: dict[FileKind, bytes], tree: Any, tmp_path: Path) -> None:
-    """And keeps headings, numbers and alternative texts, as what it makes of it shows."""
+@pytest.fixture
+def opened(copies: dict[FileKind, bytes], tmp_path: Path) -> Callable[[str], Path]:
+    """What LibreOffice makes of the Word document, in another of its forms."""
     office = shutil.which("soffice")
     if office is None:
         pytest.skip("Type: sudo apt-get install -y libreoffice-writer-nogui")
     (tmp_path / "report.docx").write_bytes(copies[FileKind.WORD])
-    profile = f"-env:UserInstallation=file://{tmp_path}/profile"
-    command = [office, profile, "--headless", "--convert-to", "fodt", "--outdir", str(tmp_path), "report.docx"]
-    subprocess.run(command, cwd=tmp_path, check=True, capture_output=True, timeout=120)
-    opened = etree.parse(tmp_path / "report.fodt")
-    headings = opened.xpath("//text:h", namespaces=ODF)
+
+    def open_as(form: str) -> Path:
+        profile = f"-env:UserInstallation=file://{tmp_path}/profile"
+        command = [office, profile, "--headless", "--convert-to", form, "--outdir", str(tmp_path), "report.docx"]
+        subprocess.run(command, cwd=tmp_path, check=True, capture_output=True, timeout=120)
+        return tmp_path / f"report.{form}"
+
+    return open_as
+
+
+def test_on_paper_it_is_as_short_as_the_pdf(opened: Callable[[str], Path]) -> None:
+    """It was 31 pages, in letters as wide as these: columns of words were as narrow as those of numbers."""
+    assert len(PdfReader(opened("pdf")).pages) <= 24
+
+
+def test_libreoffice_opens_it(opened: Callable[[str], Path], tree: Any) -> None:
+    """And keeps headings, numbers and alternative texts, as what it makes of it shows."""
+    document = etree.parse(opened("fodt"))
+    headings = document.xpath("//text:h", namespaces=ODF)
     level = f"{{{ODF['text']}}}outline-level"
     assert [(int(each.get(level)), words_of_odf(each)) for each in headings] == headings_of(tree)
-    counted = opened.xpath("//text:list[@text:style-name='WWNum90']//text:p", namespaces=ODF)
+    counted = document.xpath("//text:list[@text:style-name='WWNum90']//text:p", namespaces=ODF)
     assert list(enumerate((words_of_odf(each)[:40] for each in counted), 1)) == numbered_in_html(tree)
-    described = [each.text for each in opened.xpath("//svg:desc", namespaces=ODF)]
+    described = [each.text for each in document.xpath("//svg:desc", namespaces=ODF)]
     titles = [svg.findtext("title") for svg in tree.xpath("//figure//svg[@role='img']")]
     assert [title for title in titles if not any(each.startswith(title) for each in described)] == []
-    assert len(opened.xpath("//table:table-header-rows", namespaces=ODF)) == len(tree.xpath("//table"))
+    assert len(document.xpath("//table:table-header-rows", namespaces=ODF)) == len(tree.xpath("//table"))
 
 
 # What people write keeps its form

@@ -23,6 +23,7 @@ CELLS = {"td", "th"}
 APART = {"blockquote", "ol", "p", "table", "ul"}  # in an item of a list
 FIGURE_COLUMN = re.compile(r"n(\d+)")
 SPACE = re.compile(r"[ \t\r\n]+")
+LINE = "x" * 14  # takes the room of a line in a cell
 WIDTH, LOGO_HEIGHT, SHAPE_HEIGHT, LINE_HEIGHT = Mm(165), Mm(14), Pt(8), Pt(11)
 
 
@@ -184,8 +185,14 @@ def _table(document: Document, element: Any) -> None:
             _cell(cell, source, is_figure=place in figures)
         if row.getparent().tag == "thead":
             wordstyles.repeat_as_header(table.rows[-1])
+    wordstyles.share(table, WIDTH, [[_measured(cell) for cell in row] for row in rows])
     wordstyles.describe(table, _words(caption) if caption is not None else "")
     document.add_paragraph(style=QUIET)
+
+
+def _measured(cell: Any) -> str:
+    """Its words, and for each picture a word as long as that is wide."""
+    return SPACE.sub(" ", " ".join(LINE if run.picture and run.text else run.text for run in _runs(cell, Run(""))))
 
 
 def _cell(cell: Any, source: Any, *, is_figure: bool) -> None:

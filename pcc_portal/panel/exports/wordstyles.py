@@ -1,5 +1,6 @@
 """What python-docx has no words for: numbering, header rows, links, the language of a document."""
 
+from itertools import zip_longest
 from typing import Any
 
 from docx.document import Document
@@ -17,6 +18,7 @@ FONT, INK, LINK = "Arial", RGBColor(0x0B, 0x0C, 0x0C), "1D70B8"
 SIZES = {"Heading 1": 20, "Heading 2": 15, "Heading 3": 13, "Heading 4": 11}
 NUMBERS = 90  # keys of ours in the document's numbering
 HANGING, DEEPER = Mm(12), Mm(7)  # the indent of a paragraph, and of each level of a list in it
+LETTER, PADDING = Pt(6), 4  # of a table: how wide a letter is about, and how many go into the edges of a cell
 LEVELS, BULLETS = 9, "•–•–•–•–•"
 
 
@@ -27,7 +29,9 @@ def prepare(document: Document, *, title: str, author: str) -> None:
     page = document.sections[0]
     page.page_width, page.page_height = Mm(210), Mm(297)
     page.left_margin = page.right_margin = Mm(22)
-    _style(document, "Normal", 11)
+    page.top_margin = page.bottom_margin = Mm(18)
+    normal = _style(document, "Normal", 11).paragraph_format
+    normal.space_after, normal.line_spacing = Pt(6), 1.1
     for name, size in SIZES.items():
         _style(document, name, size, bold=True).font.italic = False
     _style(document, CAPTION, 10, bold=True).paragraph_format.keep_with_next = True
@@ -36,7 +40,9 @@ def prepare(document: Document, *, title: str, author: str) -> None:
     for name, size in ((NUMBERED, 11), (INDENTED, 11), (QUIET, 9), (FIGURES, 9), (LISTED, 11)):
         document.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH).base_style = document.styles["Normal"]
         _style(document, name, size)
-    document.styles[FIGURES].paragraph_format.space_after = Pt(2)
+    for name in (FIGURES, LISTED, QUIET):
+        document.styles[name].paragraph_format.space_after = Pt(2)
+    document.styles[FIGURES].paragraph_format.line_spacing = 1
     document.styles[INDENTED].paragraph_format.left_indent = HANGING
     _number(document)
     _language(document)
@@ -120,6 +126,23 @@ def speak(run: Any, language: str) -> None:
 def repeat_as_header(row: Any) -> None:
     """The row heads the table, on each page that the table goes over."""
     row._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
+
+
+def share(table: Any, width: int, texts: list[list[str]]) -> None:
+    """Give each column room for its longest word, and of what is left the more, the more it says; `texts` row by row.
+
+    Left to itself, a column of words is as narrow as one of numbers, and its rows are as high as a page.
+    """
+    columns = list(zip_longest(*texts, fillvalue=""))
+    least = [max(len(word) for text in column for word in ["", *text.split()]) + PADDING for column in columns]
+    whole = [max(map(len, column)) + PADDING for column in columns]
+    left = max(width // LETTER - sum(least), 0) / (sum(whole) - sum(least) or 1)
+    wished = [few + (all_ - few) * left for few, all_ in zip(least, whole, strict=True)]
+    table.autofit = False
+    for column, letters in zip(table.columns, wished, strict=True):
+        column.width = int(width * letters / sum(wished))
+        for cell in column.cells:
+            cell.width = column.width
 
 
 def describe(table: Any, words: str) -> None:
