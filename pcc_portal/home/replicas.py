@@ -61,12 +61,14 @@ class ReadReplicas:
         return unavailable(request) if is_on_replica and isinstance(exception, Error) else None
 
     def _on_replica(self) -> bool:
-        """Let a replica stand in, if one has all that readers can see, or could see when the primary last answered."""
+        """Let a replica stand in, if one has all that readers can see, as far as any server tells."""
+        first, count = next(self.turns), len(settings.REPLICAS)
+        aliases = [_replica((first + number) % count) for number in range(count)]
         newest = self._last_public(OWN)
-        self.newest = newest = self.newest if newest is None else newest
-        first = next(self.turns)
-        for number in range(len(settings.REPLICAS)):
-            alias = _replica((first + number) % len(settings.REPLICAS))
+        if newest is None:  # what any of them has was written, whether or not this process was told
+            newest = max(self.newest, *(self._last_public(alias) or 0 for alias in aliases))
+        self.newest = newest
+        for alias in aliases:
             event = self._last_public(alias)
             if event is not None and event >= newest:
                 connections[PRIMARY], connections[OWN] = connections[OWN], connections[alias]
