@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import argparse
 import io
+import logging
 import os
 import shutil
 import sys
@@ -53,6 +54,7 @@ os.environ.update(
     }
 )
 django.setup()
+logging.disable()  # what is refused is counted
 
 from django.core.management import CommandError, call_command  # noqa: E402
 from django.db import connection  # noqa: E402
@@ -68,7 +70,8 @@ class Cluster:
         self.servers = {name: DatabaseServer(name, SCRATCH, PORTS) for name in NAMES}
         self.primary = self.servers["a"]
         self.failures: list[str] = []
-        self.fill(large=large)
+        self.is_large = large
+        self.fill()
         self.replicate()
         self.publisher = Publisher()
         self.machines = [Portal(name, SCRATCH) for name in ("web1", "web2")]
@@ -78,14 +81,14 @@ class Cluster:
                 asked(machine.port, address)
         self.front = resources.enter_context(proxy(self.machines, SCRATCH))
 
-    def fill(self, *, large: bool) -> None:
+    def fill(self) -> None:
         """The demo, on the primary alone: with the settings of the file nothing is saved before a replica has it."""
         self.primary.begin()
         self.primary.start(synchronous_standby_names="")
         self.resources.callback(self.primary.stop)
         call_command("migrate", verbosity=0)
         call_command("load_demo", stdout=io.StringIO())
-        if large:
+        if self.is_large:
             print(f"{add_figures():,} figures", flush=True)
         connection.close()
         self.primary.stop()
@@ -188,18 +191,23 @@ def promoted(cluster: Cluster, seconds: float) -> None:
 
 
 def nothing_lost(cluster: Cluster) -> None:
+    """Rows by the hundred thousand are written past the log, so of a large cluster nothing can be proved."""
     connection.close()
     kept = set(Observation.objects.filter(measure__slug=MEASURE).values_list("value", flat=True))
     lost = [number for number in cluster.publisher.saved if number not in kept]
     cluster.expect(f"of {len(cluster.publisher.saved)} releases that were saved none is lost", holds=not lost)
+    if not cluster.is_large:
+        cluster.expect("the log, releases and papers are proved", holds=is_proved())
+    connection.close()
+
+
+def is_proved() -> bool:
     try:
         call_command("verify", stdout=io.StringIO())
     except CommandError as fault:
         print(f"      {fault}")
-        cluster.expect("the log, releases and papers are proved", holds=False)
-    else:
-        cluster.expect("the log, releases and papers are proved", holds=True)
-    connection.close()
+        return False
+    return True
 
 
 def load(cluster: Cluster, minutes: float) -> None:

@@ -28,10 +28,10 @@ MEASURE = "website-visitors"  # of the demo, counted alone: no figure of its own
 FIGURES = (
     f"/measures/{MEASURE}/",
     f"/data/measures/{MEASURE}.csv",
-    "/measures/",
+    f"/data/measures/{MEASURE}.json",
     f"/embed/measures/{MEASURE}/number/",
 )
-OTHERS = ("/", "/contracts/", "/panel/reports/2023-24-q2/", "/as-published/2023-24-q1/measures/")
+OTHERS = ("/", "/measures/", "/contracts/", "/panel/reports/2023-24-q2/", "/as-published/2023-24-q1/measures/")
 # Whoever searches first after a release writes its words down, and is the one reader who waits for a primary.
 FIND = "/find/?q=officers"
 READERS = 4
