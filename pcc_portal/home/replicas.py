@@ -79,10 +79,9 @@ class ReadReplicas:
 
     def _last_public(self, alias: str) -> int | None:
         """Number of the last event that readers outside see there; None where that server is left out."""
-        was_left_out = alias in self.left_out
-        if was_left_out and time.monotonic() < self.left_out[alias]:
-            return None
-        if was_left_out:
+        if until := self.left_out.get(alias):
+            if time.monotonic() < until:
+                return None
             self._leave_out(alias)  # by others, until this one knows more
         try:
             event = Head.objects.using(alias).values_list("public_number", flat=True).first()

@@ -15,6 +15,7 @@ from environ import Env
 
 from pcc_portal.accounts.models import User
 from pcc_portal.accounts.roles import Role
+from pcc_portal.audit import actions as audit
 from pcc_portal.audit.models import Head
 from pcc_portal.databases import databases
 from pcc_portal.home import replicas
@@ -98,6 +99,19 @@ def test_what_is_sent_in_pieces_is_read_from_the_replica(replica: Any) -> None:
     assert response.streaming
     assert b"area-of-the-replica" in b"".join(response)  # type: ignore[arg-type]
     assert Measure.objects.get().title == HERE
+
+
+def test_a_request_that_is_one_transaction_is_one_of_the_replica(replica: Any) -> None:
+    with mock.patch.dict(connections.settings["default"], ATOMIC_REQUESTS=True):
+        assert THERE in page_of(reader())
+    assert not replica.in_atomic_block
+
+
+def test_what_is_kept_of_a_replica_is_not_shown_after_a_change(replica: Any, memory: None) -> None:
+    client = reader()
+    assert THERE in page_of(client)
+    audit.record(by=None, verb="looked at", target=Measure.objects.get())
+    assert HERE in page_of(client)
 
 
 def test_one_that_lacks_a_public_change_is_left_out_for_a_while(replica: Any) -> None:
