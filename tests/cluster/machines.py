@@ -70,7 +70,12 @@ class DatabaseServer:
     def copy(self, primary: DatabaseServer) -> None:
         """Become a replica, as the manual says."""
         shutil.rmtree(self.data, ignore_errors=True)
-        command = [self.binaries / "pg_basebackup", "--write-recovery-conf", "--checkpoint=fast", "--no-sync"]
+        command: list[str | Path] = [
+            self.binaries / "pg_basebackup",
+            "--write-recovery-conf",
+            "--checkpoint=fast",
+            "--no-sync",
+        ]
         command += [f"--pgdata={self.data}", "--host=127.0.0.1", f"--port={primary.port}", "--username=postgres"]
         subprocess.run(command, check=True, capture_output=True, **postgres.surroundings(self.home))
         # What is written there of the primary is what the file says better.
