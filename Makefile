@@ -23,7 +23,7 @@ TEST := $(BIN)/python -m pytest
 STATIC_SOURCES := $(shell find static pcc_portal/*/static -type f 2>/dev/null)
 TEMPLATES := templates
 
-.PHONY: help install run test quick lint format lock originals suite suite-quick suite-postgres journeys check-corpus api-check mutants chromium formats libraries libreoffice office kills bench docs
+.PHONY: help install run test quick lint format lock originals suite suite-quick suite-postgres journeys check-corpus api-check mutants chromium formats libraries libreoffice office kills bench docs cluster
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -114,6 +114,9 @@ bench: .venv/installed-dev ## What pages cost over HTTP, small and with 43 areas
 
 docs: .venv/installed-dev ## The manual as a site, in var/site/docs, which the portal serves at /docs/; a link that breaks fails
 	@$(BIN)/sphinx-build --fail-on-warning --fresh-env --write-all --quiet --doctree-dir var/doctrees -c docs/site docs var/site/docs
+
+cluster: .venv/installed-dev ## Three servers of PostgreSQL and two machines of the portal here, killed and held up while people read
+	@$(BIN)/python -W ignore -m tests.cluster $(CLUSTER)
 
 # $(call debian,TEST,WHAT,PACKAGES): unless the test passes, install the packages, or say what to type without the right to.
 define debian

@@ -7,6 +7,8 @@ import environ
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
+from .databases import databases
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
 # Whatever the portal writes lies in this folder; the program's own may be read-only.
@@ -73,6 +75,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "pcc_portal.home.replicas.ReadReplicas",
     "pcc_portal.audit.middleware.RequestNumber",
     "pcc_portal.home.status.metrics.CountAnswers",
     "pcc_portal.home.status.logs.SlowQueries",
@@ -115,18 +118,9 @@ TEMPLATES = [
     },
 ]
 
-# One database: SQLite in the folder of state for a small office, PostgreSQL by DATABASE_URL.
-DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{STATE_DIR / 'portal.sqlite3'}")}
-if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
-    DATABASES["default"]["OPTIONS"] = {
-        "transaction_mode": "IMMEDIATE",
-        "timeout": 20,
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA mmap_size=268435456;",
-    }
-else:
-    DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
-# Opening a database costs as much as a small page.
-DATABASES["default"]["CONN_MAX_AGE"] = 60
+# One database: SQLite in the folder of state for a small office, PostgreSQL by DATABASE_URL, with replicas for readers.
+DATABASE, REPLICAS = databases(env, STATE_DIR / "portal.sqlite3")
+DATABASES = {"default": DATABASE}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 CACHES = {

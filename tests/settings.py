@@ -45,6 +45,7 @@ os.environ.update(
 )
 for name in (
     *(
+        "REPLICA_URLS",
         "EMAIL_URL",
         "PORTAL_URL",
         "PORT",

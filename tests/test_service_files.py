@@ -156,9 +156,10 @@ def test_pages_of_the_proxy_load_nothing(installed: tuple[Path, list[str]]) -> N
 def test_settings_of_the_database_are_known_to_it() -> None:
     server = postgres.PACKAGE / "pginstall" / "bin" / "postgres"
     known = {line.split("\t")[0] for line in asked(server, "--describe-config").splitlines()}
-    lines = (FILES / "postgresql.conf").read_text(encoding="utf-8").splitlines()
+    files = (FILES / "postgresql.conf", FILES / "cluster" / "postgresql.conf")
+    lines = [line for file in files for line in file.read_text(encoding="utf-8").splitlines()]
     names = {line.partition(" = ")[0] for line in lines if not line.startswith("#")}
-    assert "shared_buffers" in names
+    assert {"shared_buffers", "synchronous_standby_names"} <= names
     assert names <= known
 
 

@@ -4,25 +4,21 @@ whoever has them never asks again.
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
-from django.views.decorators.http import require_safe
 
-from pcc_portal.accounts.access import public
 from pcc_portal.ui.images import CONTENT_TYPES
-from pcc_portal.updates.caching import FOR_GOOD
+from pcc_portal.updates.caching import FOR_GOOD, public_file
 
 from ..look import colour_rule
 from ..models import LogoImage
 
 
-@public
-@require_safe
+@public_file
 def colour_sheet(request: HttpRequest, colour: str) -> HttpResponse:
     """`colour`: six digits in hex, and so nothing that could say more than a colour."""
     return HttpResponse(colour_rule(colour), content_type="text/css; charset=utf-8", headers=FOR_GOOD)
 
 
-@public
-@require_safe
+@public_file
 def logo(request: HttpRequest, name: str) -> HttpResponse:
     image = get_object_or_404(LogoImage, name=name)
     ending = name.rpartition(".")[2]

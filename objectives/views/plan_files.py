@@ -7,11 +7,10 @@ from django.http import HttpRequest, JsonResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
-from django.views.decorators.http import require_safe
 
-from pcc_portal.accounts.access import public
 from pcc_portal.ui.downloads import KINDS, rows_file
 from pcc_portal.ui.page import Link
+from pcc_portal.updates.caching import public_file
 
 from ..models import Plan, Theme
 from ..titles import titles_of
@@ -19,8 +18,7 @@ from ..titles import titles_of
 KEYS = ("priority", "objective", "theme", "also_serves", "address")
 
 
-@public
-@require_safe
+@public_file
 def plan_file(request: HttpRequest, slug: str, kind: str) -> HttpResponseBase:
     """As CSV or XLSX under the plan's own names of its levels, or as JSON under names that stay."""
     plan = get_object_or_404(Plan.objects.visible_to(request.user), slug=slug)

@@ -1,5 +1,5 @@
 """Who may open a view. Every view says so by name: `@public`, `@signed_in`, `@office` or `@allow(Role.PUBLISHER)`; by
-`@public_page` (`updates.caching`), one that everyone may open and the page cache may keep.
+`@public_page` and `@public_file` (`updates.caching`), one that everyone may open and that answers all of them alike.
 
 A class-based view says `access = OFFICE`. A view that says nothing is closed to everyone. What a reader may do with one
 record is a rule of its app; this is only the door.

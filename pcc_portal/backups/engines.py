@@ -99,6 +99,8 @@ def _run(program: str, *arguments: str) -> None:
     database = connection.settings_dict
     names = {"PGHOST": "HOST", "PGPORT": "PORT", "PGUSER": "USER", "PGPASSWORD": "PASSWORD", "PGDATABASE": "NAME"}
     environment = os.environ | {theirs: str(database[ours]) for theirs, ours in names.items() if database[ours]}
+    if wanted := database["OPTIONS"].get("target_session_attrs"):  # of several hosts, the one that is written to
+        environment["PGTARGETSESSIONATTRS"] = wanted
     try:
         subprocess.run([program, *arguments], env=environment, check=True, capture_output=True, text=True)  # noqa: S603
     except FileNotFoundError as missing:

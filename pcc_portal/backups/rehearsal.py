@@ -38,7 +38,8 @@ def _scratch() -> Iterator[Mapping[str, str]]:
     """Settings of a place with nothing in it, which is removed afterwards."""
     place = TemporaryDirectory(prefix=".rehearsing-", dir=settings.STATE_DIR)
     with place as folder, _empty_database(Path(folder)) as url:
-        yield {"DATABASE_URL": url, "DOCUMENTS_DIR": f"{folder}/documents", "SECRET_KEY": settings.SECRET_KEY}
+        database = {"DATABASE_URL": url, "REPLICA_URLS": ""}
+        yield {**database, "DOCUMENTS_DIR": f"{folder}/documents", "SECRET_KEY": settings.SECRET_KEY}
 
 
 @contextmanager
@@ -49,10 +50,11 @@ def _empty_database(folder: Path) -> Iterator[str]:
     database = connection.settings_dict
     name = f"{database['NAME']}_rehearsal"
     person = ":".join(quote(str(database[part]), safe="") for part in ("USER", "PASSWORD") if database[part])
-    server = ":".join(str(database[part]) for part in ("HOST", "PORT") if database[part])  # none: by a local socket
+    ports = f"{database['PORT']}".split(",")
+    servers = [":".join(filter(None, pair)) for pair in zip(database["HOST"].split(","), ports, strict=False)]
     _on_server(f'CREATE DATABASE "{name}"')
     try:
-        yield f"postgres://{person}@{server}/{name}"
+        yield f"postgres://{person}@{','.join(servers)}/{name}"
     finally:
         _on_server(f'DROP DATABASE "{name}" WITH (FORCE)')
 

@@ -8,12 +8,10 @@ from functools import cache
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.template.loader import render_to_string
-from django.views.decorators.http import require_safe
 
-from pcc_portal.accounts.access import public
 from pcc_portal.panel.exports import missing
 from pcc_portal.panel.file import style_of
-from pcc_portal.updates.caching import kept_outside, unless_known
+from pcc_portal.updates.caching import kept_outside, public_file, unless_known
 from pcc_portal.updates.releases.as_of import viewpoint_for
 from pcc_portal.updates.releases.past.addresses import of_now
 from performance.charts.trends import measure_figure
@@ -30,8 +28,7 @@ def can_draw() -> bool:
     return not missing()
 
 
-@public
-@require_safe
+@public_file
 @of_now
 def measure_card(request: HttpRequest, slug: str) -> HttpResponseBase:
     """Raises Http404 for what readers outside do not see, for what has no chart, and where none can be drawn."""

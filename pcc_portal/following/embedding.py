@@ -12,11 +12,9 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.template.loader import render_to_string
 from django.views.decorators.clickjacking import xframe_options_exempt
-from django.views.decorators.http import require_safe
 
 from objectives.titles import plan_of_request
-from pcc_portal.accounts.access import public
-from pcc_portal.updates.caching import kept_outside, unless_known
+from pcc_portal.updates.caching import kept_outside, public_file, unless_known
 from pcc_portal.updates.releases.as_of import viewpoint_for
 from pcc_portal.updates.releases.past.addresses import of_now
 from performance import figures
@@ -29,8 +27,7 @@ from .subjects import OUTSIDE
 CHART_HEIGHT = 220  # pixels
 
 
-@public
-@require_safe
+@public_file
 @xframe_options_exempt
 @csp_replace({"frame-ancestors": ["*"], "script-src": ["'none'"], "connect-src": ["'none'"], "form-action": ["'none'"]})
 @of_now

@@ -13,12 +13,12 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 from django.views.generic import FormView
 
-from pcc_portal.accounts.access import PUBLIC, office, public
+from pcc_portal.accounts.access import PUBLIC, office
 from pcc_portal.periods import clock
 from pcc_portal.ui import formats
 from pcc_portal.ui.page import OVERVIEW, Link
 from pcc_portal.ui.plain_tables import PlainColumn, PlainTable
-from pcc_portal.updates.caching import unless_known
+from pcc_portal.updates.caching import public_file, unless_known
 from pcc_portal.updates.releases.past.addresses import of_now
 
 from . import actions, addresses
@@ -127,8 +127,7 @@ class Leave(View):
         return render(self.request, "following/leave.html", context)
 
 
-@public
-@require_safe
+@public_file
 @of_now
 def feed(request: HttpRequest, kind: str, slug: str) -> HttpResponseBase:
     return unless_known(request, lambda: ReleaseFeed()(request, kind=kind, slug=slug), "feed")

@@ -10,14 +10,12 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.http import urlencode
-from django.views.decorators.http import require_safe
 
-from pcc_portal.accounts.access import public
 from pcc_portal.accounts.rules import Audience, audience_of
 from pcc_portal.ui.downloads import XLSX
 from pcc_portal.ui.house import written_as_now
 from pcc_portal.ui.licence import licence
-from pcc_portal.updates.caching import unless_known
+from pcc_portal.updates.caching import public_file, unless_known
 from pcc_portal.updates.releases.as_of import Viewpoint, past_moment
 from pcc_portal.updates.releases.past.middleware import in_the_past
 from pcc_portal.updates.releases.past.quarters import as_published, published_quarters
@@ -55,7 +53,7 @@ def open_data(view: View) -> View:
             response[name] = value
         return response
 
-    return public(require_safe(served))
+    return public_file(served)
 
 
 def _moment(slug: str | None) -> Viewpoint | None:

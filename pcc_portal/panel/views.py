@@ -5,15 +5,13 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.safestring import SafeString
-from django.views.decorators.http import require_safe
 
 from objectives.titles import has_several_plans
-from pcc_portal.accounts.access import public
 from pcc_portal.accounts.rules import Audience, audience_of, is_office
 from pcc_portal.ui.languages import language_of
 from pcc_portal.ui.page import OVERVIEW, Link, PeriodBox
 from pcc_portal.ui.titles import titled
-from pcc_portal.updates.caching import public_page
+from pcc_portal.updates.caching import public_file, public_page
 from pcc_portal.updates.documents.section import documents_beside
 from pcc_portal.updates.models import Document
 from pcc_portal.updates.registers.links import adding, below, steps
@@ -65,8 +63,7 @@ def panel_report_version(request: HttpRequest, slug: str, version: int) -> HttpR
     return _page(request, _report(request, slug, version))
 
 
-@public
-@require_safe
+@public_file
 def panel_report_file(request: HttpRequest, slug: str) -> HttpResponse:
     """As one file that loads nothing: of a draft as it stands, for the office; of a sealed report its bytes."""
     report = _report(request, slug)
@@ -80,8 +77,7 @@ def panel_report_file(request: HttpRequest, slug: str) -> HttpResponse:
     return response
 
 
-@public
-@require_safe
+@public_file
 def panel_report_copy(request: HttpRequest, slug: str, version: int, name: str) -> HttpResponse:
     """One form of a sealed version: the very bytes that were kept."""
     form = files.BY_NAME.get(name)

@@ -40,8 +40,19 @@ def public_page(view: View) -> View:
     return public(cached_page(require_safe(view)))
 
 
+def public_file(view: View) -> View:
+    """What else everyone reads alike, a file above all. As a page, it follows from nothing but what moves the stamp."""
+    view.is_same_for_all = True  # type: ignore[attr-defined]
+    return public(require_safe(view))
+
+
 def is_cached_page(view: Callable[..., Any]) -> bool:
     return bool(getattr(view, "cached_page", False) or getattr(getattr(view, "view_class", None), "cached_page", False))
+
+
+def is_same_for_all(view: Callable[..., Any]) -> bool:
+    """Whether all readers outside are answered alike until the public stamp moves."""
+    return is_cached_page(view) or bool(getattr(view, "is_same_for_all", False))
 
 
 def working_copy_stamp() -> str:

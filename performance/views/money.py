@@ -6,9 +6,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
-from django.views.decorators.http import require_safe
 
-from pcc_portal.accounts.access import PUBLIC, public
+from pcc_portal.accounts.access import PUBLIC
 from pcc_portal.ui import formats
 from pcc_portal.ui.charts import Figure
 from pcc_portal.ui.downloads import KINDS, rows_file
@@ -16,7 +15,7 @@ from pcc_portal.ui.marks import marked, unmarked
 from pcc_portal.ui.page import Link
 from pcc_portal.ui.records import Count, Fact, Facts, Section
 from pcc_portal.ui.titles import titled
-from pcc_portal.updates.caching import public_page
+from pcc_portal.updates.caching import public_file, public_page
 from pcc_portal.updates.registers.links import below, show_record
 from pcc_portal.updates.registers.lists import CountedList
 from pcc_portal.updates.registers.views import AddPart
@@ -87,8 +86,7 @@ def _below(user: Any, record: Budget, funding: Funding) -> tuple[Link, ...]:
     return (*periods_to_enter(user, record), *below(user, record, *pages))
 
 
-@public
-@require_safe
+@public_file
 def download(request: HttpRequest, slug: str, part: str, kind: str) -> HttpResponseBase:
     """A table of the page as CSV or XLSX."""
     viewpoint = viewpoint_for(request.user)

@@ -12,7 +12,7 @@ from django.core.cache import caches
 from django.http.response import HttpResponseBase
 
 from pcc_portal.accounts.access import PUBLIC, declared, routes
-from pcc_portal.updates.caching import is_cached_page
+from pcc_portal.updates.caching import is_cached_page, is_same_for_all
 
 
 def is_kept_as_said(view: Callable[..., Any], response: HttpResponseBase) -> bool:
@@ -20,6 +20,9 @@ def is_kept_as_said(view: Callable[..., Any], response: HttpResponseBase) -> boo
     is_kept = bool(caches["pages"]._cache)  # type: ignore[attr-defined]
     if response.status_code != 200 or declared(view) is not PUBLIC:
         return not is_kept
+    # What a replica may answer is whatever is nobody's own.
+    if is_same_for_all(view) is ("no-store" in response["Cache-Control"]):
+        return False
     return is_kept is is_cached_page(view) and (is_kept or is_the_readers_own(response))
 
 

@@ -37,9 +37,7 @@ class Server:
 @contextmanager
 def serving(settings: str, database: str) -> Iterator[Server]:
     """The site of these settings over that database."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = free_port()
     own = {"DJANGO_SETTINGS_MODULE": settings, "BENCH_DATABASE_URL": database, "PORT": str(port)}
     gunicorn = str(Path(sys.executable).parent / "gunicorn")
     process = subprocess.Popen(
@@ -50,14 +48,21 @@ def serving(settings: str, database: str) -> Iterator[Server]:
         stderr=subprocess.DEVNULL,
     )
     try:
-        _wait_for(port)
+        wait_for(port)
         yield Server(port)
     finally:
         process.terminate()
         process.wait()
 
 
-def _wait_for(port: int) -> None:
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+    return port
+
+
+def wait_for(port: int) -> None:
     end = time.monotonic() + SECONDS_TO_START
     while True:
         try:

@@ -15,7 +15,7 @@ from ..health import unapplied_migrations
 from .facts import GIGABYTE, Fact, backup, versions
 
 # The places that read settings from the environment, and how they write it.
-READERS = ("pcc_portal/gunicorn.py", "pcc_portal/settings.py")
+READERS = ("pcc_portal/databases.py", "pcc_portal/gunicorn.py", "pcc_portal/settings.py")
 READ = re.compile(r"""\benv(?:iron)?\.\w+\(\s*["']([A-Z_]+)["']""")
 PINNED = re.compile(r"^([\w.-]+)==([^ ;]+)", re.MULTILINE)
 # SQLite writes a table that is altered a second time, and a backup is a copy of the whole.

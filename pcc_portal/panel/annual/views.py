@@ -3,13 +3,11 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.views.decorators.http import require_safe
 
-from pcc_portal.accounts.access import public
 from pcc_portal.accounts.rules import is_office
 from pcc_portal.ui.page import OVERVIEW, Link
 from pcc_portal.ui.titles import titled
-from pcc_portal.updates.caching import public_page
+from pcc_portal.updates.caching import public_file, public_page
 from pcc_portal.updates.registers.links import adding, list_link, steps
 
 from ..choices import FileKind
@@ -48,8 +46,7 @@ def annual_report(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "panel/annualreport_detail.html", page)
 
 
-@public
-@require_safe
+@public_file
 def annual_report_file(request: HttpRequest, slug: str) -> HttpResponse:
     """Of a sealed report its bytes; of a draft, for the office, what it would be."""
     annual, filename = _annual(request, slug), f"annual-report-{slug}.html"

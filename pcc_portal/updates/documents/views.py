@@ -8,13 +8,13 @@ from django.shortcuts import get_object_or_404
 from django.utils.cache import get_conditional_response
 from django.utils.http import content_disposition_header
 from django.utils.text import slugify
-from django.views.decorators.http import require_safe
 
-from pcc_portal.accounts.access import OFFICE, SignedInRequest, public
+from pcc_portal.accounts.access import OFFICE, SignedInRequest
 from pcc_portal.accounts.rules import is_office
 from pcc_portal.ui.form_pages import ActionFormView
 from pcc_portal.ui.page import Link
 
+from ..caching import public_file
 from ..choices import DocumentForm, Readers
 from ..models import Document, Register
 from ..registers.declaration import kind_named
@@ -25,8 +25,7 @@ from .content import TYPES
 from .records import record_for, record_of
 
 
-@public
-@require_safe
+@public_file
 def document(request: HttpRequest, pk: int) -> HttpResponse:
     """The file, to be saved rather than shown, and never as anything that a browser would run; 304 for who has it."""
     asked = get_object_or_404(Document.objects.visible_to(request.user).filter(removed_because=""), pk=pk)
