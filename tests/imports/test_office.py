@@ -270,18 +270,13 @@ def test_commands_do_the_same(administrator: User, tmp_path: Path) -> None:
         call_command("load_office", str(file), "--by", "x@office.example", stdout=out)
 
 
-# What a workbook does not carry: no paper was sent before.
+# What a paper tells beside the one before it, of which a workbook knows nothing.
 NOT_CARRIED = {
     "other-dates-that-moved-since-the-last-report",
     "meetings-since-the-last-report",
     "inspection-reports-since-the-last-report",
-    "recommendations-by-status",  # signed off on a day that nobody recorded
     "figures-for-the-quarter",  # which were told in the last paper
 }
-
-
-# Themes whose words cite such a thing: recommendations signed off.
-CITING_THEM = {"hmicfrs-inspection-reports"}
 
 
 @pytest.mark.slow
@@ -299,9 +294,8 @@ def test_the_demo_written_out_and_loaded_back_composes_the_same_report(
         after = as_json(composed(day))
     assert before.keys() == after.keys()
     same = {(theme, key): after[theme].get(key) == block for theme in before for key, block in before[theme].items()}
-    assert {theme for (theme, key), is_same in same.items() if key == "words" and not is_same} <= CITING_THEM
-    assert {key for (_, key), is_same in same.items() if not is_same} <= NOT_CARRIED | {"words"}
-    assert sum(same.values()) >= 45 + len(before) - len(CITING_THEM)
+    assert {key for (_, key), is_same in same.items() if not is_same} == NOT_CARRIED
+    assert sum(same.values()) == 46 + len(before)
 
 
 def as_json(blocks: Any) -> Any:
