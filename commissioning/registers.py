@@ -80,6 +80,7 @@ KINDS = (
         section=SECTION,
         parents=("contract",),
         sealed=lambda: ContractChange.objects.filter(contract__is_public=True),
+        adding_below=(editing.VaryContract, editing.ExtendContract),
     ),
     Kind(
         key="contract-option",

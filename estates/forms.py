@@ -171,20 +171,15 @@ class CompleteProjectForm(_HappenedForm, ExplainedForm):
 class ProjectStepForm(RecordForm):
     class Meta(RecordForm.Meta):
         model = ProjectStage
-        fields: ClassVar[tuple[str, ...]] = ("title", "riba_stage", "baseline_on", "forecast_on", "source")
+        fields: ClassVar[tuple[str, ...]] = ("title", "riba_stage", "baseline_on", "forecast_on", "actual_on", "source")
         labels: ClassVar = {
             "title": "Step",
             "riba_stage": "RIBA stage, if it is one",
             "baseline_on": "Planned",
             "forecast_on": "Forecast",
+            "actual_on": "Reached",
         }
         help_texts: ClassVar = {"title": "Such as “Planning consent”.", "source": SOURCE}
-
-
-class ProjectStepChangeForm(ProjectStepForm):
-    class Meta(ProjectStepForm.Meta):
-        fields: ClassVar[tuple[str, ...]] = ("title", "riba_stage", "baseline_on", "forecast_on", "actual_on", "source")
-        labels: ClassVar = {**ProjectStepForm.Meta.labels, "actual_on": "Reached"}
 
 
 class SurveyForm(RecordForm):

@@ -142,6 +142,12 @@ KINDS = (
         section=SECTION,
         parents=("commitment",),
         sealed=lambda: CommitmentChange.objects.filter(commitment__is_public=True),
+        adding_below=(
+            editing.KeepCommitment,
+            editing.ReviseCommitment,
+            editing.CarryCommitment,
+            editing.OvertakeCommitment,
+        ),
         unseen={"by": "Who in the office recorded it."},
     ),
     Kind(

@@ -207,8 +207,10 @@ def _of_value(value: Decimal | None, before: Before) -> list[str]:
 
 
 def _is_far_out(value: Decimal, values: Sequence[Decimal]) -> bool:
-    """Outside the XmR limits; with few figures or in a trend, which has none, further beyond the highest or lowest than
-    those are apart."""
+    """Higher or lower than all others, and outside the XmR limits; with few figures or in a trend, which has none,
+    further beyond the highest or lowest than those are apart."""
+    if not values or min(values) <= value <= max(values):
+        return False
     if len(values) >= xmr.FEWEST_POINTS and not xmr.trends(values):
         bounds = xmr.limits(values)
         return not bounds.lower <= value <= bounds.upper

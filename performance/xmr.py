@@ -31,7 +31,8 @@ def limits(values: Sequence[Decimal]) -> Limits:
         raise ValueError("Limits need two points at least.")
     mean = _mean(values)
     ranges = [abs(b - a) for a, b in pairwise(values)]
-    kept = [r for r in ranges if r <= SCREEN_FACTOR * _mean(ranges)]
+    screen = SCREEN_FACTOR * _mean(ranges)
+    kept = [r for r in ranges if r <= screen]
     reach = LIMIT_FACTOR * _mean(kept)
     return Limits(mean, mean - reach, mean + reach)
 

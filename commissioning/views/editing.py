@@ -41,8 +41,12 @@ class ChangeContract(ChangeRecord):
     lead = "Its end and its value move by an extension or a variation."
 
 
-class ExtendContract(StepPage):
-    model, form_class, route = Contract, forms.ExtendForm, "contract_extend"
+class _ChangeTerms(StepPage):
+    model, moves = Contract, frozenset({"current_end", "maximum_end"})
+
+
+class ExtendContract(_ChangeTerms):
+    form_class, route, adds = forms.ExtendForm, "contract_extend", {"kind": ChangeKind.EXTENSION}
     title, label, submit = "Extend the contract", "Extend", "Extend the contract"
     success_message = "The contract is extended."
 
@@ -55,14 +59,14 @@ class ExtendContract(StepPage):
             self.object,
             by=self.request.user,
             seen=form.version_seen(),
-            kind=ChangeKind.EXTENSION,
+            **self.adds,
             **form.values(),
         )
         return self.object
 
 
-class VaryContract(StepPage):
-    model, form_class, route = Contract, forms.VaryForm, "contract_vary"
+class VaryContract(_ChangeTerms):
+    form_class, route, adds = forms.VaryForm, "contract_vary", {"kind": ChangeKind.VARIATION}
     title, label, submit = "Vary the contract", "Vary or end early", "Vary the contract"
     success_message = "The variation is recorded."
 
@@ -71,7 +75,7 @@ class VaryContract(StepPage):
             self.object,
             by=self.request.user,
             seen=form.version_seen(),
-            kind=ChangeKind.VARIATION,
+            **self.adds,
             **form.values(),
         )
         return self.object

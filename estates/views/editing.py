@@ -108,7 +108,7 @@ class AddProjectStep(AddPart):
 
 
 class ChangeProjectStep(ChangeRecord):
-    model, form_class, route = ProjectStage, forms.ProjectStepChangeForm, "project_step_change"
+    model, form_class, route = ProjectStage, forms.ProjectStepForm, "project_step_change"
     title = "Change the step"
 
     @classmethod

@@ -11,7 +11,7 @@ from pcc_portal.periods.choices import Precision
 from pcc_portal.ui import formats
 from pcc_portal.updates.choices import Graded
 from pcc_portal.updates.grading.schemes import offered
-from pcc_portal.updates.registers.fields import DateField, Text, WhenField
+from pcc_portal.updates.registers.fields import DateField, Line, Text, WhenField
 from pcc_portal.updates.registers.forms import ExplainedForm, ReasonField, RecordForm
 from pcc_portal.updates.rules import APPROVERS
 
@@ -111,12 +111,18 @@ class CommitmentForm(RecordForm):
     def clean(self) -> dict[str, Any]:
         typed: dict[str, Any] = super().clean() or self.cleaned_data
         due, made = typed.get("due_on"), typed.get("made_on")
-        day, exact = due if isinstance(due, tuple) else (due, "")
-        if typed.get("due_said") and due and exact != Precision.NO_DATE:
-            self.add_error("due_said", "There is a date: say it there, or write “no date”.")
+        day, _ = due if isinstance(due, tuple) else (due, "")
+        _check_said(self, typed)
         if day and made and day < made:
             self.add_error("due_on", "This is before the day on which it was promised.")
         return typed
+
+
+def _check_said(form: Any, typed: dict[str, Any]) -> None:
+    """Either a date or words."""
+    due = typed.get("due_on")
+    if typed.get("due_said") and due and due[1] != Precision.NO_DATE:
+        form.add_error("due_said", "There is a date: say it there, or write “no date”.")
 
 
 WHEN = frozenset({"due_on", "due_said", "made_on"})
@@ -168,10 +174,18 @@ class CarryForm(ExplainedForm):
 
 class ReviseForm(ExplainedForm):
     due_on = WhenField(label="New date", help_text="As exact as it is known, such as 31 March 2024 or March 2024.")
+    due_said = Line(
+        label="Due in these words",
+        max_length=80,
+        required=False,
+        help_text="Where no date is named, such as “in the coming weeks”. The new date is “no date” then.",
+    )
     reason = _reason("Why the date moves")
 
     def clean(self) -> dict[str, Any]:
         typed: dict[str, Any] = super().clean() or self.cleaned_data
-        if typed.get("due_on") == (self.row.due_on, self.row.due_precision):  # type: ignore[attr-defined]
+        row: Any = self.row
+        _check_said(self, typed)
+        if typed.get("due_on") == (row.due_on, row.due_precision) and typed.get("due_said", "") == row.due_said:
             self.add_error("due_on", "It is due then already. To leave the date, carry the commitment forward.")
         return typed

@@ -24,7 +24,7 @@ from pcc_portal.updates.rules import can_release
 from .. import actions, forms
 from ..choices import CommitmentStep
 from ..display import due_words
-from ..models import Commitment, Decision, DeliveryAction, Milestone, Objective, Plan, Priority, Theme
+from ..models import Commitment, CommitmentChange, Decision, DeliveryAction, Milestone, Objective, Plan, Priority, Theme
 from ..succession.checks import can_draft
 
 
@@ -216,8 +216,8 @@ class ChangeCommitment(ChangeRecord):
 class _StepCommitment(StepPage):
     """What the report of the quarter in hand does with a commitment that is still open."""
 
-    model = Commitment
-    step: CommitmentStep
+    model, moves = Commitment, frozenset({"due_on", "due_precision", "due_said"})
+    in_quarter: Quarter | None = None  # where it is another than the one in hand
     success_message = "The commitment is up to date."
 
     @classmethod
@@ -232,7 +232,7 @@ class _StepCommitment(StepPage):
         return super().get_context_data(lead=lead, **kwargs)
 
     def quarter(self) -> Quarter:
-        return viewpoint_for(self.request.user).quarter
+        return self.in_quarter or viewpoint_for(self.request.user).quarter
 
     def perform(self, form: StepForm) -> Commitment:
         values = {"on": today(), **form.values()}
@@ -240,7 +240,7 @@ class _StepCommitment(StepPage):
             self.object,
             by=self.request.user,
             quarter=self.quarter(),
-            step=self.step,
+            **self.adds,
             seen=form.version_seen(),
             **values,
         )
@@ -248,25 +248,34 @@ class _StepCommitment(StepPage):
 
 
 class _CloseCommitment(_StepCommitment):
+    @classmethod
+    def typed_for(cls, added: CommitmentChange) -> dict[str, Any]:
+        return {"on": added.commitment.closed_on, "reason": added.reason}
+
     def get_form_kwargs(self) -> dict[str, Any]:
         return {**super().get_form_kwargs(), "today": today()}
 
 
 class KeepCommitment(_CloseCommitment):
-    form_class, route, step = forms.KeepForm, "commitment_keep", CommitmentStep.KEPT
+    form_class, route, adds = forms.KeepForm, "commitment_keep", {"step": CommitmentStep.KEPT}
     title, label, submit = "Mark the commitment as kept", "Mark as kept", "Mark as kept"
 
 
 class ReviseCommitment(_StepCommitment):
-    form_class, route, step = forms.ReviseForm, "commitment_revise", CommitmentStep.REVISED
+    form_class, route, adds = forms.ReviseForm, "commitment_revise", {"step": CommitmentStep.REVISED}
     title, label, submit = "Revise the commitment", "Revise", "Revise"
+
+    @classmethod
+    def typed_for(cls, added: CommitmentChange) -> dict[str, Any]:
+        due = (added.to_due_on, added.to_due_precision)
+        return {"due_on": due, "due_said": added.to_due_said, "reason": added.reason}
 
 
 class CarryCommitment(_StepCommitment):
-    form_class, route, step = forms.CarryForm, "commitment_carry", CommitmentStep.CARRIED
+    form_class, route, adds = forms.CarryForm, "commitment_carry", {"step": CommitmentStep.CARRIED}
     title, label, submit = "Carry the commitment forward", "Carry forward", "Carry forward"
 
 
 class OvertakeCommitment(_CloseCommitment):
-    form_class, route, step = forms.OvertakeForm, "commitment_overtake", CommitmentStep.OVERTAKEN
+    form_class, route, adds = forms.OvertakeForm, "commitment_overtake", {"step": CommitmentStep.OVERTAKEN}
     title, label, submit = "Close the commitment as no longer needed", "Close as no longer needed", "Close it"

@@ -3,6 +3,7 @@
 import datetime as dt
 import hashlib
 import json
+from collections.abc import Callable
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -29,26 +30,54 @@ from .targets import target_of, targets
 EMPTY: dict[str, Any] = {"heads": [], "rows": [], "notes": []}
 
 
+Check = Callable[[Import, dt.date], Import]
+
+
 class _NotSoundError(Exception):
     """Takes back what was written of a file that is not sound."""
 
 
+def checked(brought: Import, today: dt.date) -> Import:
+    """What it would do is worked out anew; nothing of the office's changes, so no event tells of it. Where the same
+    person has brought another file since, there is nothing to keep it in."""
+    brought.outcome = check(brought, today)
+    keep(brought)
+    return brought
+
+
+def keep(brought: Import) -> None:
+    """How it is to be read, and what loading it would do."""
+    values = {name: getattr(brought, name) for name in ("outcome", "chosen", "answers")}
+    Import.objects.filter(pk=brought.pk).update(**values)
+
+
 def bring(
-    *, by: User, target: str, name: str, table: Table, today: dt.date, reason: str = "", measure: str = ""
+    *,
+    by: User,
+    target: str,
+    name: str,
+    table: Table,
+    today: dt.date,
+    reason: str = "",
+    measure: str = "",
+    by_check: Check = checked,
 ) -> Import:
-    """Keep the rows of a file, and say what loading them would do. Raises PermissionDenied."""
+    """Keep the rows of a file, and say what loading them would do: at once, or as `by_check` does. Raises
+    PermissionDenied."""
     if not targets()[target].may(by):
         raise PermissionDenied("There is nothing of this that you may add or change.")
     brought = _import(by, target, name, vars(table), {"measure": measure} if measure else {})
     brought.reason = reason
-    return _kept(brought, today)
+    return by_check(_kept(brought), today)
 
 
-def bring_book(*, by: User, name: str, book: Book, today: dt.date, dates: str = "") -> Import:
+def bring_book(
+    *, by: User, name: str, book: Book, today: dt.date, dates: str = "", by_check: Check = checked
+) -> Import:
     """The same for the workbook of an office. Raises PermissionDenied, ValidationError where it is not empty here."""
     check_may_set_up(by)
     kept = {"book": {title: vars(table) for title, table in book.items()}, **EMPTY}
-    return _kept(_import(by, BOOK, name, kept, {"dates": dates} if dates else {}), today)
+    return by_check(_kept(_import(by, BOOK, name, kept, {"dates": dates} if dates else {})), today)
 
 
 def _import(by: User, target: str, name: str, kept: dict[str, Any], answers: dict[str, str]) -> Import:
@@ -56,26 +85,26 @@ def _import(by: User, target: str, name: str, kept: dict[str, Any], answers: dic
     return Import(target=target, name=name, sha256=digest, at=clock.now(), by=by, table=kept, answers=answers)
 
 
-def _kept(brought: Import, today: dt.date) -> Import:
-    with transaction.atomic():
-        forget(by=brought.by)
-        audit.add(brought, by=brought.by, verb="brought")
-    return _checked(brought, today)
+@transaction.atomic
+def _kept(brought: Import) -> Import:
+    forget(by=brought.by)
+    return audit.add(brought, by=brought.by, verb="brought")
 
 
-def _checked(brought: Import, today: dt.date) -> Import:
-    """What it would do is worked out anew; nothing of the office's changes, so no event tells of it."""
-    brought.outcome = check(brought, today)
-    brought.save(update_fields=["outcome", "chosen", "answers"])
-    return brought
-
-
-def answer(brought: Import, *, by: User, today: dt.date, chosen: dict[str, str], answers: dict[str, Any]) -> Import:
+def answer(
+    brought: Import,
+    *,
+    by: User,
+    today: dt.date,
+    chosen: dict[str, str],
+    answers: dict[str, Any],
+    by_check: Check = checked,
+) -> Import:
     """Say which column is which, and how dates are written. Raises PermissionDenied, ValidationError."""
     check_open(brought, by)
     brought.chosen = {**brought.chosen, **chosen}
     brought.answers = {**brought.answers, **answers}
-    return _checked(brought, today)
+    return by_check(brought, today)
 
 
 def check_open(brought: Import, by: User) -> None:

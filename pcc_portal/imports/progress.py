@@ -1,5 +1,5 @@
-"""How far a long import is. A file beside the database says it: nobody sees what a transaction has written before it
-ends, and where the database is SQLite nobody else can write meanwhile."""
+"""How far a long import is, or the check of one. A file beside the database says it: nobody sees what a transaction
+has written before it ends, and where the database is SQLite nobody else can write meanwhile."""
 
 import json
 import time
@@ -15,32 +15,43 @@ from django.conf import settings
 from pcc_portal.ui import formats
 
 SECONDS_BETWEEN = 0.5
+KEPT = ("total", "done", "refusal", "is_check")
 SILENT = 120  # seconds after which a process that says nothing has ended
 
 
 @dataclass
 class Progress:
-    """`done` of `total` rows; `refusal`: why nothing was loaded, in a sentence."""
+    """`done` of `total` rows; `refusal`: why nothing came of it, in a sentence."""
 
     key: int
     total: int
     done: int = 0
     refusal: str = ""
+    is_check: bool = False  # nothing is written
     told_at: float = 0
 
     def __str__(self) -> str:
         return f"{formats.number(self.done)} of {formats.number(self.total)} rows"
 
     @property
+    def lead(self) -> str:
+        if self.is_check:
+            return "It is being checked. Nothing is written. You may leave this page."
+        return "It is being loaded: all of it, or nothing. You may leave this page."
+
+    @property
     def words(self) -> str:
-        return "Every row is read. Now they are written, all at once." if self.done >= self.total else ""
+        if self.done < self.total:
+            return ""
+        rest = "compared with each other" if self.is_check else "written, all at once"
+        return f"Every row is read. Now they are {rest}."
 
     def tell(self) -> None:
         self.told_at = time.monotonic()
         path = _path(self.key)
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         written = path.with_suffix(".new")
-        written.write_text(json.dumps({"total": self.total, "done": self.done, "refusal": self.refusal}))
+        written.write_text(json.dumps({name: getattr(self, name) for name in KEPT}))
         written.replace(path)
 
     def step(self) -> None:
@@ -60,7 +71,7 @@ def row_done() -> None:
 
 @contextmanager
 def telling(progress: Progress) -> Iterator[None]:
-    """What is done in this block is told. Its file goes at the end, unless it says why nothing was loaded."""
+    """What is done in this block is told. Its file goes at the end, unless it says why nothing came of it."""
     token = _under_way.set(progress)
     progress.tell()
     try:

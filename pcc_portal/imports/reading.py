@@ -8,7 +8,7 @@ from typing import Any
 from .columns import Column, match
 from .dates import ambiguous
 from .models import Import
-from .office.loading import BOOK, check_book
+from .office.loading import BOOK, check_book, is_example
 from .outcomes import Outcome
 from .sheets.grid import Table
 from .target import Rows, Target
@@ -65,6 +65,12 @@ def rows_of(brought: Import, now: Read, today: dt.date) -> Rows:
         confirmed=bool(brought.answers.get("confirmed")),
         answers=brought.answers,
     )
+
+
+def row_count(brought: Import) -> int:
+    if brought.target == BOOK:
+        return sum(not is_example(cells) for sheet in brought.book().values() for _, cells in sheet.rows)
+    return len(read(brought).table.rows)
 
 
 def check(brought: Import, today: dt.date) -> dict[str, Any]:

@@ -33,9 +33,10 @@ class Rows:
 
 
 class Target:
-    """`key` names it in addresses."""
+    """`key` names it in addresses; `at_once`: how many rows of it are read while somebody waits for a page."""
 
     key: str
+    at_once = 50
 
     @property
     def noun(self) -> Noun:

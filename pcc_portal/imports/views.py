@@ -19,7 +19,7 @@ from pcc_portal.ui.page import OVERVIEW, Link
 from pcc_portal.ui.plain_tables import Cell, Heading, PlainColumn, PlainTable
 
 from . import actions, background
-from .background import CHANGED, LONG, rows_of
+from .background import CHANGED, is_long
 from .choices import ImportState
 from .forms import BringFiguresForm, BringForm, ColumnsForm, LoadForm
 from .models import Import
@@ -133,6 +133,7 @@ class Bring(ActionFormView):
             today=today(),
             reason=form.cleaned_data["reason"],
             measure=measure.slug if measure else "",
+            by_check=background.check,
         )
 
     def succeed(self) -> HttpResponse:
@@ -175,7 +176,7 @@ def _how_far(request: SignedInRequest, brought: Import, under_way: Progress) -> 
     context = {
         "title": str(brought),
         "kicker": target_of(brought).noun.title,
-        "lead": "It is being loaded: all of it, or nothing. You may leave this page.",
+        "lead": under_way.lead,
         "crumbs": (OVERVIEW, IMPORTS, Link(str(brought), current=True)),
         "brought": brought,
         "under_way": under_way,
@@ -197,7 +198,7 @@ def _page(request: SignedInRequest, brought: Import, refusal: str = "", **forms:
     context = {
         "title": str(brought),
         "kicker": target.noun.title,
-        "lead": _lead(brought, target),
+        "lead": _lead(brought, target, now),
         "crumbs": (OVERVIEW, IMPORTS, Link(str(brought), current=True)),
         "brought": brought,
         "is_open": is_open,
@@ -205,17 +206,18 @@ def _page(request: SignedInRequest, brought: Import, refusal: str = "", **forms:
         "notes": brought.rows().notes,
         "refusal": refusal,
         **results(brought),
-        **(_asked(now) if now else {}),
+        **(_asked(brought, now) if now else {}),
         **_steps(brought, now),
     }
     return render(request, "imports/import.html", context | forms | {"forms_in_error": forms.values()})
 
 
-def _lead(brought: Import, target: Target) -> str:
+def _lead(brought: Import, target: Target, now: Read | None) -> str:
     if brought.state == ImportState.UNDONE:
         return "It was loaded, and taken back."
     if not brought.outcome:
-        return "Say how it is to be read. Nothing has been written."
+        done = "It was not checked to the end." if now and now.is_ready else "Say how it is to be read."
+        return f"{done} Nothing has been written."
     counts = brought.outcome["counts"]
     parts = [
         f"{formats.plural(counts[kind], str(target.noun.one), str(target.noun.many))} {words}"
@@ -226,9 +228,11 @@ def _lead(brought: Import, target: Target) -> str:
     return f"{', '.join(parts) or 'Nothing to read'}.{ending}"
 
 
-def _asked(now: Read) -> dict[str, Any]:
-    if now.is_ready or now.faults:
+def _asked(brought: Import, now: Read) -> dict[str, Any]:
+    if now.faults or (now.is_ready and brought.outcome):
         return {}
+    if now.is_ready:  # its check came to no end
+        return {"columns_form": ColumnsForm(now=now)}
     first = [[str(number), *cells] for number, cells in now.table.rows[:FIRST_ROWS]]
     heads = (Heading("Row"), *(Heading(head) for head in now.table.heads))
     return {"columns_form": ColumnsForm(now=now), "first_rows": PlainTable("The first rows", heads, cells_of(first))}
@@ -256,7 +260,7 @@ def columns(request: SignedInRequest, pk: int) -> HttpResponse:
     choices = {"chosen": form.chosen, "answers": form.answers}
     return take_step(
         request,
-        lambda: actions.answer(brought, by=request.user, today=today(), **choices),
+        lambda: actions.answer(brought, by=request.user, today=today(), by_check=background.check, **choices),
         back_to=brought.get_absolute_url(),
     )
 
@@ -268,13 +272,13 @@ def load(request: SignedInRequest, pk: int) -> HttpResponse:
     form = LoadForm(request.POST, doubts=brought.outcome.get("doubts", 0))
     if brought.state == ImportState.CHECKED and not form.is_valid():
         return _page(request, brought, load_form=form)
-    step = _start if rows_of(brought) >= LONG else _load
+    step = _start if is_long(brought) else _load
     return take_step(request, lambda: step(request, brought, form), back_to=brought.get_absolute_url())
 
 
 def _start(request: SignedInRequest, brought: Import, form: LoadForm) -> None:
     confirmed = form.is_valid() and form.cleaned_data.get("confirmed", False)
-    background.start(brought, by=request.user, today=today(), confirmed=confirmed)
+    background.load(brought, by=request.user, today=today(), confirmed=confirmed)
 
 
 def _load(request: SignedInRequest, brought: Import, form: LoadForm) -> None:

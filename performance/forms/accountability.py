@@ -110,11 +110,11 @@ class RecommendationForm(RecordForm):
             "answer": "What was said to it. Whether it is done is said by its status.",
         }
 
-    def __init__(self, *args: Any, **options: Any) -> None:
+    def __init__(self, *args: Any, any_status: bool = False, **options: Any) -> None:
         super().__init__(*args, **options)
         if self.instance.pk is not None and self.instance.status == LocalStatus.SIGNED_OFF:
             del self.fields["status"]
-        else:
+        elif not any_status:
             known: Any = self.fields["status"]
             known.choices = [each for each in LocalStatus.choices if each[0] != LocalStatus.SIGNED_OFF]
 

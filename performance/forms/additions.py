@@ -115,10 +115,11 @@ class ForecastForm(StepForm):
     source = Line(label="Source", max_length=250, required=False)
     note = Words(label="Note", max_length=LONGEST_REASON, rows=3, required=False)
 
-    def __init__(self, *args: Any, **options: Any) -> None:
+    def __init__(self, *args: Any, any_quarter: bool = False, **options: Any) -> None:
         super().__init__(*args, **options)
-        quarters: Any = Quarter.objects.open().filter(year=self.row.year).latest_first()  # type: ignore[attr-defined]
-        self.fields["quarter"].queryset = quarters  # type: ignore[attr-defined]
+        quarters: Any = Quarter.objects.all() if any_quarter else Quarter.objects.open()
+        of_year = quarters.filter(year=self.row.year).latest_first()  # type: ignore[attr-defined]
+        self.fields["quarter"].queryset = of_year  # type: ignore[attr-defined]
 
     def doubts(self, typed: dict[str, Any]) -> Iterator[str]:
         budget: Budget = self.row  # type: ignore[assignment]

@@ -95,7 +95,7 @@ class _Rebound(FigureForm):
 
     def weigh(self, bound: Bound) -> list[str]:
         """What is doubtful in it, in sentences, beside the figures of `bound.due`."""
-        self._rebind(bound.due)
+        self.due, self.typed = bound.due, None
         self.cleaned_data, self.__dict__["changed_data"] = bound.typed, bound.changed
         return list(dict.fromkeys(filter(None, FigureForm.doubts(self, bound.typed))))
 

@@ -1,10 +1,12 @@
 """The figures that a theme's update has to give, each with what was reported before. Three queries, however many."""
 
 import datetime as dt
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from operator import attrgetter
 
 from django.db.models import Q, QuerySet
 
@@ -19,6 +21,8 @@ from ..rules import LENGTH_MAY_DIFFER, Before
 from .hidden import mark
 from .periods import YEARS, Period, belongs_to, home, periods_due
 
+NEAREST = 120  # figures on either side of a period that count: of months, ten years
+END = attrgetter("end")
 OF_PERIOD = ("id", "measure_id", "area_id", "quarter_id", "start", "end")
 
 
@@ -45,13 +49,10 @@ class FigureDue:
         return Period(self.current.start, self.current.end) if self.current else self.span
 
     @property
-    def earlier(self) -> list[Observation]:
-        """Of periods before this one, oldest first."""
-        return [row for row in self._beside if row.end < self.period.end]
-
-    @property
     def previous(self) -> Observation | None:
-        return self.earlier[-1] if self.earlier else None
+        """Of the last period that ends before this one."""
+        sooner, _ = self._beside(self.period.end)
+        return sooner[-1] if sooner else None
 
     @property
     def before(self) -> Before:
@@ -63,23 +64,27 @@ class FigureDue:
         last = self.previous
         return [row for row in self.others if last and (row.start, row.end) == (last.start, last.end)]
 
-    @property
-    def _beside(self) -> list[Observation]:
-        return [row for row in self.own if self.current is None or row.pk != self.current.pk]
-
     def around(self, period: Period) -> Before:
         """What stands beside a period in time: the figures of the same area, and the last before it or, where there
         is none, the first after it."""
-        rows = [row for row in self._beside if row.end != period.end]
-        alike = [row for row in rows if _is_as_long(row, period)] or rows
-        sooner, later = [r for r in alike if r.end < period.end], [r for r in alike if r.end > period.end]
+        beside = self._beside(period.end)
+        alike = [[row for row in rows if _is_as_long(row, period)] for rows in beside]
+        sooner, later = alike if any(alike) else beside
         nearest = sooner[-1] if sooner else later[0] if later else None
         return Before(
-            [row.value for row in alike if row.value is not None],
+            [row.value for row in (*sooner, *later) if row.value is not None],
             (nearest.end - nearest.start).days if nearest else None,
             last=next((row.value for row in (*reversed(sooner), *later) if row.value is not None), None),
             is_later=not sooner,
         )
+
+    def _beside(self, end: dt.date) -> list[list[Observation]]:
+        """Those of periods that end sooner, and later: of each the `NEAREST`, oldest period first."""
+        upto, since = (cut(self.own, end, key=END) for cut in (bisect_left, bisect_right))
+        nearest = self.own[max(0, upto - NEAREST) : upto], self.own[since : since + NEAREST]
+        if (current := self.current) is None:
+            return list(map(list, nearest))
+        return [[row for row in rows if row.pk != current.pk] for rows in nearest]
 
 
 def _is_as_long(row: Observation, period: Period) -> bool:

@@ -150,6 +150,8 @@ def test_steps_of_a_project_are_added_in_order_and_slip_with_a_reason(client: Cl
     for title in ("Planning consent", "Steel frame up"):
         sent_back(client, reverse("project_step_add", args=[project.slug]), title=title, forecast_on="March 2024")
     assert [(s.title, s.order) for s in project.stages.all()] == [("Planning consent", 1), ("Steel frame up", 2)]
+    sent_back(client, reverse("project_step_add", args=[project.slug]), title="Site bought", actual_on="May 2023")
+    assert project.stages.get(title="Site bought").actual_on == dt.date(2023, 5, 31)
     address = reverse("project_step_change", args=[project.slug, 2])
     response = sent_back(client, address, forecast_on="May 2024")
     assert list(response.context["form"].errors) == ["forecast_on"]

@@ -350,6 +350,16 @@ def test_a_revision_needs_another_date(client: Client, commitment: Commitment, t
     assert not commitment.changes.exists()
 
 
+def test_a_new_date_may_be_in_words(client: Client, commitment: Commitment) -> None:
+    address, words = page_of("commitment_revise", commitment), "in the coming weeks"
+    response = sent_back(client, address, due_on="March 2024", due_said=words, reason="Because.")
+    assert form_of(response).errors.keys() == {"due_said"}
+    sent_back(client, address, due_on="no date", due_said=words, reason="Because.")
+    assert commitment.changes.get().to_words == words
+    response = sent_back(client, address, due_on="no date", due_said=words, reason="Because.")
+    assert form_of(response).errors.keys() == {"due_on"}
+
+
 def test_the_same_day_known_less_exactly_is_a_revision(client: Client, commitment: Commitment) -> None:
     sent_back(client, page_of("commitment_revise", commitment), due_on="December 2023", reason="Day not known.")
     commitment.refresh_from_db()

@@ -12,8 +12,10 @@ from django.urls import reverse
 from pcc_portal.accounts.models import User
 from pcc_portal.accounts.roles import Role
 from performance import actions
+from performance.choices import LocalStatus
 from performance.models import BudgetLine, Measure, Observation, Recommendation, SeriesBreak, Target
 from performance.tables.measures import area_figure_table
+from performance.views.editing.accountability import SignOff
 from performance.views.editing.measures import area_links
 from tests.architecture import editing
 from tests.factories.accounts import create_publisher
@@ -136,6 +138,14 @@ def test_a_sign_off_is_not_before_it_happened() -> None:
         actions.sign_off(row, by=create_publisher(), signed_off_on=today + dt.timedelta(1), today=today)
     assert set(refused.value.message_dict) == {"signed_off_on"}
     assert Recommendation.objects.get().signed_off_on is None
+
+
+def test_the_day_of_a_sign_off_can_be_recorded_later() -> None:
+    row = create_recommendation(inspection=create_inspection(), status=LocalStatus.SIGNED_OFF)
+    assert not SignOff.why_not(row)
+    today = dt.date(2024, 1, 12)
+    actions.sign_off(row, by=create_publisher(), signed_off_on=today, today=today)
+    assert SignOff.why_not(Recommendation.objects.get())
 
 
 def test_a_meeting_moves_with_a_reason_only() -> None:

@@ -12,12 +12,12 @@ from pcc_portal.updates.releases.as_of import WORKING_COPY, Viewpoint
 from performance import content
 from performance.choices import Aggregation, Frequency, Statistic, Unit
 from performance.citations import MEASURE
-from performance.models import ExpectedFigure, Measure, Observation
+from performance.models import Area, ExpectedFigure, Measure, Observation
 from performance.report.measures import blocks
 from performance.rules import doubts
 from performance.stats import Reading, readings
-from performance.stats.due import figures_due
-from performance.stats.periods import periods_due
+from performance.stats.due import NEAREST, FigureDue, figures_due
+from performance.stats.periods import Period, periods_due
 from tests.factories.objectives import create_theme
 from tests.factories.performance import create_area, create_measure, create_observation, create_target
 from tests.factories.periods import create_quarter
@@ -127,6 +127,17 @@ def test_history_is_weighed_beside_its_neighbours_in_time(first: Quarter, second
     assert (oldest.last, oldest.is_later) == (Decimal(10), True)
     entry = {"start": day("2020-07-01"), "end": day("2020-09-30"), "as_at": day("2020-09-30")}
     assert doubts(Decimal(300), entry, second, oldest)[0] == "This is 10 times the next figure or more."
+
+
+def test_a_figure_is_held_against_the_nearest_of_a_long_series() -> None:
+    first = day("1990-01-01")
+    days = [first + dt.timedelta(days=n) for n in range(3 * NEAREST)]
+    own = [Observation(pk=n, start=one, end=one, value=Decimal(n)) for n, one in enumerate(days, 1)]
+    at = len(own) // 2
+    due = FigureDue(Measure(), Area(), Quarter(), Period(days[at], days[at]), current=own[at], own=own)
+    values = [row.value for row in own]
+    assert due.before.values == [*values[at - NEAREST : at], *values[at + 1 : at + 1 + NEAREST]]
+    assert due.previous is own[at - 1]
 
 
 def test_three_boxes_for_a_monthly_measure_each_with_its_own_figure(second: Quarter) -> None:

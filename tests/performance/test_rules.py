@@ -146,6 +146,12 @@ def test_from_twelve_points_on_the_limits_of_the_series_decide() -> None:
     assert doubt(17, *series) == ["This is far outside its other figures, which go from 10 to 12."]
 
 
+def test_what_lies_between_other_figures_is_not_far_outside_them() -> None:
+    series = (*range(100, 107), *range(100, 107))
+    assert doubt(106, *series) == []
+    assert doubt(109, *series) != []
+
+
 def test_a_series_that_trends_has_no_limits() -> None:
     rising = range(100, 220, 10)
     assert doubt(220, *rising) == []

@@ -69,7 +69,8 @@ class Reading:
         self.forms: dict[tuple[int, bool], Any] = {}
         self.entries = list(self._entries())
         self._bind_all()
-        self._weigh_all()
+        if not rows.confirmed:
+            self._weigh_all()
 
     def _entries(self) -> Iterable[Entry]:
         seen: dict[Key, int] = {}

@@ -55,7 +55,7 @@ NO_QUARTER = "No quarter is open for updates. A publisher opens one; figures are
 
 
 class Figures(Target):
-    key = "figures"
+    key, at_once = "figures", 1_000
     noun = Noun("figure")
 
     def may(self, user: Any) -> bool:

@@ -12,7 +12,7 @@ def blank_form(page_class: Any, user: Any, about: Any = None) -> Any:
     """`about`: what the page adds to, or changes; without one, a row that is in no database."""
     page, request = page_class(), HttpRequest()
     request.method, request.user = "POST", user
-    page.request, page.args, page.kwargs, page.author = request, (), {}, None
+    page.request, page.args, page.kwargs, page.author, page.sets_up = request, (), {}, None, True
     if parent := getattr(page_class, "parent_model", None):
         page.parent = about or _blank(parent)
     else:

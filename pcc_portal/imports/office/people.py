@@ -20,6 +20,7 @@ from pcc_portal.work.planning import PlanQuarterForm
 
 from ..columns import Column
 from ..outcomes import ADDED, CHANGED, Outcome, RowOutcome
+from ..progress import row_done
 from ..records.cells import UnreadCellError, cell_of, sent_for
 from ..records.target import OF_THE_PAGE, RefusedRowError, attempt, columns_of
 from ..target import Rows, Target
@@ -38,6 +39,7 @@ class _Sheet(Target):
             row = RowOutcome(number, next(iter(cells.values()), ""))
             outcome.rows.append(row)
             attempt(row, lambda: self._write(rows, row, dict(cells)))  # noqa: B023 (called at once)
+            row_done()
         return outcome
 
     def _write(self, rows: Rows, row: RowOutcome, cells: dict[str, str]) -> None:

@@ -1,14 +1,16 @@
 """Registers as sheets of the workbook: each row is a new record, sent to the page that adds one."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 from typing import Any
 
-from django.forms import ModelChoiceField
+from django.forms import ChoiceField, ModelChoiceField
 from django.forms.models import model_to_dict
 
 from pcc_portal.accounts.models import User
+from pcc_portal.audit.models import Event
+from pcc_portal.periods.models import Quarter
 from pcc_portal.ui.reading.spans import precision_of
 from pcc_portal.updates.models import Releasable
 from pcc_portal.updates.registers.actions import TAKEN_BY_PAGES
@@ -16,9 +18,9 @@ from pcc_portal.updates.registers.declaration import Kind
 from pcc_portal.updates.registers.fields import WhenField
 from pcc_portal.updates.registers.views import AddPart, StepPage
 
-from ..columns import Column
+from ..columns import Column, plain
 from ..outcomes import ADDED, Outcome, RowOutcome
-from ..records.cells import cell_of
+from ..records.cells import UnreadCellError, cell_of, sent_for
 from ..records.target import (
     KEY,
     OF_THE_PAGE,
@@ -33,7 +35,8 @@ from ..records.target import (
 from ..target import Rows
 from .blank import blank_form
 
-OWNER = "owner"
+OWNER, STEP, QUARTER = "owner", "step", "quarter"
+WHAT_HAPPENED = "What happened"
 Cells = Mapping[str, Any]
 
 
@@ -55,16 +58,31 @@ class NewRecords(Records):
     def has_key(self) -> bool:
         return "slug" in {field.name for field in self.kind.model._meta.concrete_fields}
 
+    @cached_property
+    def by_step(self) -> Mapping[str, Any]:
+        """Of steps of a record that are told apart, the page of each, by what a row calls it."""
+        return {str(page.label): page for page in self.pages if issubclass(page, StepPage) and page.adds}
+
+    @cached_property
+    def asks_quarter(self) -> bool:
+        """Is it told in the report of a quarter, which its pages take to be the one in hand?"""
+        columns = {field.name for field in self.kind.model._meta.concrete_fields}
+        return bool(self.by_step) and QUARTER in columns
+
     @property
     def parent_label(self) -> str:
         parents = [str(parent._meta.verbose_name) for page in self.pages if (parent := parent_of(page))]
-        return " or ".join(parents).capitalize()
+        return " or ".join(dict.fromkeys(parents)).capitalize()
 
     def columns(self, user: Any) -> Sequence[Column]:
-        fields = {c.name: c for page in reversed(self.pages) for c in columns_of(blank_form(page, user))}
+        of_pages = {page: {c.name: c for c in columns_of(blank_form(page, user))} for page in self.pages}
+        fields = {name: column for columns in reversed(of_pages.values()) for name, column in columns.items()}
         asked = [column for column in fields.values() if column.name not in OF_THE_PAGE or not self.has_key]
+        asked = [_of_all_steps(column, of_pages.values()) for column in asked] if self.by_step else asked
         return (
             *([Column(PARENT, self.parent_label)] if self.parent_label else []),
+            *([_column_of_steps(self.by_step)] if self.by_step else []),
+            *([Column(QUARTER, "Quarter", field=_any_quarter(), is_needed=True)] if self.asks_quarter else []),
             *asked,
             *(column for page in self.steps for column in _asked_by(blank_form(page, user))),
             *([Column(OWNER, "Owner", ("responsible",))] if self.kind.is_owned else []),
@@ -106,8 +124,9 @@ class NewRecords(Records):
 
     def stands(self, user: Any) -> Iterator[Cells]:
         """What there is, by the names of columns, in the order in which it was added."""
+        moved = frozenset().union(*(page.moves for page in self.kind.changing if issubclass(page, StepPage)))
         for row in self._standing():
-            if (cells := self._cells(user, row)) is not None:
+            if (cells := self._cells(user, _before_steps(row, moved))) is not None:
                 yield cells
 
     def _standing(self) -> Any:
@@ -121,7 +140,7 @@ class NewRecords(Records):
         if page is None:
             return None
         form = blank_form(page, user, parent)
-        stored = _stored(form, row)
+        stored = _stored(form, row, page.typed_for(row) if issubclass(page, StepPage) else None)
         cells = {name: cell_of(field, stored.get(name)) for name, field in form.fields.items() if name in stored}
         if any(field.required and not cells.get(name) for name, field in form.fields.items() if _chooses(field, name)):
             return None
@@ -129,7 +148,9 @@ class NewRecords(Records):
             cells |= _cells_of_step(blank_form(step, user, row), row)
         owner = {OWNER: row.owner.email} if self.kind.is_owned and row.owner else {}
         key = {KEY: row.slug} if self.has_key else {}
-        return {**({PARENT: parent.slug} if parent is not None else {}), **cells, **owner, **key}
+        step = {STEP: str(page.label)} if self.by_step else {}
+        quarter = {QUARTER: str(row.quarter)} if self.asks_quarter else {}
+        return {**({PARENT: parent.slug} if parent is not None else {}), **step, **quarter, **cells, **owner, **key}
 
     def _page_of(self, row: Any) -> tuple[Any, Any]:
         """The page that would add such a row, and what to; none where it was not added by one of them."""
@@ -137,6 +158,8 @@ class NewRecords(Records):
             model = parent_of(page)
             if model is None:
                 return page, None
+            if any(getattr(row, name) != value for name, value in getattr(page, "adds", {}).items()):
+                continue
             columns = (f.name for f in row._meta.concrete_fields if f.related_model is model)
             if parent := next((getattr(row, name) for name in columns if getattr(row, name)), None):
                 return page, parent
@@ -147,10 +170,34 @@ def _chooses(field: Any, name: str) -> bool:
     return isinstance(field, ModelChoiceField) and name not in OF_THE_PAGE
 
 
-def _stored(form: Any, row: Any) -> dict[str, Any]:
-    """What the form would show of a row, were it about it."""
-    values = model_to_dict(row, fields=list(form.fields))
-    return {name: _exactly(row, name, form.fields[name], value) for name, value in values.items()}
+def _stored(form: Any, row: Any, typed: Mapping[str, Any] | None) -> dict[str, Any]:
+    """What the form would show of a row, were it about it. `typed`: what the page says of that itself."""
+    values = model_to_dict(row) if typed is None else typed
+    return {name: _exactly(row, name, field, values[name]) for name, field in form.fields.items() if name in values}
+
+
+def _before_steps(row: Any, moved: frozenset[str]) -> Any:
+    """With the columns that steps move as they stood before the first of them: the steps are rows of another sheet."""
+    was: dict[str, Any] = {}
+    for event in Event.objects.about(row) if moved else ():
+        was = {name: event.before[name] for name in moved & event.before.keys()} | was
+    for name, value in was.items():
+        setattr(row, name, row._meta.get_field(name).to_python(value))
+    return row
+
+
+def _column_of_steps(by_step: Mapping[str, Any]) -> Column:
+    return Column(STEP, WHAT_HAPPENED, field=ChoiceField(choices=[(name, name) for name in by_step]), is_needed=True)
+
+
+def _of_all_steps(column: Column, of_pages: Collection[Mapping[str, Column]]) -> Column:
+    """A column that several pages ask for is needed in a row where each of them needs it."""
+    is_needed = all(column.name in columns and columns[column.name].is_needed for columns in of_pages)
+    return replace(column, label="Reason" if column.name == "reason" else column.label, is_needed=is_needed)
+
+
+def _any_quarter() -> ModelChoiceField:
+    return ModelChoiceField(Quarter.objects.all(), help_text="In the report of which it is told.")
 
 
 def _fills_columns(page: Any, columns: set[str]) -> bool:
@@ -174,7 +221,8 @@ def _cells_of_step(form: Any, row: Any) -> dict[str, Any]:
 
 def _exactly(row: Any, name: str, field: Any, value: Any) -> Any:
     """A date in words with how exactly it is known."""
-    return (value, getattr(row, precision_of(name))) if value and isinstance(field, WhenField) else value
+    is_day = value and isinstance(field, WhenField) and not isinstance(value, tuple)
+    return (value, getattr(row, precision_of(name))) if is_day else value
 
 
 class Section(Sending):
@@ -206,10 +254,13 @@ class Adding(Sending):
 
     key = ""
     owner: User | None = None
+    target: NewRecords
 
     def _stored(self) -> None:
         self.key = self.cells.pop(KEY, "")
-        for name in self.target.of_steps:  # type: ignore[attr-defined]
+        self.pages = self._pages()
+        self.quarter = self._quarter() if self.target.asks_quarter else None
+        for name in self.target.of_steps:
             self.cells.pop(name, None)
         if self.key in TAKEN_BY_PAGES:
             raise RefusedRowError("Key", f"“{self.key}” cannot be a key.")
@@ -220,8 +271,34 @@ class Adding(Sending):
                 self.unread[OWNER] = "Owner"
                 self.row.refuse("Owner", f"Nobody of the office is called “{name}”: write the e-mail address.")
 
+    def _pages(self) -> tuple[Any, ...]:
+        """Those that may take it. Raises RefusedRowError where it says no step that there is."""
+        by_step = self.target.by_step
+        if not by_step:
+            return self.target.pages
+        step = plain(self.cells.pop(STEP, ""))
+        named = tuple(page for name, page in by_step.items() if plain(name) == step)
+        if not named:
+            raise RefusedRowError(WHAT_HAPPENED, f"Write one of: {', '.join(by_step)}.")
+        return named
+
+    def _quarter(self) -> Quarter:
+        """Raises RefusedRowError."""
+        try:
+            (key,) = sent_for(_any_quarter(), self.cells.pop(QUARTER, "")) or [""]
+        except UnreadCellError as why:
+            raise RefusedRowError("Quarter", str(why)) from why
+        if not key:
+            raise RefusedRowError("Quarter", "Say in the report of which quarter it is told.")
+        return Quarter.objects.get(pk=key)
+
     def _page(self) -> Any:
-        pages = self.target.pages  # type: ignore[attr-defined]
+        page = self._opened()
+        page.sets_up, page.in_quarter = True, self.quarter
+        return page
+
+    def _opened(self) -> Any:
+        pages = self.pages
         alone = next((page for page in pages if parent_of(page) is None), None)
         if alone is not None and not self.cells.get(PARENT):
             return self.target.page_about(self.rows.by, alone)

@@ -14,7 +14,7 @@ from pcc_portal.ui.downloads import XLSX
 from pcc_portal.ui.form_pages import ActionFormView
 from pcc_portal.ui.page import OVERVIEW, Link
 
-from .. import actions
+from .. import actions, background
 from ..forms import BookForm
 from ..models import Import
 from .loading import NOT_EMPTY, acting, is_empty
@@ -41,7 +41,12 @@ class SetUp(ActionFormView):
     def perform(self, form: BookForm) -> Import:
         typed = form.cleaned_data
         return actions.bring_book(
-            by=self.request.user, name=typed["file"].name[:250], book=form.book, today=today(), dates=typed["dates"]
+            by=self.request.user,
+            name=typed["file"].name[:250],
+            book=form.book,
+            today=today(),
+            dates=typed["dates"],
+            by_check=background.check,
         )
 
     def succeed(self) -> HttpResponse:

@@ -1,6 +1,6 @@
 """Base views of register forms: who may, the row, one form, one action, then back to the record."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cached_property
 from typing import Any, ClassVar
 
@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.contrib.auth.mixins import UserPassesTestMixin
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
+from django.forms.models import model_to_dict
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.views.generic.detail import SingleObjectMixin
@@ -40,6 +41,7 @@ class FormPage(ProposingPage, UserPassesTestMixin, ActionFormView):
 
     access = OFFICE
     keeps_drafts = True
+    sets_up = False  # for the workbook of an office, which tells what happened before there was a portal
     template_name = "updates/record_form.html"
     request: SignedInRequest
 
@@ -315,7 +317,19 @@ class ChangeRecord(RowPage):
 
 
 class StepPage(RowPage):
-    """One step of a row. Declare `form_class` (a `StepForm`) and write `perform`."""
+    """One step of a row. Declare `form_class` (a `StepForm`) and write `perform`.
+
+    Where it adds a row below: `adds`, the values that tell such a row from those of other pages; `moves`, the columns
+    of the record that it changes as well.
+    """
+
+    adds: ClassVar[Mapping[str, Any]] = {}
+    moves: ClassVar[frozenset[str]] = frozenset()
+
+    @classmethod
+    def typed_for(cls, added: Any) -> dict[str, Any]:
+        """What its form says to add such a row, by field."""
+        return model_to_dict(added)
 
     def get_form_kwargs(self) -> dict[str, Any]:
         return {**super().get_form_kwargs(), "row": self.object}

@@ -6,7 +6,6 @@ from pcc_portal.periods.clock import today
 from pcc_portal.updates.registers.views import AddPart, AddRecord, ChangeRecord, StepPage
 
 from ... import actions
-from ...choices import LocalStatus
 from ...forms import accountability as forms
 from ...models import (
     AccountabilityAction,
@@ -45,6 +44,9 @@ class AddRecommendation(AddPart):
     parent_model, parent_column, route = Inspection, "inspection", "recommendation_add"
     title = label = "Add a recommendation"
 
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return {**super().get_form_kwargs(), "any_status": self.sets_up}
+
 
 class ChangeRecommendation(ChangeRecord):
     model, form_class = Recommendation, forms.RecommendationForm
@@ -59,7 +61,7 @@ class SignOff(StepPage):
 
     @classmethod
     def why_not(cls, row: Recommendation) -> str:
-        return "This recommendation is signed off already." if row.status == LocalStatus.SIGNED_OFF else ""
+        return "This recommendation is signed off already." if row.signed_off_on else ""
 
     def perform(self, form: forms.SignOffForm) -> Recommendation:
         return actions.sign_off(

@@ -59,9 +59,13 @@ class RecordForecast(StepPage):
         quarter = Quarter.objects.open().filter(year=self.object.year).exclude(pk__in=told).latest_first().first()
         return {"quarter": quarter.pk, "as_at": quarter.end} if quarter else {}
 
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return {**super().get_form_kwargs(), "any_quarter": self.sets_up}
+
     def perform(self, form: additions.ForecastForm) -> Budget:
         values = form.values()
-        check_window(self.request.user, values["quarter"], today())
+        if not self.sets_up:
+            check_window(self.request.user, values["quarter"], today())
         actions.record_forecast(by=self.request.user, budget=self.object, **values)
         return self.object
 
