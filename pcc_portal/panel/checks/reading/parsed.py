@@ -20,6 +20,7 @@ from .periods import Named, named
 from .quantities import Quantity, in_millions, quantities
 from .record import COUNT, Record, World
 from .sentences import WORD, Sentence, sentences
+from .synonyms import in_phrases
 from .words import FUNCTION, STATISTICS, WORDS_OF_TARGET, stem
 from .words import LONGEST as MOST_WAITED
 
@@ -200,7 +201,8 @@ def _in_names(text: str, world: World) -> list[tuple[int, int]]:
 
 def scores(sentence: Sentence, world: World, theme: str) -> dict[str, float]:
     """How surely a sentence speaks of each record: its words, weighed by how rare they are, full names doubly."""
-    return dict(_scores(frozenset(stem(word) for word in re.findall(r"[^\W_]+", sentence.text)), world, theme))
+    present = [*re.findall(r"[^\W_]+", sentence.text), *in_phrases(sentence.text)]
+    return dict(_scores(frozenset(map(stem, present)), world, theme))
 
 
 @lru_cache(maxsize=2048)

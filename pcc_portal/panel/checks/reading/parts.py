@@ -7,6 +7,7 @@ from .index import GENERIC, stems_of
 from .parsed import Parsed
 from .quantities import Quantity
 from .record import Record
+from .synonyms import in_phrases
 from .words import stem
 
 LEADING = re.compile(r"\b(?:at|to|is|was|by|being)(?: only| just)? ?£?$")  # words before another figure are that one's
@@ -54,7 +55,7 @@ def _clause(text: str, quantity: Quantity) -> str:
 
 def parts_in(words: str, record: Record) -> list[str]:
     """The parts that some words name, by what tells each from the others."""
-    present = frozenset(stem(word) for word in re.findall(r"[^\W\d_]+", words))
+    present = frozenset(map(stem, [*re.findall(r"[^\W\d_]+", words), *in_phrases(words)]))
     return [
         part
         for part, own in distinct(record).items()

@@ -4,14 +4,15 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
+from ..comparing import pace, size
 from ..matching import SCALES, chief
-from ..parsed import SURE, Label, Parsed
+from ..parsed import NAMED, SURE, Label, Parsed
 from ..parts import parts_in
-from ..record import PERCENT, SECONDS, Comparator, Record, Target, Value
+from ..record import COUNT, PERCENT, SECONDS, Comparator, Record, Target, Value
 from ..roles import is_ahead, plain, role
 from ..sentences import Word
 from ..slips import Slip, slip
-from ..words import BETTER, FEWER, MORE, NOT, NOW, WORSE, forms
+from ..words import BETTER, FEWER, MORE, NOT, NOW, WORSE, forms, several
 
 OUTDO = forms(
     "exceed surpass outperform outstrip outdo/outdoes beat/beats/beaten top/tops lead/leads/led better/betters"
@@ -39,7 +40,19 @@ def measure(parsed: Parsed) -> Record | None:
     clear = len(subjects) == 1 or (
         is_sure and parsed.subjects[subjects[0].key] >= CLEAR * parsed.subjects[subjects[1].key]
     )
-    return subjects[0] if clear else None
+    return subjects[0] if clear else _by_unit(parsed, subjects)
+
+
+SHARES, COUNTED = several("share shares proportion percentage rate"), several("number numbers fewer many")
+TIMED = several("longer shorter wait waits waited waiting quicker faster slower sooner promptly quickly slowly")
+
+
+def _by_unit(parsed: Parsed, subjects: list[Record]) -> Record | None:
+    """Of several, the one whose unit the words tell: a share, a wait, a number."""
+    low = parsed.sentence.low
+    units = {PERCENT} if low & SHARES else {*SCALES} if low & TIMED else {COUNT} if low & COUNTED else set()
+    able = [record for record in subjects if any(value.unit in units for value in record.values)]
+    return able[0] if len(able) == 1 and parsed.subjects[able[0].key] >= NAMED else None
 
 
 def now(parsed: Parsed, record: Record, statistic: str = "") -> list[Value]:
@@ -225,10 +238,12 @@ def _claim(parsed: Parsed, word: Word, record: Record) -> int | None:
     good = {"higher": 1, "lower": -1}.get(record.better)
     before = {each.low for each in parsed.sentence.before(word.start, 2)}
     denied = -1 if before & NOT else 1
-    if word.low in {"above", "over", "higher", "greater", "more", "longer", "slower"} | EXCEED:
+    if quick := pace(parsed, word):
+        return quick * good * denied if good else None
+    if word.low in {"above", "over"} | EXCEED:
         return denied
-    if word.low in {"below", "under", "lower", "fewer", "less", "shorter"}:
-        return -denied
+    if way := -1 if word.low in {"below", "under"} else size(word):
+        return way * denied
     if word.low in BETTER | OUTDO | {"ahead"} and good:
         return good * denied
     if word.low in WORSE | TRAIL and good:

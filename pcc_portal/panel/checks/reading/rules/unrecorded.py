@@ -104,11 +104,19 @@ def _kind(parsed: Parsed, quantity: Quantity) -> str:
 
 def _near(parsed: Parsed, quantity: Quantity) -> list[Record]:
     """The records that the sentence speaks of; money, and what is one's very value, may be of any of the theme."""
-    kin = [each for each in parsed.world.records if each.theme == parsed.theme]
+    kin = alike = [each for each in parsed.world.records if each.theme == parsed.theme]
     if quantity.unit != POUNDS:
         is_long = len(quantity.amount.as_tuple().digits) >= TELLING and not quantity.hedge
         kin = [each for each in kin if is_long and any(quantity.amount == value.amount for value in every_value(each))]
+    if quantity.unit == COUNT:
+        kin += [each for each in alike if _is_counted_there(quantity, each)]
     return list(dict.fromkeys((*spoken(parsed), *kin)))
+
+
+def _is_counted_there(quantity: Quantity, record: Record) -> bool:
+    """Is it a part of a record that the words after it name: "218 knives"?"""
+    named = parts_in(" ".join(quantity.noun[:2]), record)
+    return any(value.part in named and quantity.fits(value.amount) for value in record.values)
 
 
 def _is_value(quantity: Quantity, value: Value) -> bool:
