@@ -6,6 +6,7 @@ from itertools import combinations, permutations
 
 from .matching import as_counted, chief, unit_of
 from .parsed import Parsed
+from .parts import EACH
 from .quantities import Quantity
 from .record import COUNT, PERCENT, POINTS, POUNDS, Record, Value
 
@@ -51,10 +52,19 @@ def sums(numbers: list[Decimal]) -> Iterator[Decimal]:
 
 
 def _of_records(parsed: Parsed, quantity: Quantity) -> Iterator[Decimal]:
-    money = [each.amount for record in parsed.records for each in record.values if each.unit == POUNDS]
+    money = [
+        each.amount
+        for record in parsed.records
+        for each in record.values
+        if each.unit == POUNDS and each.part not in EACH
+    ]
     yield from sums(money[:MOST]) if quantity.unit == POUNDS else ()
     for record in chief(parsed):
-        now = [value for value in record.levels() if value.period in {None, parsed.world.quarter}]
+        now = [
+            value
+            for value in record.levels()
+            if value.period in {None, parsed.world.quarter} and value.part not in EACH
+        ]
         for a, b in combinations(now[:14], 2):
             if unit_of(a) == unit_of(b):
                 yield from _pair(parsed, quantity, a, b)

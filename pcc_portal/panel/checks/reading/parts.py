@@ -18,6 +18,7 @@ PART_WORDS = {
     "awards": frozenset(map(stem, WINNERS)),
     "applications": frozenset(map(stem, ("bids", "applicants", "applied", "applying"))),
     "forecast": frozenset(map(stem, EXPECTED)),
+    "attended": frozenset(map(stem, ("came", "joined", "attended", "attendees", "turned", "present", "audience"))),
     "variance": frozenset(map(stem, ("overspend", "underspend", "overspends", "underspends"))),
 }
 BESIDE_BUDGET = re.compile(

@@ -64,7 +64,7 @@ DURATIONS = {
     "week": 7 * DAY_LONG,
 }
 SPANS = frozenset({"month", "year", "quarter", "time"})  # how long or how often: units of their own
-WEEKS = 100  # no week or year has so high a number
+MOST_OF = {"week": 53, "quarter": 4, "year": 13, "years": 13}  # the highest number that one of them has
 TIMES = 10  # more of them are a count, fewer may say how much more
 ROUND = 20  # a record that holds a round count from here on may itself be "more than" that
 NOBODY = re.compile(r"\b(?:nobody|no one|no-one|none)\b", re.IGNORECASE)
@@ -273,8 +273,9 @@ def _is_label(sentence: Sentence, quantity: Quantity) -> bool:
     if not lead or sentence.text[lead[0].end : quantity.start].strip():
         return False
     word = lead[0]
-    is_when = word.low in {"week", "quarter", "year", "years"}
-    is_numbered = word.low in NUMBERED and (not is_when or (quantity.amount < WEEKS and quantity.step == 1))
+    is_the = len(lead) > 1 and lead[1].low in {"the", "this", "last", "that"}  # "in the first half of the year 61 people"
+    is_when = quantity.step == 1 and quantity.amount <= MOST_OF.get(word.low, 0) and not is_the
+    is_numbered = word.low in NUMBERED and (word.low not in MOST_OF or is_when)
     return is_numbered or (len(lead) > 1 and lead[1].low in {"op", "operation"})
 
 

@@ -88,6 +88,9 @@ WANTED = frozenset(
 )
 
 
+REST = re.compile(r"\b(?:leav(?:es|ing)|the (?:other|remaining)|(?:rest|remainder|balance) (?:of|is|was|being)) £?$")
+
+
 @dataclass(frozen=True)
 class Role:
     """`kind`: level, change, target, comparator, total, left, average, place. `sign`: of a change; `who`, `word`."""
@@ -111,6 +114,8 @@ def role(parsed: Parsed, quantity: Quantity) -> Role:
 def _role(parsed: Parsed, quantity: Quantity) -> Role:
     if quantity.kind == "place":
         return Role("place")
+    if REST.search(parsed.sentence.text, 0, quantity.start):
+        return Role("left")
     if change := _change(parsed, quantity):
         return change
     if _is_target(parsed, quantity):
@@ -141,6 +146,7 @@ def _by_words(parsed: Parsed, quantity: Quantity, before: list[str], after: list
     if parsed.sentence.text[: quantity.start].rstrip(" £").endswith("="):
         return Role("total")
     is_made = before[:1] in (["being"], ["gives"], ["makes"]) or (before[:1] == ["to"] and before[1:2] in COMES)
+    is_made |= [word for word in before[:2] if word != "the"][:1] in (["explain"], ["explains"])
     if is_made and sum(each.unit == quantity.unit for each in _earlier(parsed, quantity)) > 1:
         return Role("total")
     if (
@@ -249,7 +255,7 @@ def _one_more(parsed: Parsed, quantity: Quantity, word: Word, number: int) -> Ro
     """`number`: how many words stand between."""
     tail, way = parsed.sentence.text[word.end :], 1 if word.low in MORE | UP else -1
     is_measured = word.low not in {"over", "above", "under", "below"} or _is_compared(parsed, word)
-    if not number and not is_measured and re.match(r" (?:its|our|their|what)\b", tail):
+    if not number and not is_measured and re.match(r" (?:its|our|their|what)\b(?! [^.;,]*\b(?:years?|life|term)\b)", tail):
         return Role("other")
     if (
         not number
@@ -263,9 +269,14 @@ def _one_more(parsed: Parsed, quantity: Quantity, word: Word, number: int) -> Ro
     if is_risen and not (word.low in {"up", "down"} and tail.startswith(" to")):
         return Role("change", way, "", quantity.start, word.end, word.low)
     targets = [label for label in parsed.labels if label.kind == "target" and 0 <= label.start - word.end < 12]
-    if (word.low in OUTSIDE and not number and targets) or (word.low in BETTER | WORSE and number < 2 and is_measured):
+    if (word.low in OUTSIDE and not number and targets) or (
+        word.low in BETTER | WORSE and number < 2 - (word.low in NOUNS) and is_measured
+    ):
         return Role("change", 0, "", quantity.start, word.end, word.low)
     return None
+
+
+NOUNS = frozenset({"improvement", "improvements", "recovery", "deterioration"})  # "two requiring improvement"
 
 
 def _is_gloss(parsed: Parsed, quantity: Quantity) -> bool:

@@ -14,6 +14,7 @@ from .roles import role
 from .words import BEFORE, MOVES, NOW
 
 MONTHS = frozenset(name.casefold() for name in formats.MONTHS)
+SOON = 12  # characters between a figure and the month in which it stood so
 APRIL = 4  # in which financial years begin
 SEASON_OF = {4: "spring", 7: "summer", 10: "autumn", 1: "winter"}  # by the month in which a quarter begins
 
@@ -164,6 +165,8 @@ def is_now(parsed: Parsed, quantity: Quantity) -> bool:
     begin, end = parsed.sentence.segment(quantity.start)
     near = {word.low for word in parsed.sentence.words if begin <= word.start < end}
     lead = [word.low for word in parsed.sentence.before(quantity.start, 2)]
-    return bool(NOW & near) or (
+    last = parsed.world.quarter[1]
+    ends = [each for each in parsed.months if each.last == last and 0 <= each.begins - quantity.end < SOON]
+    return bool(NOW & near or ends) or (
         lead[:1] == ["to"] and lead[1:] not in (["corrected"], ["revised"], ["restated"], ["amended"])
     )

@@ -45,7 +45,9 @@ def amounts(parsed: Parsed) -> Iterator[Slip]:
 
 
 def _amount(parsed: Parsed, quantity: Quantity, part: Role) -> Iterator[Slip]:
-    against = _against(parsed, part)
+    if quantity.unit != POUNDS and is_ahead(parsed, part.start):
+        return
+    against = _against(parsed, part) or _over_target(parsed, part)
     pairs = against or [*_typed_pairs(parsed, quantity), *record_pairs(parsed)]
     fitting = [pair for pair in pairs if _is_change(quantity, pair)]
     if any(_is_way(part, pair) for pair in fitting):
@@ -87,6 +89,16 @@ def _against(parsed: Parsed, part: Role) -> list[Pair]:
     return pairs + [Pair(as_counted(each), base.amount, base.unit, "sentence") for each in held]
 
 
+def _over_target(parsed: Parsed, part: Role) -> list[Pair]:
+    """ "61; target 55; over by 6"."""
+    targets = [each for each in parsed.quantities if role(parsed, each).kind == "target"]
+    levels = [each for each in parsed.quantities if role(parsed, each).kind == "level"]
+    if part.word not in OVER_UNDER or len(targets) != 1 or len(levels) != 1 or levels[0].unit != targets[0].unit:
+        return []
+    return [Pair(levels[0].amount, targets[0].amount, levels[0].unit, "sentence")]
+
+
+OVER_UNDER = frozenset({"over", "under", "above", "below", "short"})
 AGAINST = re.compile(r" (?:of|over|under|on|upon|above|below|than|against)(?: [a-z]+){0,3} £?")
 
 

@@ -134,15 +134,20 @@ def _claimed(parsed: Parsed, word: Word, labels: list[Label], *, at_least: bool)
     if UNTIL.search(parsed.sentence.text[max(word.start - 30, 0) : word.start]):  # "has yet to meet"
         return False if word.low in MET else None
     near = [label for label in labels if 0 <= label.start - word.end < NEAR or 0 <= word.start - label.end < NEAR]
+    lead = [each.low for each in parsed.sentence.before(word.start, 3)]
+    if not near and PASSIVE & {*lead[:2]} and word.low in MET | MISSED:  # "the aim of … has been met"
+        near = [label for label in labels if label.end <= word.start]
     if any(0 <= each.start - word.end < 12 and each.period != parsed.world.quarter for each in parsed.periods):
         return None
     if not near or re.search(
-        r"[.,]", parsed.sentence.text[min(word.end, near[0].end) : max(word.start, near[0].start)]
+        r"[.,](?!\d)", parsed.sentence.text[min(word.end, near[0].end) : max(word.start, near[0].start)]
     ):
         return None
     claim = _verb_claims(parsed, word, is_ahead_of=near[0].start > word.start, at_least=at_least)
-    lead = {each.low for each in parsed.sentence.before(word.start, 3)}
-    return claim if claim is None or not lead & NOT else not claim
+    return claim if claim is None or not NOT & {*lead} else not claim
+
+
+PASSIVE = frozenset({"is", "are", "was", "were", "been", "being"})
 
 
 def _verb_claims(parsed: Parsed, word: Word, *, is_ahead_of: bool, at_least: bool) -> bool | None:
@@ -157,6 +162,8 @@ def _verb_claims(parsed: Parsed, word: Word, *, is_ahead_of: bool, at_least: boo
         return None
     if word.low in {"below", "under"}:
         return not at_least
+    if (way := size(word)) and re.match(r" than\b", parsed.sentence.text[word.end :]):
+        return at_least if way > 0 else not at_least
     return word.low in {"better", "ahead"} if word.low in {"better", "worse", "ahead", "behind"} else None
 
 
@@ -177,7 +184,7 @@ AMONG = re.compile(
 )
 OTHERS = re.compile(
     r"\b(?:elsewhere|(?:comparable|similar|neighbouring|other|most|many|any(?: other)?|few(?: other)?)"
-    r" (?:areas?|forces?|places?|counties|services?|offices?|commissioners?)"
+    r" (?:areas?|parts|forces?|places?|counties|services?|offices?|commissioners?)(?: (?:of|in|across) the \w+)?"
     r"|in (?:the )?(?:UK|Britain|Wales|England|kingdom)"
     r"|anywhere|(?:in|across) the (?:country|nation|region|land)|nationally|nationwide"
     r"|(?:our )?neighbours|peers|counterparts"
@@ -195,12 +202,24 @@ def comparisons(parsed: Parsed) -> Iterator[Slip]:
         return
     is_wrong = False
     for label in parsed.labels:
-        if label.kind == "comparator":
+        if label.kind == "comparator" and not _is_vague(parsed, label):
             for result in _compared(parsed, record, label):
                 is_wrong = True
                 yield result
     if not is_wrong:
         yield from _no_comparator(parsed, record)
+
+
+VAGUE = re.compile(
+    r"\b(?:most|many|other|some|any|few|all)(?: other)? (?:parts|areas|places|forces|services|offices)"
+    r" (?:of|in|across) (?:the )?$",
+    re.IGNORECASE,
+)
+
+
+def _is_vague(parsed: Parsed, label: Label) -> bool:
+    """ "Most parts of the country", of which no record holds the figure."""
+    return VAGUE.search(parsed.sentence.text, max(label.start - 40, 0), label.start) is not None
 
 
 def _compared(parsed: Parsed, record: Record, label: Label) -> Iterator[Slip]:
@@ -271,6 +290,7 @@ def _no_comparator(parsed: Parsed, record: Record) -> Iterator[Slip]:
         label.value
         for label in parsed.labels
         if label.kind == "comparator" and label.start < match.end() and match.start() < label.end
+        and not _is_vague(parsed, label)
     ]
     held = {*(each.who for each in record.comparators), *(each.who for each in record.placings)}
     if held & {*who} or (held and not who):

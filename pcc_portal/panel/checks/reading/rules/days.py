@@ -54,11 +54,12 @@ def moved(parsed: Parsed) -> Iterator[Slip]:
             if former and not any(
                 _is_day(other, each) for other in parsed.days for each in former.days if each.role != "former"
             ):
-                now = next((each for each in former.days if each.role != "former"), None)
+                later = [each for each in former.days if each.role != "former" and each.last > day.last]
+                now = min(later, key=lambda each: each.last, default=None)
                 says = f"“{former.title}” was once to be on that day" + (
                     f", and is now on {words(now.last)}" if now else ""
                 )
-                yield slip(parsed, "old-value", day.begins, day.begins + len(day.words), says, former)
+                yield slip(parsed, "wrong-day", day.begins, day.begins + len(day.words), says, former)
 
 
 def _dated_in_clause(parsed: Parsed, day: Span) -> list[Record]:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from ..index import stems_of
 from ..parsed import SURE, Parsed
+from ..quantities import ORDINALS
 from ..record import Record
 from ..roles import is_ahead
 from ..sentences import Word
@@ -22,21 +23,25 @@ VERBS = (
     "award awarded made granted",
     "decide decided taken",
     "answer answered replied response responded supplied sent provided submitted given published",
-    "complete completed finished done delivered closed sold",
+    "complete completed finished done delivered closed sold ready place",
     "open opened",
 )
 GROUPS = [frozenset(stem(word) for word in verbs.split()) for verbs in VERBS]
+RESPONSE = frozenset(map(stem, ("response", "reply", "responded", "replied", "answer", "answered", "respond")))
 ANSWERED, DONE = GROUPS[6], GROUPS[7]
 HELPING = frozenset(
     {"has", "have", "had", "was", "were", "is", "are", "been", "now", "since", "already", "we", "i", "both", "up"}
 )
+STATES = frozenset({"live", "running", "out", "open", "done", "complete", "ready", "available", "operational"})
+NUMBERS = frozenset(map(stem, ORDINALS))  # "the second round" is none that is not so called
 MOST = 0.67  # of a name, by how rare its words are
 DUE = frozenset({"due", "response_due", "award_by", "decide_by"})
 OLD = frozenset(
     {
         "former",
-        "was",
         "should",
+        "due",
+        "be",
         "ought",
         "expected",
         "yet",
@@ -56,6 +61,9 @@ def kept(parsed: Parsed) -> Iterator[Slip]:
     """ "The call-back service has been started", of what is open; "answer by 31 October", of what was due then."""
     record = _open(parsed)
     if record is None or (NOT | LATE | {"yet", "overdue", "outstanding", "awaited"}) & parsed.sentence.low:
+        return
+    is_asked = any(day.role == "response_due" for day in record.days)
+    if is_asked and not RESPONSE & parsed.sentence.stems:
         return
     for word in parsed.sentence.words:
         if word.stem in _verbs(record) and _is_told_done(parsed, word):
@@ -77,8 +85,10 @@ def _open(parsed: Parsed) -> Record | None:
 def _is_named(parsed: Parsed, record: Record) -> bool:
     """Does the sentence hold most of the words of one of its names?"""
     held, present = parsed.world_index, stems_of(parsed.sentence.text)
-    return record.key in parsed.own and any(
-        held.rarity(name & present, name) >= MOST for name in held.names[record.key]
+    verb, numbered = stem(record.title.split()[0]), stems_of(record.title) & NUMBERS
+    return record.key in parsed.own and numbered <= present and any(
+        held.rarity(name & present, name) >= MOST or (name - {verb} <= present and verb in name)
+        for name in held.names[record.key]
     )
 
 
@@ -93,13 +103,7 @@ def _verbs(record: Record) -> frozenset[str]:
 def _is_told_done(parsed: Parsed, word: Word) -> bool:
     lead = [each.low for each in parsed.sentence.before(word.start, 4)]
     is_told = (bool(HELPING & {*lead[:2]}) or _is_verb(parsed, word)) and word.text[0].islower()
-    is_past = word.low.endswith(("ed", "en", "nt", "un", "de")) or word.low in {
-        "live",
-        "running",
-        "out",
-        "open",
-        "done",
-    }
+    is_past = word.low.endswith(("ed", "en", "nt", "un", "de")) or word.low in STATES
     return is_past and is_told and not OLD & {*lead} and not is_ahead(parsed, word.start)
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from ..index import stems_of
 from ..matching import every_value
 from ..parsed import NAMED, SURE, Parsed
+from ..parts import PART_WORDS
 from ..quantities import ONES, Quantity, nouns
 from ..record import COUNT, Period
 from ..roles import role
@@ -65,8 +66,9 @@ def _part(parsed: Parsed, quantity: Quantity) -> Iterator[Slip]:
         if record.is_measure or parsed.subjects[record.key] < NAMED:
             continue
         counts = [value for value in every_value(record) if value.part and value.unit == COUNT]
-        most = max((len(noun & stems_of(value.part)) for value in counts), default=0)
-        values = [value for value in counts if most and len(noun & stems_of(value.part)) == most]
+        names = {value.part: stems_of(value.part) | PART_WORDS.get(value.part, frozenset()) for value in counts}
+        most = max((len(noun & names[value.part]) for value in counts), default=0)
+        values = [value for value in counts if most and len(noun & names[value.part]) == most]
         if len(values) == 1 and not any(quantity.fits(value.amount) for value in every_value(record)):
             says = f"“{record.title}” has {values[0].amount:f} {values[0].part}"
             yield slip(parsed, "wrong-count-word", quantity.start, quantity.end, says, record)

@@ -11,7 +11,7 @@ from ..parsed import NAMED, Parsed
 from ..parts import parts_in
 from ..quantities import Quantity, nouns
 from ..record import COUNT, PERCENT, POINTS, POUNDS, RATE, SCORE, SECONDS, Record, Value
-from ..roles import role
+from ..roles import is_ahead, role
 from ..slips import Slip, slip
 from ..words import FEWER, IRREGULAR, MORE
 
@@ -32,13 +32,17 @@ def unrecorded(parsed: Parsed) -> Iterator[Slip]:
 
 def _is_figure(parsed: Parsed, quantity: Quantity) -> bool:
     """A figure that the sentence can only give of a record that it speaks of."""
-    is_small = quantity.unit == COUNT and quantity.step == 1 and quantity.amount < SMALL
+    is_small = quantity.unit == COUNT and quantity.step == 1 and abs(quantity.amount) < SMALL
     is_other = role(parsed, quantity).kind in {"other", "target"}
     is_other |= quantity.unit == COUNT and SOME.match(parsed.sentence.text, quantity.end) is not None
     is_again = any(each.amount == quantity.amount and each.start > quantity.start for each in parsed.quantities)
     if quantity.kind != "figure" or quantity.hedge == "bound" or is_small or is_other or is_again:
         return False
+    if quantity.unit != POUNDS and is_ahead(parsed, quantity.start):
+        return False
     chiefs = chief(parsed)
+    if quantity.sign and quantity.unit == COUNT and not any(record.unit == SCORE for record in chiefs):
+        return False
     is_still = not parsed.own and len(chiefs) == 1  # what the sentences before spoke of
     sure = [record for record in chiefs if is_still or parsed.subjects[record.key] >= NAMED]
     return _is_derived(parsed, quantity, sure) or any(_is_of(parsed, quantity, record) for record in sure)
@@ -65,6 +69,8 @@ def _is_of(parsed: Parsed, quantity: Quantity, record: Record) -> bool:
         is_price = PRICE.match(parsed.sentence.text[quantity.end :])
         return quantity.unit in units and is_own and not is_price
     if quantity.step < 1 and units & {PERCENT, RATE, SCORE}:
+        return is_own
+    if SCORE in units and quantity.sign:
         return is_own
     if has_noun(parsed, quantity, record) or parts_in(" ".join(quantity.noun[:2]), record):
         return COUNT in units
