@@ -18,6 +18,7 @@ SCALES = {"seconds": 1, "minutes": 60, "hours": 3600, "days": DAY_LONG, "weeks":
 PER = re.compile(
     r"^[^.;,]{0,40}?\b(?:per|for every|for each|in every|every) (?P<of>1,?000?0*|thousand|head)\b", re.IGNORECASE
 )
+PER_BEFORE = re.compile(r"\b(?:for|of|in) (?:each|every) (?P<of>1,?000?0*|thousand)\b[^.;]{0,60}$", re.IGNORECASE)
 SMALL = 10  # smaller counts stand for much else
 CHIEF = 0.6  # of the surest subject's score
 
@@ -74,6 +75,12 @@ def is_named(parsed: Parsed, quantity: Quantity, record: Record) -> bool:
     own = {stem(word) for word in nouns(quantity.noun[:2])}
     words = {word.stem for word in parsed.sentence.words}
     return any(name <= words or name & (words - own) for name in index(parsed.world).names[record.key])
+
+
+def names_most(parsed: Parsed, record: Record, most: float) -> bool:
+    """Does the sentence hold that much of the words of one of its names, by how rare they are?"""
+    held, present = index(parsed.world), stems_of(parsed.sentence.text)
+    return any(held.rarity(name & present, name) >= most for name in held.names[record.key])
 
 
 def matches(parsed: Parsed, quantity: Quantity) -> list[Match]:
@@ -170,7 +177,7 @@ def _is_part(parsed: Parsed, quantity: Quantity, record: Record, value: Value) -
 
 def _is_unit(parsed: Parsed, quantity: Quantity, record: Record, value: Value) -> bool:
     tail = parsed.sentence.text[quantity.end :]
-    per = PER.match(tail)
+    per = PER.match(tail) or PER_BEFORE.search(parsed.sentence.text, 0, quantity.start)
     if value.unit == RATE:
         return (per is not None and per["of"] in {"1,000", "1000", "thousand"}) or not has_noun(
             parsed, quantity, record

@@ -41,9 +41,11 @@ BRAND = re.compile(r"[a-z] (?P<name>[A-Z][a-z]+) $")
 DIRECT = re.compile(r"[\s)]*(?:in|at|for|of|on) (?:the )?")
 # "Nobody waited longer than", "as long as".
 AT_LONGEST = re.compile(
-    r"\b(?:nobody|no one|no-one|none)\b[^.;,]{0,40}\b(?:longer|more) than|\bas long as", re.IGNORECASE
+    r"\b(?:nobody|no one|no-one|none)\b[^.;,]{0,40}\b(?:longer|more) than|\bas long as"
+    r"|\bone (?:person|man|woman|caller|applicant|victim|case|of them) (?:waited|had to wait|was kept)", re.IGNORECASE
 )
 APART = frozenset({"than", "since", "against", "on", "and", "compared", "more", "fewer", "less"})
+AGAINST = re.compile(r"[^()]{1,20} (?:against|from|compared with|compared to|after|v\.?) [^()]*\)")
 LINKS = (
     {"s", "there", "mean", "median", "average", "rate", "share"}
     | FUNCTION
@@ -158,7 +160,7 @@ class Parsed:
 
     def _is_tied(self, begin: int, end: int, *, back: bool = False, loose: bool = False) -> bool:
         gap = self.sentence.text[begin:end]
-        if len(gap) > 50 or any(begin <= each.start < end for each in self.quantities):
+        if len(gap) > 50 or (gap.endswith("(") and AGAINST.match(self.sentence.text, end)) or any(begin <= each.start < end for each in self.quantities):
             return False
         if back:
             return BACK.fullmatch(gap) is not None and not APART & {*gap.casefold().split()}

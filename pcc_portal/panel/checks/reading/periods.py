@@ -23,6 +23,9 @@ EARLIER = r"(?:previous|last|preceding|prior)"
 MON = rf"(?:end of )?(?:\d\d? )?(?P<month>{MONTH})(?: (?P<in>20\d\d))?"
 
 
+EACH_OF = re.compile(r"\beach of (?:the |these |those )?$", re.IGNORECASE)  # no span of which one tells a sum
+
+
 @dataclass(frozen=True)
 class Named:
     """Words of a sentence that name a period. `is_quarter`: one quarter, as records have them."""
@@ -40,7 +43,8 @@ def named(sentence: Sentence, now: Period) -> list[Named]:
         return result
     for pattern, read in SHAPES:
         for match in pattern.finditer(sentence.text):
-            if any(each.start < match.end() and match.start() < each.end for each in result):
+            is_each = EACH_OF.search(sentence.text, 0, match.start())
+            if is_each or any(each.start < match.end() and match.start() < each.end for each in result):
                 continue
             try:
                 period = read(match, now)
@@ -181,7 +185,9 @@ SHAPES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], Period], Period]],
             (
                 r"\b(?:this quarter|the (?:current |reporting )quarter"
                 r"|(?:quarter|period) under (?:review|report)|reporting period"
-                r"|(?:last|past) (?:three|3) months|(?<=in |of )the quarter|(?<=over )the quarter)\b"
+                r"|(?:last|past) (?:three|3) months|(?<=in |of )the quarter"
+                r"|(?:(?<=over )|(?<=during )|(?<=within )|(?<=throughout ))the quarter"
+                r"|the quarter(?= (?:included|saw|brought|featured)\b))\b"
             ),
             _current,
         ),

@@ -21,6 +21,9 @@ SEASON_OF = {4: "spring", 7: "summer", 10: "autumn", 1: "winter"}  # by the mont
 
 def is_period(parsed: Parsed, quantity: Quantity, record: Record, value: Value) -> bool:
     if value.period is None or value.kind == "first":
+        is_both = value.kind == "first" and _is_corrected(parsed, quantity, record, value)
+        if is_both:
+            return True
         retold = {"reported", "told", "corrected", "originally", "published"} & parsed.sentence.low
         return bool(retold) if value.kind == "first" else _is_of_year(parsed, quantity, record)
     if value.period[0] == value.period[1]:
@@ -36,6 +39,12 @@ def is_period(parsed: Parsed, quantity: Quantity, record: Record, value: Value) 
     if strict and (is_own or (value.unit == COUNT and not _holds(strict, parsed.world.quarter))):
         return value.period == strict
     return _is_of_time(parsed, quantity, value) or _is_last(parsed, record, value)
+
+
+def _is_corrected(parsed: Parsed, quantity: Quantity, record: Record, value: Value) -> bool:
+    """Does the sentence give the figure as it was corrected too?"""
+    others = [each for each in parsed.quantities if each is not quantity]
+    return any(each.fits(held.amount) for held in record.levels(value.period) for each in others)
 
 
 def _is_of_year(parsed: Parsed, quantity: Quantity, record: Record) -> bool:

@@ -173,7 +173,7 @@ SIMILAR = re.compile(
     re.IGNORECASE,
 )
 AMONG = re.compile(
-    r"\bamong(?:st)? the (?:\w+ )?\w+|\bcompares? (?:very )?(?:well|favourably|poorly|badly)\b"
+    r"\b(?:by|in) comparison\b|\brelative to\b|\bamong(?:st)? the (?:\w+ )?\w+|\bcompares? (?:very )?(?:well|favourably|poorly|badly)\b"
     r"|\bcompar\w+ (?:very )?(?:well|favourably|poorly|badly)\b|\bfavourable\b|\b(?:one of|among(?:st)?) the \w+est\b"
     r"|\b(?:more|better|fewer|faster|quicker|sooner)\b[^.;]{0,40}\bthan (?:any|most|many|all)\b"
     r"|\bsecond to none\b|\b(?:top|bottom|upper|lower) quartile\b"

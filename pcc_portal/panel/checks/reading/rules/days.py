@@ -28,7 +28,7 @@ def words(day: dt.date) -> str:
 
 def days(parsed: Parsed) -> Iterator[Slip]:
     """The one day of a sentence that speaks of one dated record, and none of its days is it."""
-    for day in (*parsed.days, *parsed.months, *ends(parsed)):
+    for day in (*parsed.days, *parsed.months, *ends(parsed, wide=True)):
         if subjects := _dated_in_clause(parsed, day) or _dated(parsed):
             if not any(_is_day(day, each) for record in subjects for each in record.days):
                 yield from _other_day(parsed, day, subjects)
@@ -78,11 +78,14 @@ def _dated(parsed: Parsed) -> list[Record]:
     return best if most >= SURE else []
 
 
-def ends(parsed: Parsed) -> Iterator[Span]:
-    """ "By the end of September", which names a quarter too."""
+def ends(parsed: Parsed, *, wide: bool = False) -> Iterator[Span]:
+    """ "By the end of September", which names a quarter too. `wide`: also at, until, or to it."""
     for each in parsed.periods:
-        if {word.low for word in parsed.sentence.before(each.start, 2)} & {"by", "before"}:
+        if {word.low for word in parsed.sentence.before(each.start, 2)} & (AT_END if wide else {"by", "before"}):
             yield Span(parsed.sentence.text[each.start : each.end], each.start, *each.period)
+
+
+AT_END = frozenset({"by", "before", "until", "till"})
 
 
 def _is_day(day: Span, held: Day) -> bool:

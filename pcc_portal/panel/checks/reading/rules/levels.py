@@ -20,9 +20,9 @@ from ..matching import (
     wrong,
 )
 from ..parsed import NAMED, Parsed, clause_record
-from ..parts import bound_part
+from ..parts import bound_part, parts_in
 from ..quantities import Quantity
-from ..record import COUNT, PERCENT, POUNDS, Record, Value
+from ..record import COUNT, PERCENT, POUNDS, RATE, Record, Value
 from ..roles import plain, role, speaks_of_target
 from ..slips import Slip, slip
 from .owners import SMALL, sole_subject, units_of
@@ -75,6 +75,9 @@ def _is_alone(parsed: Parsed, quantity: Quantity) -> bool:
 
 def _figure(parsed: Parsed, quantity: Quantity) -> Iterator[Slip]:
     fitting = matches(parsed, quantity)
+    if not fitting and (rate := _of_rate(parsed, quantity)):
+        yield rate
+        return
     if any(not match.wrong for match in fitting) or _is_explained(parsed, quantity):
         return
     subjects = subjects_of(parsed, quantity)
@@ -95,7 +98,7 @@ def _figure(parsed: Parsed, quantity: Quantity) -> Iterator[Slip]:
     elif record := sole_subject(parsed, quantity, subjects):
         kin = (each for each in other_records(parsed, quantity) if _is_kin(parsed, quantity, each, record))
         yield _none(parsed, quantity, record, next(kin, None))
-    elif stray := _of_theme(parsed, quantity):
+    elif stray := _of_part(parsed, quantity, fitting) or _of_theme(parsed, quantity):
         yield _other(parsed, quantity, stray)
 
 
@@ -164,6 +167,28 @@ def _of_sibling(parsed: Parsed, quantity: Quantity) -> Slip | None:
             says = f"{quantity.text} is “{each.title}”; “{record.title}” is {plain(held.amount, held.unit)}"
             return slip(parsed, why, quantity.start, quantity.end, says, record)
     return None
+
+
+def _of_rate(parsed: Parsed, quantity: Quantity) -> Slip | None:
+    """ "18.6%" or "18.6 crimes", of what the records hold for every so many."""
+    if quantity.step >= 1 or quantity.unit not in {PERCENT, COUNT} or quantity.hedge:
+        return None
+    by_key = parsed.world_index.by_key
+    for record in (by_key[key] for key in parsed.own if by_key[key].unit == RATE):
+        values = [value for value in record.values if value.unit == RATE and quantity.fits(value.amount)]
+        if values:
+            says = f"{plain(values[0].amount, COUNT)} is “{record.title}”"
+            return slip(parsed, "rate-vs-count", quantity.start, quantity.end, says, record)
+    return None
+
+
+def _of_part(parsed: Parsed, quantity: Quantity, fitting: list[Match]) -> Match | None:
+    """A part of the theme's measure in a sentence that names another of its parts, whatever else that part is of."""
+    if any(record.theme == parsed.theme for record in chief(parsed)[:1]) or quantity.amount < SMALL:
+        return None
+    near = [match for match in fitting if match.record.is_measure and match.record.theme == parsed.theme]
+    told = [match for match in near if parts_in(parsed.sentence.text, match.record) not in ([], [match.value.part])]
+    return told[0] if len(told) == 1 and told[0].wrong == ("part",) else None
 
 
 def _of_theme(parsed: Parsed, quantity: Quantity) -> Match | None:
@@ -286,4 +311,5 @@ def _none(parsed: Parsed, quantity: Quantity, record: Record, other: Match | Non
     nearest = min(values, key=lambda value: abs(as_counted(value) - abs(quantity.amount)), default=None)
     tail = f"; the nearest is {plain(nearest.amount, nearest.unit)}, {described(parsed, nearest)}" if nearest else ""
     why = "wrong-money" if quantity.unit == POUNDS else "wrong-rounding" if quantity.hedge else "no-record"
+    why = "wrong-average" if role(parsed, quantity).kind == "average" and quantity.unit != PERCENT else why
     return slip(parsed, why, quantity.start, quantity.end, f"{NOTHING} for “{record.title}” says this{tail}", record)

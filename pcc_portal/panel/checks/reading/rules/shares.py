@@ -25,9 +25,10 @@ def shares(parsed: Parsed) -> Iterator[Slip]:
     for quantity in parsed.quantities:
         part = role(parsed, quantity)
         is_told = part.kind in {"level", "average"} or (quantity.kind == "fraction" and part.kind == "target")
-        if quantity.unit != PERCENT or not is_told:
+        stated = _stated(parsed, quantity) if quantity.unit == PERCENT else None
+        if quantity.unit != PERCENT or not (is_told or (stated and part.kind == "target" and stated[0].unit == POUNDS)):
             continue
-        if stated := _stated(parsed, quantity):
+        if stated:
             a, b = stated
             ratio = 100 * a.amount / b.amount
             if not _holds(quantity, ratio):
@@ -83,6 +84,8 @@ def _fraction(parsed: Parsed, quantity: Quantity) -> Iterator[Slip]:
     subjects = [record for record in chief(parsed) if record.is_measure]
     counted = [record for record in subjects if has_noun(parsed, quantity, record)]
     subjects = counted if len(counted) == 1 else subjects
+    if not subjects and quantity.hedge != "most":
+        yield from _part_share(parsed, quantity)
     if len(subjects) != 1 or makes(
         parsed, quantity, numbers_beside(parsed, quantity), by_records=not parsed.has("area")
     ):

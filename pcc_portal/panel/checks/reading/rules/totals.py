@@ -8,9 +8,10 @@ from itertools import combinations
 from ..arithmetic import sums
 from ..matching import as_counted, chief, every_value, matches, unit_of
 from ..parsed import Parsed
+from ..parts import parts_in
 from ..quantities import Quantity
 from ..record import COUNT, DAY_LONG, PERCENT
-from ..roles import EACH, plain, role
+from ..roles import EACH, REST, plain, role
 from ..slips import Slip, slip
 
 
@@ -24,9 +25,16 @@ def totals(parsed: Parsed) -> Iterator[Slip]:
         if kind in {"level", "total"} and _listed_after(parsed, quantity):
             yield from _parts(parsed, quantity)
         elif kind in {"total", "average", "left"} and (
-            (is_each and quantity.unit == COUNT) or not _is_right(parsed, quantity)
+            (is_each and quantity.unit == COUNT) or (kind == "left" and _is_stated(parsed, quantity)) or not _is_right(parsed, quantity)
         ):
             yield from {"total": _total, "average": _average, "left": _left}[kind](parsed, quantity)
+
+
+def _is_stated(parsed: Parsed, quantity: Quantity) -> bool:
+    """ "Four of the 24 are closed, which leaves 20": whole and part stand before it, and it is no part by name."""
+    before = [each for each in _alike(parsed, quantity) if each.end <= quantity.start]
+    is_part = any(parts_in(" ".join(quantity.noun[:3]), record) for record in chief(parsed))
+    return len(before) == 2 and not is_part and REST.search(parsed.sentence.text, 0, quantity.start) is not None
 
 
 def _is_right(parsed: Parsed, quantity: Quantity) -> bool:
