@@ -13,6 +13,7 @@ from .record import Record, World
 from .words import FUNCTION, stem
 
 HEAD = re.compile(r"(?P<head>[^\W_]+)['’]?(?: (?:of|at|in|for|to|from|by|with|who|which)\b|$)")
+ACRONYM = re.compile(r"\b[A-Z]{3,}\b")
 YEAR = re.compile(r"(?:19|20)\d\d")
 LONGEST_NUMBERED = 60  # characters of a name with figures in it that is looked for as it stands
 GENERIC = frozenset(
@@ -114,6 +115,7 @@ def index(world: World) -> Index:
 
 def _heads(world: World, by_stem: dict[str, list[str]]) -> frozenset[str]:
     heads = {_head(record) for record in world.records if not record.is_measure}
+    heads |= {stem(word) for record in world.records for word in ACRONYM.findall(record.title)}
     return frozenset(head for head in heads if len(by_stem.get(head, ())) == 1)
 
 

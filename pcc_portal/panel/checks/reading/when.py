@@ -14,6 +14,7 @@ from .roles import role
 from .words import BEFORE, MOVES, NOW
 
 MONTHS = frozenset(name.casefold() for name in formats.MONTHS)
+LAST = re.compile(r"\blast (?!count\b)\w+", re.IGNORECASE)
 SOON = 12  # characters between a figure and the month in which it stood so
 APRIL = 4  # in which financial years begin
 SEASON_OF = {4: "spring", 7: "summer", 10: "autumn", 1: "winter"}  # by the month in which a quarter begins
@@ -148,6 +149,8 @@ def is_then(parsed: Parsed, quantity: Quantity) -> bool:
     if re.search(r"\bused to\b", lead):
         return True
     is_base = "from" in near or ("on" in near and _is_moving(parsed)) or ("than" in near and not quantity.hedge)
+    if not LAST.search(parsed.sentence.text):
+        low = low - {"last"}  # "at the last count"
     if (BEFORE | seasons | MONTHS - months) & low or is_base:
         return True
     return re.search(r"[,;(] ?was (?:[^,;]*\()?$", lead) is not None

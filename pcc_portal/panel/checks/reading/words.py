@@ -57,7 +57,7 @@ DOWN = forms(
     "fall/fell/fallen/falling drop decrease decline reduce/reduction/reductions shrink/shrank/shrunk slip dip shorten"
     " cut/cutting ease/easing dwindle slide/slid slump tumble subside trim/trimmed shed/shedding"
     " lessen diminish narrow lower/lowered plummet plunge sink/sank/sunk contract recede wane abate taper fade"
-) | {"down", "downward", "downwards"}
+) | {"down", "downward", "downwards", "losing"}
 DOWN -= {"contract", "contracts", "lower"}
 MORE = frozenset({"more", "higher", "greater", "longer", "over", "above", "ahead", "larger", "bigger", "slower"})
 OUTSIDE = frozenset({"outside", "inside", "off", "within"})

@@ -44,7 +44,7 @@ def measure(parsed: Parsed) -> Record | None:
 
 
 SHARES, COUNTED = several("share shares proportion percentage rate"), several("number numbers fewer many")
-TIMED = several("longer shorter wait waits waited waiting quicker faster slower sooner promptly quickly slowly")
+TIMED = several("longer shorter wait waits waited waiting quicker faster slower sooner promptly quickly slowly time")
 
 
 def _by_unit(parsed: Parsed, subjects: list[Record]) -> Record | None:
@@ -173,7 +173,7 @@ SIMILAR = re.compile(
     re.IGNORECASE,
 )
 AMONG = re.compile(
-    r"\b(?:by|in) comparison\b|\brelative to\b|\bamong(?:st)? the (?:\w+ )?\w+|\bcompares? (?:very )?(?:well|favourably|poorly|badly)\b"
+    r"\b(?:by|in) comparison\b|\bcompared (?:to|with|against)\b|\brelative to\b|\bamong(?:st)? the (?:\w+ )?\w+|\bcompares? (?:very )?(?:well|favourably|poorly|badly)\b"
     r"|\bcompar\w+ (?:very )?(?:well|favourably|poorly|badly)\b|\bfavourable\b|\b(?:one of|among(?:st)?) the \w+est\b"
     r"|\b(?:more|better|fewer|faster|quicker|sooner)\b[^.;]{0,40}\bthan (?:any|most|many|all)\b"
     r"|\bsecond to none\b|\b(?:top|bottom|upper|lower) quartile\b"
@@ -189,7 +189,7 @@ OTHERS = re.compile(
     r"|anywhere|(?:in|across) the (?:country|nation|region|land)|nationally|nationwide"
     r"|(?:our )?neighbours|peers|counterparts"
     r"|(?:the )?(?:national|regional|usual|\w+ )?average|quartile|second to none"
-    r"|by national standards|than most|than others)\b",
+    r"|by national standards|than most|(?:than|to|with|against) others|(?:everyone|everybody|everywhere|anyone) else)\b",
     re.IGNORECASE,
 )
 LEADS = re.compile(r"\b(?:leads?|leading|tops?|topping|best in|highest in|top of)\b", re.IGNORECASE)

@@ -38,6 +38,8 @@ def _way(parsed: Parsed, word: Word) -> tuple[str, int] | None:
     """(up, 1), (up, -1), (good, 1), (good, -1) or (flat, 0)."""
     if word.low in FLAT:
         return "flat", 0
+    if word.low in FIRST and (match := GROUND.match(parsed.sentence.text, word.start)):
+        return "good", 1 if match["good"] else -1
     if word.low in FIRST and (match := PHRASES.match(parsed.sentence.text, word.start)):
         return ("flat", 0) if match["flat"] else ("up", 1 if match["up"] else -1)
     if word.low in BETTER or word.low in WORSE:
@@ -62,6 +64,7 @@ def _compared(parsed: Parsed, word: Word) -> tuple[str, int] | None:
     if re.match(r" \w+ly\b", parsed.sentence.text[word.end :]):
         return None
     is_lasting = word.low in LASTING and is_timed and not is_than
+    is_lasting |= is_timed and not is_than and parsed.sentence.text.startswith(" time", word.end)
     is_told = is_before or is_lasting or _begins(parsed, word) or (not is_than and is_become(parsed, word))
     return ("up", sign) if is_told else None
 
@@ -78,8 +81,15 @@ PHRASES = re.compile(
     r"|on the (?:wane|decrease|decline|slide|way down))\b",
     re.IGNORECASE,
 )
-FIRST = several("go goes went gone going on not came come comes coming barely hardly scarcely little no") | forms(
-    "tail drop fall level ease die slacken stay remain"
+GROUND = re.compile(
+    r"(?:(?P<good>(?:go|goes|went|gone|going|mov(?:e|es|ed|ing)) (?:forwards?|the right way|in the right direction)"
+    r"|gain(?:s|ed|ing)? ground)"
+    r"|(?:go|goes|went|gone|going|mov(?:e|es|ed|ing)) (?:backwards?|the wrong way|in the wrong direction)"
+    r"|los(?:es|t|ing) ground)\b",
+    re.IGNORECASE,
+)
+FIRST = several("loses lost losing go goes went gone going on not came come comes coming barely hardly scarcely little no") | forms(
+    "tail drop fall level ease die slacken stay remain move gain"
 )
 VERBS = frozenset({"saw", "had", "received", "handled", "with", "recorded", "took", "are", "were", "see", "have"})
 
@@ -146,7 +156,17 @@ def from_to(parsed: Parsed, word: Word) -> tuple[Quantity, Quantity] | None:
             and word.start > first.start - FAR
         ):
             return first, last
+        is_back = role(parsed, last).kind == role(parsed, first).kind == "level" and BACK.fullmatch(gap)
+        if is_back and first.unit == last.unit and -FAR < word.start - last.end < FAR:
+            return last, first
     return None
+
+
+# Between a figure and what it was before: "96 days where it used to be 104".
+BACK = re.compile(
+    r"[^.;\d]{0,40}\b(?:where (?:it|they) (?:was|were|had been|used to be)|(?:up|down) from|having been|which used to be)"
+    r"(?: [a-z]+){0,2}"
+)
 
 
 def _typed(parsed: Parsed, word: Word, kind: str, sign: int, ends: tuple[Quantity, Quantity]) -> Iterator[Slip]:

@@ -30,8 +30,9 @@ GROUPS = [frozenset(stem(word) for word in verbs.split()) for verbs in VERBS]
 RESPONSE = frozenset(map(stem, ("response", "reply", "responded", "replied", "answer", "answered", "respond")))
 ANSWERED, DONE = GROUPS[6], GROUPS[7]
 HELPING = frozenset(
-    {"has", "have", "had", "was", "were", "is", "are", "been", "now", "since", "already", "we", "i", "both", "up"}
+    {"has", "have", "had", "was", "were", "is", "are", "been", "now", "since", "already", "we", "i", "both", "up", "came", "went"}
 )
+HAD = frozenset({"had", "received", "got", "seen"})
 STATES = frozenset({"live", "running", "out", "open", "done", "complete", "ready", "available", "operational"})
 NUMBERS = frozenset(map(stem, ORDINALS))  # "the second round" is none that is not so called
 MOST = 0.67  # of a name, by how rare its words are
@@ -103,6 +104,8 @@ def _verbs(record: Record) -> frozenset[str]:
 def _is_told_done(parsed: Parsed, word: Word) -> bool:
     lead = [each.low for each in parsed.sentence.before(word.start, 4)]
     is_told = (bool(HELPING & {*lead[:2]}) or _is_verb(parsed, word)) and word.text[0].islower()
+    if word.stem in RESPONSE and HAD & {*lead} and not OLD & {*lead}:  # "have had our answer"
+        return True
     is_past = word.low.endswith(("ed", "en", "nt", "un", "de")) or word.low in STATES
     return is_past and is_told and not OLD & {*lead} and not is_ahead(parsed, word.start)
 

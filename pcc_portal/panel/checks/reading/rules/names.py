@@ -111,6 +111,8 @@ def _provider(parsed: Parsed, match: re.Match[str]) -> Iterator[Slip]:
     if _is_body_alone(parsed, match[0]):
         yield from _of_another(parsed, match)
         return
+    if not any(match[0].casefold() in each for each in _known(parsed.world).folded):
+        yield from _alike_body(parsed, match)
     is_told = RUNS.match(parsed.sentence.text, match.end())
     if not records or not is_told or _is_body(match[0], records):
         return
@@ -121,9 +123,31 @@ def _provider(parsed: Parsed, match: re.Match[str]) -> Iterator[Slip]:
         yield slip(parsed, "wrong-name", match.start(), match.end(), says, best[0])
 
 
+def _of_rest(parsed: Parsed, match: re.Match[str]) -> Record | None:
+    """The record that the sentence names without the words of a match."""
+    return named_by(parsed, parsed.sentence.text[: match.start()] + parsed.sentence.text[match.end() :])
+
+
+def _alike_body(parsed: Parsed, match: re.Match[str]) -> Iterator[Slip]:
+    """A name that shares a word with the body of the record that the rest names, and is no name on record."""
+    words = {word for word in match[0].split() if word not in SMALL_WORDS}
+    record = _of_rest(parsed, match) if _shares_word(parsed.world, words) else None
+    body = next((each for each in record.bodies if words & {*each.split()}), None) if record else None
+    if record and body and not _is_body(match[0], [record]) and not _names_itself(match[0], record):
+        says = f"for “{record.title}” the record says {body}"
+        yield slip(parsed, "wrong-name", match.start(), match.end(), says, record)
+
+
+SMALL_WORDS = frozenset({"and", "of", "the", "for", "&"})
+
+
+def _shares_word(world: World, words: set[str]) -> bool:
+    return len(words) > 1 and any(words & {*body.split()} for record in world.records for body in record.bodies)
+
+
 def _of_another(parsed: Parsed, match: re.Match[str]) -> Iterator[Slip]:
     """A body of another record than the one that the rest of the sentence names."""
-    record = named_by(parsed, parsed.sentence.text[: match.start()] + parsed.sentence.text[match.end() :])
+    record = _of_rest(parsed, match)
     if record and record.bodies and not _is_body(match[0], [record]):
         says = f"for “{record.title}” the record says {record.bodies[0]}"
         yield slip(parsed, "wrong-name", match.start(), match.end(), says, record)

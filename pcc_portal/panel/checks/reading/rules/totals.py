@@ -61,9 +61,8 @@ def _total(parsed: Parsed, quantity: Quantity) -> Iterator[Slip]:
     total = sum(listed, Decimal(0))
     if abs(total - quantity.amount) > (total if is_here else total / 5):
         return
-    yield slip(
-        parsed, "total-of-list", quantity.start, quantity.end, f"what is listed makes {plain(total, quantity.unit)}"
-    )
+    why = "total-of-list" if len(listed) > 2 else "wrong-sum"
+    yield slip(parsed, why, quantity.start, quantity.end, f"what is listed makes {plain(total, quantity.unit)}")
 
 
 def _listed_above(parsed: Parsed, quantity: Quantity) -> list[Decimal]:
