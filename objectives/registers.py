@@ -45,6 +45,7 @@ KINDS = (
         noun=Noun("plan"),
         section=PLAN,
         list_page=ListPage("Plans", "plans"),
+        keeps_documents=True,
         sealed=Plan.objects.shown,
         named_then=(*NAMES, *CARRIED),
         unseen={

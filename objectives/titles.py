@@ -11,6 +11,7 @@ from django.http import Http404
 
 from pcc_portal.audit.middleware import request_number
 from pcc_portal.ui.house import HouseStyle
+from pcc_portal.ui.languages import Language
 from pcc_portal.ui.licence import Licence
 from pcc_portal.ui.titles import Titles
 from pcc_portal.updates.releases.as_of import Viewpoint, past_moment
@@ -58,6 +59,11 @@ def house_style_in_force() -> HouseStyle:
     names its house style (`ui.house.written_in`)."""
     plan = plan_of_request() if request_number.get() else None
     return plan.house_style if plan else HouseStyle()
+
+
+def languages_in_force() -> tuple[Language, ...]:
+    plan = plan_of_request()
+    return plan.other_languages if plan else ()
 
 
 def licence_in_force() -> Licence:

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
 from urllib.parse import urlsplit
 
 from axe_playwright_python.sync_playwright import Axe
@@ -24,12 +23,12 @@ window.navigation.addEventListener("navigate", (event) => {
   if (!event.destination.sameDocument && event.downloadRequest === null) page.left = Number(page.left ?? 0) + 1;
 });
 """
-# How each text and control that is seen is coloured: its own colour, size and weight, and what it stands on up to the
-# first that lets nothing through; null for one that stands on what is not around it. Nobody reads one that is disabled,
-# or is there for screen readers alone.
-COLOURS = """
-() => {
-  const seen = new Set();
+# Asks axe about every rule but contrast, which takes longer than all others, and about contrast where a text or control
+# that is seen is coloured in a way that is not known. That is its own colour, size and weight, and what it stands on up
+# to the first that lets nothing through; null for one that stands on what is not around it, which is asked about
+# always. Nobody reads one that is disabled, or is there for screen readers alone.
+ASK_AXE = """
+async ([known, tags]) => {
   const isForNobody = (element) =>
     element.closest(':disabled, [aria-disabled="true"], .visually-hidden') ||
     element.closest('label')?.control?.disabled;
@@ -48,12 +47,20 @@ COLOURS = """
     }
     return parts.join(' ');
   };
+  const seen = new Set(known), unknown = [];
   for (const element of document.body.querySelectorAll('*')) {
     const hasText = [...element.childNodes].some((node) => node.nodeType === Node.TEXT_NODE && node.data.trim());
     if (!hasText && !element.matches('input, select, textarea')) continue;
-    if (element.checkVisibility({ visibilityProperty: true }) && !isForNobody(element)) seen.add(colours(element));
+    if (!element.checkVisibility({ visibilityProperty: true }) || isForNobody(element)) continue;
+    const key = colours(element);
+    if (!seen.has(key)) unknown.push(element);
+    if (key !== null) seen.add(key);
   }
-  return [...seen];
+  unknown.forEach((element) => element.toggleAttribute('data-unknown-colour', true));
+  axe.configure({ rules: [{ id: 'color-contrast', selector: '[data-unknown-colour]' }] });
+  const { violations } = await axe.run({ runOnly: tags, resultTypes: ['violations'] });
+  unknown.forEach((element) => element.toggleAttribute('data-unknown-colour', false));
+  return { broken: violations, colours: [...seen] };
 }
 """
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
@@ -110,21 +117,17 @@ def arrive(page: Page) -> None:
 def faults(axe: Axe, page: Page, colours: set[str] | None = None) -> list[str]:
     """Each place where a rule of WCAG 2.2 A or AA is broken, with the rule and the element, on the page arrived at.
 
-    `colours`: what was seen without a fault before, to which this page adds what it has. Contrast, which takes longer
-    than all other rules, is asked about where a page has another.
+    `colours`: what was seen without a fault before, to which this page adds what it has.
     """
     arrive(page)
     known: set[str] = set() if colours is None else colours
-    seen = set(page.evaluate(COLOURS))
+    page.evaluate(axe.axe_script)
     # Details of faults alone: telling them of every element that passed takes as long again.
-    options: dict[str, Any] = {"runOnly": {"type": "tag", "values": WCAG}, "resultTypes": ["violations"]}
-    if seen <= known:
-        options["rules"] = {"color-contrast": {"enabled": False}}
-    broken = axe.run(page, options=options).response["violations"]
-    if not broken:
-        known |= seen - {None}
+    answer = page.evaluate(ASK_AXE, [sorted(known), WCAG])
+    if not answer["broken"]:
+        known |= set(answer["colours"])
     return [
         f"{rule['id']} ({rule['impact']}): {rule['help']}\n    {' '.join(map(str, node['target']))}: {node['html']}"
-        for rule in broken
+        for rule in answer["broken"]
         for node in rule["nodes"]
     ]

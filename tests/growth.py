@@ -1,4 +1,4 @@
-"""The demo with ten times as many rows, for tests that hold the number of queries constant."""
+"""The demo with several times as many rows, for tests that hold the number of queries constant."""
 
 from collections.abc import Callable
 from typing import Any

@@ -94,13 +94,16 @@ def manage(env: dict[str, str], *arguments: str) -> str:
 
 @contextmanager
 def serving(database_url: str, **more: str) -> Iterator[str]:
-    """Serve the database, with more settings by name, until the block ends; gives the address without a last slash."""
+    """Serve the database, with more settings by name, until the block ends; gives the address without a last slash.
+
+    One process of four threads: a second one would load the same program, and do for the first time whatever it is
+    asked."""
     port = str(free_port())
     log = settings.SCRATCH / f"gunicorn-{port}.log"
     with log.open("wb") as output:
         server = subprocess.Popen(
             [sys.executable, "-m", "gunicorn", "--config", "python:pcc_portal.gunicorn", "pcc_portal.wsgi"],
-            env=environment(database_url, PORT=port, **more),
+            env=environment(database_url, PORT=port, WORKERS="1", **more),
             cwd=ROOT,
             stdout=output,
             stderr=output,

@@ -16,7 +16,7 @@ import pytest
 from django.conf import settings
 
 from tests import manual, postgres
-from tests.manual import Machine, block, blocks, section
+from tests.manual import Machine, block, section
 from tests.portal import ROOT, on_server, wait_until_alive
 from tests.settings import free_port
 
@@ -43,15 +43,15 @@ def machine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Machine]:
     more = {"SECRET_KEY": os.environ["SECRET_KEY"], "ALLOWED_HOSTS": "plan.example.org,127.0.0.1"}
     more["DJANGO_SETTINGS_MODULE"] = "tests.uncompressed"  # compressing takes half a minute
     if settings.ENGINE == "postgres":
-        on_server("CREATE ROLE portal LOGIN")
-        on_server("CREATE DATABASE portal OWNER portal")
-        more["DATABASE_URL"] = f"postgres://portal@127.0.0.1:{os.environ['TEST_POSTGRES_PORT']}/portal"
+        on_server('CREATE ROLE "pcc-portal" LOGIN')
+        on_server('CREATE DATABASE portal OWNER "pcc-portal"')
+        more["DATABASE_URL"] = f"postgres://pcc-portal@127.0.0.1:{os.environ['TEST_POSTGRES_PORT']}/portal"
     machine.prepare(**more)
     machine.run(block(section("Installing and upgrading"), "make"))
     machine.run("pcc-portal add_administrator chief@example.org 'The Chief'", typed=f"{PASSWORD}\n{PASSWORD}\n")
     yield machine
     if settings.ENGINE == "postgres":
-        for statement in ("DATABASE portal", "DATABASE IF EXISTS portal_replaced", "ROLE portal"):
+        for statement in ("DATABASE portal", "DATABASE IF EXISTS portal_replaced", 'ROLE "pcc-portal"'):
             on_server(f"DROP {statement}")
 
 
@@ -68,7 +68,7 @@ def test_the_service_signs_people_in_where_only_its_state_is_writable(machine: M
 @contextmanager
 def serving(machine: Machine) -> Iterator[int]:
     """The unit's command, in its folder, with its settings, where `ProtectSystem=strict` lets it write."""
-    unit = manual.unit(block(section("The service"), "[Unit]"))["Service"]
+    unit = manual.unit(machine.installed("systemd/pcc-portal.service"))["Service"]
     assert unit["ProtectSystem"] == "strict"
     assert machine.place(f"/var/lib/{unit['StateDirectory']}") == str(machine.state)
     private, path = machine.folder / "tmp", machine.folder / "python"
@@ -153,7 +153,7 @@ def names(machine: Machine) -> list[str]:
     return machine.run(f'pcc-portal shell --no-imports -c "{ask}"').strip().split("|")
 
 
-def test_units_and_cron_agree() -> None:
+def test_units_agree() -> None:
     services = [unit["Service"] for unit in manual.units() if unit.has_section("Service")]
     assert len(services) == 4
     for key in ("User", "WorkingDirectory", "EnvironmentFile", "UMask", "StateDirectory", "ProtectSystem"):
@@ -162,17 +162,12 @@ def test_units_and_cron_agree() -> None:
         assert service["ExecStart"].startswith(f"{service['WorkingDirectory']}/.venv/bin/")
 
 
-def test_the_manual_names_one_user_folder_and_settings_file() -> None:
-    text = manual.MANUAL.read_text(encoding="utf-8")
+def test_the_manual_and_the_script_name_one_user_folder_and_settings_file() -> None:
+    files = (manual.MANUAL, manual.FILES / "install", *(manual.FILES / "systemd").iterdir())
+    text = "".join(path.read_text(encoding="utf-8") for path in files)
     assert set(re.findall(r"/opt/[\w-]+", text)) == {"/opt/pcc-portal"}
     assert set(re.findall(r"/etc/[\w-]+\.env", text)) == {"/etc/pcc-portal.env"}
     assert set(re.findall(r"/var/lib/[\w-]+", text)) == {"/var/lib/pcc-portal"}
     assert set(re.findall(r"/var/backups/[\w-]+", text)) == {"/var/backups/pcc-portal"}
     assert not re.search(r"/srv/", text)
-    assert set(re.findall(r"(?:^ {4}User=|-[ou] )([\w-]+)", text, re.MULTILINE)) == {"pcc-portal", "postgres"}
-    (cron,) = [block for block in blocks(section("Reminders")) if block.startswith("30 7")]
-    assert cron.split()[5:] == ["root", "/usr/local/sbin/pcc-portal", "send_reminders"]
-    timers = [re.search(r"systemd/system/([\w-]+)\.(service|timer)", line) for line in text.splitlines()]
-    assert {timer[1] for timer in timers if timer} == {
-        *("pcc-portal", "pcc-portal-reminders", "pcc-portal-backup", "pcc-portal-proof")
-    }
+    assert set(re.findall(r"-[ou] ([\w-]+)", text)) == {"pcc-portal", "postgres"}

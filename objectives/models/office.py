@@ -6,8 +6,9 @@ from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 
-from pcc_portal.ui.fields import ColourField, WebField
+from pcc_portal.ui.fields import ColourField, LanguagesField, WebField
 from pcc_portal.ui.house import DateStyle, HouseStyle, MoneyStyle
+from pcc_portal.ui.languages import Language, read_languages
 from pcc_portal.ui.licence import Licence
 
 BRAND = "#12436d"
@@ -18,7 +19,7 @@ LEVELS = ("priority_word", "priority_words", "objective_word", "objective_words"
 OFFICERS = ("deputy", "clerk")
 ADDRESSES = ("body_web", "force_web", "panel_web", "licence", "licence_web")
 AREA = ("population", "population_source")
-HOUSE_STYLE = ("money_style", "date_style")
+HOUSE_STYLE = ("money_style", "date_style", "languages")
 STATUS_WORDS = ("status_words",)
 LOOK = ("colour",)
 LOGO = ("logo", "logo_alt")
@@ -46,6 +47,7 @@ class OfficeData(models.Model):
     population_source = models.CharField(max_length=200, blank=True, help_text="Who counted it, and when.")
     money_style = models.CharField(max_length=10, choices=MoneyStyle, default=MoneyStyle.SHORT)
     date_style = models.CharField(max_length=10, choices=DateStyle, default=DateStyle.DAY)
+    languages = LanguagesField(help_text="Besides English, such as Welsh.")
     status_words = models.JSONField(default=dict, blank=True, help_text="Words of states, by kind and key.")
     colour = ColourField(default=BRAND, help_text="White words stand on it.")
     logo = models.CharField(max_length=80, blank=True, help_text="Name of its picture: the hash of its content.")
@@ -101,6 +103,10 @@ class OfficeData(models.Model):
     @property
     def house_style(self) -> HouseStyle:
         return HouseStyle(self.money_style, self.date_style, self.status_words or {})
+
+    @property
+    def other_languages(self) -> tuple[Language, ...]:
+        return read_languages(self.languages)
 
     @property
     def data_licence(self) -> Licence:

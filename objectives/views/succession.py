@@ -17,6 +17,7 @@ from pcc_portal.ui.form_pages import ActionFormView
 from pcc_portal.ui.page import OVERVIEW, Link
 from pcc_portal.ui.titles import titled
 from pcc_portal.updates.caching import public_page
+from pcc_portal.updates.documents.section import documents_beside
 from pcc_portal.updates.registers.forms import StepForm
 from pcc_portal.updates.registers.views import PublisherPage, RowPage, StepPage
 from pcc_portal.updates.rules import can_release
@@ -58,6 +59,7 @@ def _of_plan(request: HttpRequest, row: Plan) -> dict[str, Any]:
         "downloads": links_to_files(row),
         "duties": tables.done_table(row),
         "before": tables.became_table(row, before, request.user) if before else None,
+        **documents_beside(row, request.user).context,
         "illustrative": False,
     }
 

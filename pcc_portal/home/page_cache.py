@@ -1,8 +1,9 @@
-"""Public pages as an audience outside the office shares them, rendered once after each change that it can see.
+"""Public pages, rendered once after each change that their readers can see: for an audience outside the office, which
+shares them, and for each person of the office, who sees what they may do there.
 
-Only views that say `cached_page` are kept, and no page that the office sees. A page is kept without the account of the
-reader who came first: `base.html` prints a random comment on both sides of it, made for this one answer, and each
-reader's own account goes there. An answer without these comments, such as a data file, is kept and sent as it is.
+Only views that say `cached_page` are kept. A page is kept without the account of the reader who came first:
+`base.html` prints a random comment on both sides of it, made for this one answer, and each reader's own account goes
+there. An answer without these comments, such as a data file, is kept and sent as it is.
 """
 
 import secrets
@@ -22,7 +23,7 @@ from django.utils.safestring import SafeString
 
 from pcc_portal.accounts.access import PUBLIC, declared
 from pcc_portal.accounts.rules import Audience, audience_of
-from pcc_portal.updates.caching import FOR_GOOD, cache_key, is_cached_page, public_stamp
+from pcc_portal.updates.caching import FOR_GOOD, cache_key, is_cached_page, public_stamp, working_copy_stamp
 
 
 class PrivatePages:
@@ -93,13 +94,16 @@ def _may_be_kept(request: HttpRequest, view: Callable[..., Any]) -> bool:
         and is_cached_page(view)
         and declared(view) is PUBLIC
         and len(request.META["QUERY_STRING"]) <= LONGEST_QUERY
-        and audience_of(request.user) is not Audience.OFFICE
         and not len(get_messages(request))
     )
 
 
 def _key(request: HttpRequest) -> str:
-    return cache_key(public_stamp(), "page", audience_of(request.user), request.build_absolute_uri())
+    """The office sees whatever is on record, so that any event of the log makes its pages anew."""
+    audience, address = audience_of(request.user), request.build_absolute_uri()
+    if audience is Audience.OFFICE:
+        return cache_key(working_copy_stamp(), "page", audience, request.user.pk, address)
+    return cache_key(public_stamp(), "page", audience, address)
 
 
 def _keep(request: HttpRequest, miss: Miss, response: HttpResponse) -> None:

@@ -14,14 +14,14 @@ from objectives.stats import Tally, has_made_up, history, reasons, standings
 from objectives.succession.words import last_read, passed_of, replaced_words
 from objectives.titles import levels_of, plan_of_request, plans_of_request
 from pcc_portal.accounts.rules import can_change_office
+from pcc_portal.ui.block import Block
 from pcc_portal.ui.page import OVERVIEW, Link
+from pcc_portal.ui.plain_tables import PlainTable
 from pcc_portal.ui.titles import titled
 from pcc_portal.updates.caching import public_page
+from pcc_portal.updates.kept import keeping, kept
 from pcc_portal.updates.registers.links import steps
-from pcc_portal.updates.releases.as_of import (
-    period_box,
-    viewpoint_for,
-)
+from pcc_portal.updates.releases.as_of import Viewpoint, period_box, viewpoint_for
 from performance import summaries
 from performance.stats import Reading
 from performance.stats.hidden import limits
@@ -98,7 +98,7 @@ def theme(request: HttpRequest, slug: str) -> HttpResponse:
     joined = ("objective__plan__replaced_by", "objective__priority", "owner")
     rows = Theme.objects.visible_to(request.user).select_related(*joined).prefetch_related("also_serves")
     row = get_object_or_404(rows, slug=slug)
-    with levels_of(row.objective.plan):
+    with levels_of(row.objective.plan), keeping():
         return render(request, "home/theme.html", _of_theme(request, row))
 
 
@@ -108,7 +108,7 @@ def _of_theme(request: HttpRequest, row: Theme) -> dict[str, Any]:
     why = reasons(texts, viewpoint.as_at)
     readings = plan.theme_readings([row], viewpoint)
     cards = plan.cards(readings)
-    tables, blocks = plan.plan_tables(row, viewpoint), plan.blocks(row, viewpoint)
+    tables, blocks = _records_of(row, viewpoint)
     return {
         "title": row.title,
         "kicker": row.objective.title,
@@ -127,6 +127,11 @@ def _of_theme(request: HttpRequest, row: Theme) -> dict[str, Any]:
         "blocks": blocks,
         "illustrative": plan.is_illustrative(tables, cards, blocks) or any(text.is_illustrative for text in texts),
     }
+
+
+def _records_of(row: Theme, viewpoint: Viewpoint) -> tuple[list[PlainTable], list[Block]]:
+    """Kept until one of the records changes, and not with each word of an update."""
+    return kept(lambda: (plan.plan_tables(row, viewpoint), plan.blocks(row, viewpoint)), "theme", row.pk, viewpoint.key)
 
 
 def _passed(row: Priority | Objective | Theme, plan: Plan, user: Any) -> dict[str, Any]:

@@ -59,6 +59,13 @@ def columns_of(model: type[Model]) -> tuple[Column, ...]:
     return (_key(model), *(column for each in told_fields(model) for column in _columns(each)))
 
 
+ALSO_IN = Column(
+    "also_in",
+    Holds.TEXT,
+    "Tags (BCP 47) of the languages in which a document says the same. Everybody gets it.",
+)
+
+
 def is_open(kind: Kind) -> bool:
     """Do readers see its records one by one? Then they have a table."""
     return kind.sealed is not None or issubclass(kind.model, Releasable)

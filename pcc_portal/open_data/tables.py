@@ -15,13 +15,13 @@ from objectives.models import QuarterlyUpdate
 from pcc_portal.periods.models import Quarter
 from pcc_portal.ui.markdown import in_plain_words
 from pcc_portal.updates.citations.resolving import Citations, not_published
-from pcc_portal.updates.models import Releasable, Release
+from pcc_portal.updates.models import Document, Releasable, Release
 from pcc_portal.updates.registers.declaration import Kind, all_kinds, kind_of
 from pcc_portal.updates.registers.wording import told_fields
 from pcc_portal.updates.releases.as_of import AsAt, Viewpoint
 from performance.models import Observation
 
-from .columns import Column, Holds, columns_of, is_open, key_field
+from .columns import ALSO_IN, Column, Holds, columns_of, is_open, key_field
 
 AT_A_TIME = 5000
 SLUG, NUMBER = re.compile(r"[-a-zA-Z0-9_]{1,200}"), re.compile(r"[0-9]{1,18}")
@@ -68,7 +68,7 @@ class Table:
 
     @cached_property
     def columns(self) -> tuple[Column, ...]:
-        return columns_of(self.kind.model)
+        return (*columns_of(self.kind.model), *((ALSO_IN,) if self.kind.keeps_documents else ()))
 
     @property
     def filters(self) -> tuple[Column, ...]:
@@ -105,9 +105,13 @@ class Table:
             self._put_keys(chunk, links)
             self._put_words(chunk, reading.viewpoint)
             self._put_moments(chunk)
+            self._put_languages(chunk)
             yield from chunk
 
     def _attname(self, column: Column) -> str:
+        """Of what stands beside a record, the key that it is found by."""
+        if column is ALSO_IN:
+            return "pk"
         return self.kind.model._meta.get_field(column.name).attname  # type: ignore[union-attr]
 
     def _put_keys(self, chunk: list[Row], links: Mapping[str, Keys]) -> None:
@@ -132,6 +136,15 @@ class Table:
             if column.holds is Holds.MOMENT:
                 for row in chunk:
                     row[at] = row[at] and timezone.localtime(row[at]).isoformat()
+
+    def _put_languages(self, chunk: list[Row]) -> None:
+        """One query, where the kind keeps documents."""
+        if ALSO_IN not in self.columns:
+            return
+        at = self.columns.index(ALSO_IN)
+        tags = Document.objects.visible_to(None).languages_by_row(self.key)
+        for row in chunk:
+            row[at] = " ".join(tags.get(row[at], ()))
 
     @cached_property
     def _fields(self) -> tuple["Field[Any, Any]", ...]:

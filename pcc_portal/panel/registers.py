@@ -45,6 +45,7 @@ KINDS = (
     ),
     Kind(
         key="panel-report",
+        keeps_documents=True,
         model=PanelReport,
         noun=Noun("panel report"),
         section=SECTION,

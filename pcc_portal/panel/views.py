@@ -10,10 +10,12 @@ from django.views.decorators.http import require_safe
 from objectives.titles import has_several_plans
 from pcc_portal.accounts.access import public
 from pcc_portal.accounts.rules import Audience, audience_of, is_office
+from pcc_portal.ui.languages import language_of
 from pcc_portal.ui.page import OVERVIEW, Link, PeriodBox
 from pcc_portal.ui.titles import titled
 from pcc_portal.updates.caching import public_page
-from pcc_portal.updates.documents.section import document_sections
+from pcc_portal.updates.documents.section import documents_beside
+from pcc_portal.updates.models import Document
 from pcc_portal.updates.registers.links import adding, below, steps
 from pcc_portal.updates.releases.as_of import as_at_for, counted_to, period_for
 from pcc_portal.updates.rules import can_release
@@ -35,12 +37,13 @@ from .timetable import timetable
 
 @public_page
 def panel_reports(request: HttpRequest) -> HttpResponse:
-    reports = PanelReport.objects.visible_to(request.user).newest_first()
+    reports = list(PanelReport.objects.visible_to(request.user).newest_first())
+    languages = Document.objects.visible_to(request.user).languages_by_row("panel-report")
     page = {
         "title": "Panel reports",
         "lead": titled("What the office sent to the {panel}, meeting by meeting."),
         "crumbs": (OVERVIEW, Link("Panel reports", current=True)),
-        "reports": reports,
+        "reports": [(report, [language_of(tag) for tag in languages.get(report.pk, ())]) for report in reports],
         "several_plans": has_several_plans(),
         "related": (
             Link("What the panel asks", reverse("panel_requests")),
@@ -117,7 +120,7 @@ def panel_meeting(request: HttpRequest, slug: str) -> HttpResponse:
             *below(request.user, meeting, AddPanelAgendaItem, AddRequest),
         ),
         "agenda": agenda_of(meeting, request.user, day),
-        "documents": document_sections(meeting, request.user),
+        **documents_beside(meeting, request.user).context,
         "has_illustrative": any(row.is_illustrative for row in (meeting, *requests)),
     }
     return render(request, "panel/panelmeeting_detail.html", page)
@@ -151,6 +154,7 @@ def _page(request: HttpRequest, report: PanelReport) -> HttpResponse:
         "crumbs": _crumbs(report.meeting),
         "report": report,
         "versions": versions,
+        **documents_beside(report, request.user).context,
         "steps": steps_of(request.user, report),
         "may_ask": can_ask(request.user) and report.is_sealed,
         "lines_url": reverse("lines_of_enquiry", args=[report.slug])

@@ -1,4 +1,4 @@
-"""Columns for a web address, which pages print as a link, and for a colour."""
+"""Columns for a web address, which pages print as a link, for a colour, and for languages."""
 
 from typing import Any
 
@@ -6,6 +6,7 @@ from django.core.validators import URLValidator
 from django.db.models import CharField, URLField
 
 from .colours import check_colour
+from .languages import check_languages
 
 WRITE_ADDRESS = "Write a whole web address such as https://www.example.org/contact."
 
@@ -24,3 +25,12 @@ class ColourField(CharField):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **{"max_length": 7, **options})
+
+
+class LanguagesField(CharField):
+    """Besides English, as "cy: Welsh (Cymraeg)", with commas between."""
+
+    default_validators = [check_languages]
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **{"max_length": 300, "blank": True, **options})

@@ -1,6 +1,7 @@
 """Text that people write: Markdown without raw HTML, with references to records, made into safe HTML.
 
-A reference reads `{kind:key}` or `{kind:key|field}`. What it prints is for the caller's `cite` to say. Headings, rules,
+A reference reads `{kind:key}` or `{kind:key|field}`. What it prints is for the caller's `cite` to say. Words of another
+language read `[Heddlu Dyfed-Powys]{cy}`, with its tag, so that they are read out in it (WCAG 3.1.2). Headings, rules,
 images and code blocks are not taken: a page's headings are its own, and a report loads nothing.
 """
 
@@ -23,9 +24,13 @@ from markdown_it.token import Token
 
 from . import footnotes
 from .caching import BoundedCache
+from .languages import TAG as LANGUAGE_TAG
 
 REFERENCE = re.compile(r"\{(?P<kind>[a-z-]+):(?P<key>[^|{}\n]+)(?:\|(?P<field>[a-z_]+))?\}")
 
+# A link may stand in the words, as any other mark may.
+SPOKEN = r"(?P<words>(?:[^\[\]\n]|\[[^\[\]\n]*\]\([^()\s]*\)|\n(?![ \t]*\n))+)"
+LANGUAGE = re.compile(rf"(?<!\\)\[{SPOKEN}\]\{{(?P<tag>{LANGUAGE_TAG})\}}")
 BEGUN = re.compile(r"(?<!\\)\{[A-Za-z][\w-]*(?::[^\s{}|]*)?(?:\|\w*)?\}?")
 CODE = re.compile(r"`[^`\n]*`")
 MARK_OF_NOTE = re.compile(r"<sup><a [^>]*>(\d+)</a></sup>")
@@ -33,12 +38,13 @@ MEANS_SOMETHING = re.compile(r"[\\`*_{}\[\]<>()#+!|~^-]|(?<=\d)[.)]")
 TAG = re.compile(r"<[^>]*>")
 END_OF_BLOCK = re.compile(r"</(?:p|li|td|th|tr|blockquote)>|<br>")
 SCHEMES = {"http", "https", "mailto"}
-TAGS = {"a", "blockquote", "br", "code", "em", "li", "ol", "p", "strong", "sup", "ul"}
+TAGS = {"a", "blockquote", "br", "code", "em", "li", "ol", "p", "span", "strong", "sup", "ul"}
 TAGS |= {"table", "tbody", "td", "th", "thead", "tr"}
 ATTRIBUTES = {
     "a": {"href", "title", "id", "role", "aria-label"},
     "ol": {"start"},
     "p": {"id", "role"},
+    "span": {"lang"},
     "th": {"scope"},
 }
 CLASSES = {
@@ -96,16 +102,35 @@ def references_in_words(text: str) -> list[Reference]:
 
 
 def unfinished(text: str) -> list[str]:
-    """What begins like a reference and is none: a brace with a letter behind it, but in code or behind a backslash.
+    """What begins like a reference and is none: a brace with a letter behind it, but in code, behind a backslash, or
+    behind words whose language it names.
 
     Any other brace is a word's own.
     """
     begun = BEGUN.finditer(CODE.sub(lambda code: " " * len(code[0]), text))
-    return [match[0] for match in begun if not REFERENCE.match(text, match.start())]
+    tags = {match.end("words") + 1 for match in LANGUAGE.finditer(text)}
+    return [match[0] for match in begun if match.start() not in tags and not REFERENCE.match(text, match.start())]
+
+
+def language_tags(text: str) -> list[str]:
+    """Those that words of the text are said to be in."""
+    return [match["tag"] for match in LANGUAGE.finditer(text)]
 
 
 def in_words(text: str, cite: Cite | None, *, unknown: str = "") -> SafeString:
     """Safe HTML of a text without Markdown, with what its references print; `unknown` where nobody says what."""
+    parts, end = [], 0
+    for match in LANGUAGE.finditer(text):
+        words = _cited_words(match["words"], cite, unknown)
+        parts += [
+            _cited_words(text[end : match.start()], cite, unknown),
+            format_html('<span lang="{}">{}</span>', match["tag"], words),
+        ]
+        end = match.end()
+    return format_html("{}" * (len(parts) + 1), *parts, _cited_words(text[end:], cite, unknown))
+
+
+def _cited_words(text: str, cite: Cite | None, unknown: str) -> SafeString:
     parts, end = [], 0
     for match in REFERENCE.finditer(text):
         cited = cite(_reference(match)) if cite else Cited(unknown)
@@ -116,7 +141,14 @@ def in_words(text: str, cite: Cite | None, *, unknown: str = "") -> SafeString:
 
 def in_plain_words(text: str, cite: Cite) -> str:
     """A text without Markdown, with what its references print, in words alone: for a cell, a file, inside a link."""
-    return REFERENCE.sub(lambda match: _printed(cite(_reference(match))), text) if "{" in text else text
+    if "{" not in text:
+        return text
+    return REFERENCE.sub(lambda match: _printed(cite(_reference(match))), in_one_language(text))
+
+
+def in_one_language(text: str) -> str:
+    """Without saying which of its words are in another."""
+    return LANGUAGE.sub(r"\g<words>", text)
 
 
 def _printed(cited: Cited) -> str:
@@ -246,6 +278,20 @@ def _citation(state: StateInline, silent: bool) -> bool:
     return True
 
 
+def _in_language(state: StateInline, silent: bool) -> bool:
+    match = LANGUAGE.match(state.src, state.pos, state.posMax)
+    if not match:
+        return False
+    if not silent:
+        end, (state.pos, state.posMax) = state.posMax, match.span("words")
+        state.push("language_open", "span", 1).attrSet("lang", match["tag"])
+        state.md.inline.tokenize(state)
+        state.push("language_close", "span", -1)
+        state.posMax = end
+    state.pos = match.end()
+    return True
+
+
 def _cited_html(renderer: Any, tokens: Sequence[Token], index: int, options: Any, env: dict[str, Any]) -> str:
     meta = tokens[index].meta
     cited: Cited = env["cite"](meta["reference"])
@@ -276,6 +322,7 @@ def _parser() -> Parser:
     parser = Parser("commonmark", {"html": False})
     parser.enable("table").disable(NOT_TAKEN)
     parser.inline.ruler.before("link", "citation", _citation)
+    parser.inline.ruler.before("link", "language", _in_language)
     footnotes.teach(parser)
     parser.add_render_rule("citation", _cited_html)
     parser.add_render_rule("table_open", _table_html)

@@ -36,6 +36,7 @@ class Cell:
     illustrative: bool = False
     verbatim: bool = False
     picture: Any = None
+    language: str = ""  # tag of that of its text, where that is not English
 
     def __post_init__(self) -> None:
         """A mark at the end of its words stands beside them, once, where a page can say what it means."""
@@ -56,7 +57,8 @@ class Cell:
     @property
     def is_bare(self) -> bool:
         """Nothing but its text, as most are: templates print that without more ado."""
-        return not (self.href or self.sub or self.status or self.unreleased or self.illustrative or self.picture)
+        more = (self.href, self.sub, self.status, self.unreleased, self.illustrative, self.picture, self.language)
+        return not any(more)
 
     @property
     def cites(self) -> bool:

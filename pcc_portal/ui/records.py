@@ -199,8 +199,8 @@ class Note:
 class RecordPage:
     """The page of one record. `mark`: readers outside the office cannot see it yet; `illustrative`: it explains †.
 
-    `steps`: where this reader may change the record; `notes`: what was otherwise before, a line each; `row`: the
-    record itself, where it says what of it is made up; `is_made_up`: its name is.
+    `steps`: where this reader may change the record; `notes`: what was otherwise before, a line each; `also_in`:
+    its translations; `row`: the record itself, where it says what of it is made up; `is_made_up`: its name is.
     """
 
     title: str
@@ -216,6 +216,7 @@ class RecordPage:
     sides: tuple[Facts, ...] = ()
     steps: tuple[Link, ...] = ()
     notes: tuple[Note, ...] = ()
+    also_in: str = ""
     row: Any = None
 
     def __post_init__(self) -> None:

@@ -25,6 +25,7 @@ from django.core.cache import caches
 from django.db import connection
 from django.db.models import Model
 
+from pcc_portal.audit.middleware import request_memory
 from pcc_portal.audit.models import Event
 from pcc_portal.ui.house import house_style
 from pcc_portal.ui.titles import Titles, titles
@@ -97,7 +98,7 @@ def kept(work: Callable[[], T], *parts: object) -> T:
     key = _key("piece", parts)
     read, content = caches["pieces"].get(key) or ({}, b"")
     if not content or not now.holds(read):
-        content, tables = _traced(work)
+        content, tables = _traced(lambda: pickle.dumps(work()))
         read = {table: now.stamp(table) for table in tables}
         caches["pieces"].set(key, (read, content))
     _note(read)
@@ -124,7 +125,7 @@ def kept_each(
     stale = [pk for pk in keys if pk not in entries or not now.holds(entries[pk][0], own, parents[pk])]
     if stale:
         values, tables = _traced(lambda: _each_pickled(work(stale)))
-        for pk, content in pickle.loads(values).items():  # noqa: S301
+        for pk, content in values.items():
             entries[pk] = ({t: now.stamp(t, parents[pk] if t in own else None) for t in tables}, content)
         caches["pieces"].set(key, entries)
     _note({table for pk in keys if pk in entries for table in entries[pk][0]})
@@ -141,8 +142,22 @@ def _each_pickled(values: Mapping[int, Any]) -> dict[int, bytes]:
     return {pk: pickle.dumps(value) for pk, value in values.items()}
 
 
-def _traced(work: Callable[[], Any]) -> tuple[bytes, frozenset[str]]:
-    """What it returns, pickled, so that nothing of it asks the database later; and the tables that it read."""
+def once_a_request(work: Callable[[], T], *parts: object) -> T:
+    """What `work` returned before in this request, which changes no record: no query, where it was asked for already.
+    Outside of one, and while something is sent, it is worked out each time."""
+    memory = request_memory.get()
+    if memory is None:
+        return work()
+    key = (past_moment(), *parts)
+    if key not in memory:
+        memory[key] = _traced(work)
+    value, tables = memory[key]
+    _note(tables)
+    return value
+
+
+def _traced(work: Callable[[], T]) -> tuple[T, frozenset[str]]:
+    """What it returns, and the tables that it read."""
     tables: set[str] = set()
 
     def note(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any) -> Any:
@@ -152,7 +167,7 @@ def _traced(work: Callable[[], Any]) -> tuple[bytes, frozenset[str]]:
     token = _tracing.set((*_tracing.get(), tables))
     try:
         with connection.execute_wrapper(note):
-            return pickle.dumps(work()), frozenset(tables)
+            return work(), frozenset(tables)
     finally:
         _tracing.reset(token)
 

@@ -31,10 +31,11 @@ def check_write(user: Any, *owned: Owned | Register | None) -> None:
         raise PermissionDenied("Only its owner, an approver or a publisher may change this.")
 
 
-def _answers_for(user: Any, thing: Owned | Register | None) -> bool:
+def _answers_for(user: Any, thing: Any) -> bool:
+    """A plan and a paper are nobody's own."""
     if isinstance(thing, Register):
         return user.pk in thing.answered_for_by()
-    return thing is not None and thing.owner_id == user.pk
+    return isinstance(thing, Owned) and thing.owner_id == user.pk
 
 
 def can_change_document(user: Any, document: Document) -> bool:

@@ -14,6 +14,7 @@ from typing import Any, cast
 
 from objectives.models import Plan
 from objectives.models.plan import SMALL_REASON
+from pcc_portal.updates.kept import once_a_request
 from pcc_portal.updates.releases.as_of import WORKING_COPY, AsAt, reset_moment, set_moment
 
 from ..choices import NO_COUNTS, UNCOUNTED, Unit
@@ -136,8 +137,9 @@ def shown_value(row: Observation | None) -> Decimal | None:
 
 
 def _families(measures: Collection[int]) -> dict[int, Measure]:
-    """Of the families of measures that hold a sensitive one: those of these measures. One query."""
-    rows = list(with_families(Measure.objects.filter(is_sensitive=True)))
+    """Of the families of measures that hold a sensitive one: those of these measures. At most one query a request."""
+    sensitive = with_families(Measure.objects.filter(is_sensitive=True))
+    rows = once_a_request(lambda: list(sensitive), "families of sensitive measures")
     wanted = {row.family for row in rows if row.pk in measures}  # type: ignore[attr-defined]  # annotated
     return {row.pk: row for row in rows if row.family in wanted}  # type: ignore[attr-defined]
 

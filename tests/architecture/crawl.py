@@ -1,10 +1,10 @@
-"""Every page and file of the demo that links lead to, as one reader gets them."""
+"""Pages and files of the demo that links lead to, as one reader gets them: of each kind one, whatever it shows."""
 
 import io
 import re
 import zipfile
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from html import unescape
 from math import inf
 from typing import Any
@@ -16,18 +16,16 @@ from django.urls import Resolver404, resolve
 from pcc_portal.accounts.models import User
 from pcc_portal.accounts.roles import Role
 from pcc_portal.ui.downloads import XLSX
-from pcc_portal.updates.registers.drafts.views import keeps
 from pcc_portal.updates.releases.past.addresses import PART
 
 LINK = re.compile(r'\s(?:href|src|action)="([^"]+)"')
 SENT_FORM = re.compile(r'<form[^>]*method="post"[^>]*>')
-# Of pages that are alike for every record, such as forms and histories, so many are looked at.
-ALIKE = 2
 # What was published stays as it was, whatever became of the records that it names.
 PUBLISHED = ("/as-published/", "/panel/reports/", "/since/")
 # Each row is read by the page that changes it: tests/imports walks them all.
 TABLES_TO_CHANGE = re.compile(r"/imports/new/[\w-]+/table\.")
-ALIKE_ROUTES = frozenset({"history", "history_by_key", "published"})
+# Arguments of addresses that say what is shown there, whatever the record.
+OF_THE_KIND = ("graded", "kind", "name", "page", "part", "table", "who")
 
 
 def client_of(role: Role | None) -> Client:
@@ -37,16 +35,19 @@ def client_of(role: Role | None) -> Client:
     return client
 
 
-def crawl(client: Client, *, hidden_since: bool = False, past: bool = True, of_each: float = inf) -> dict[str, str]:
-    """Text by address of every page and file that links lead to; lists are sorted and filtered one step deep.
+def crawl(
+    client: Client, *, first: Collection[str] = (), hidden_since: bool = False, past: bool = True, of_each: int = 1
+) -> dict[str, str]:
+    """Text by address of a page or file of each kind that links lead to; lists are sorted and filtered one step deep.
 
-    `of_each`: of the addresses of one route no more than so many. `hidden_since`: rows that were published have been
-    hidden, so that from what was published links may lead nowhere; lists are not sorted then, for the rows are the same
-    in any order. Past quarters, which everybody reads alike, can be left out.
+    `first`: addresses that are read whatever is of their kind. `of_each`: of the addresses of one kind no more than so
+    many. `hidden_since`: rows that were published have been hidden, so that from what was published links may lead
+    nowhere; lists are not sorted then, for the rows are the same in any order. Past quarters, which everybody reads
+    alike, can be left out.
     """
     found, broken = dict[str, str](), list[str]()
     seen: Counter[str] = Counter()
-    waiting = [("/", "")]
+    waiting = [("/", ""), *((address, "") for address in first)]
     while waiting:
         address, page = waiting.pop()
         if (
@@ -58,12 +59,13 @@ def crawl(client: Client, *, hidden_since: bool = False, past: bool = True, of_e
         ):
             continue
         kind, most = kind_of(address, of_each)
-        if seen[kind] >= most:
+        if seen[kind] >= most and address not in first:
             continue
         seen[kind] += 1
         response = client.get(address)
         found[address] = text_of(response)
         if response.status_code == 404 and hidden_since and page.startswith(PUBLISHED):
+            seen[kind] -= 1  # another of its kind is read in its place
             continue
         if response.status_code != 200:
             broken.append(f"{page} leads to {address}: {response.status_code}")
@@ -84,18 +86,19 @@ def text_of(response: Any) -> str:
     return "\n".join(unescape(book.read(part).decode()) for part in book.namelist())
 
 
-def kind_of(address: str, of_each: float) -> tuple[str, float]:
-    """Its route, and how many addresses of that are looked at."""
+def kind_of(address: str, of_each: int) -> tuple[str, float]:
+    """Its route with what is chosen there, and how many addresses of that are looked at: each page of a list."""
     parts = urlsplit(address)
-    past = PART.match(parts.path)
     try:
         match = resolve(PART.sub("", parts.path))
     except Resolver404:
         return address, inf
-    if past:
-        return f"{past[0]} {match.url_name}", ALIKE
-    is_alike = keeps(match.func) or match.url_name in ALIKE_ROUTES
-    return f"{match.url_name} {sorted(parse_qs(parts.query))}", ALIKE if is_alike else of_each
+    if PART.match(parts.path):
+        return f"past {match.url_name}", 1
+    kind = " ".join([str(match.url_name), *(str(match.kwargs[name]) for name in OF_THE_KIND if name in match.kwargs)])
+    chosen = parse_qs(parts.query)
+    is_part_of_list = chosen.keys() == {"page"} and chosen["page"][0].isdigit()
+    return f"{kind} {sorted(chosen)}", inf if is_part_of_list else of_each
 
 
 def links(text: str, page: str) -> Iterator[str]:

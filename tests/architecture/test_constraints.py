@@ -515,6 +515,7 @@ UNMET: dict[str, str] = {
         (
             *("grantaward_of_a_round_or_direct_with_a_reason", "grantround_withdrawn_on_a_day_with_a_reason"),
             *("commitmentchange_reason_unless_kept", "document_exempt_has_reason", "plan_logo_has_words"),
+            "document_translation_has_language",
             *("reopening_has_reason", "reviewcomment_says_something", "linefigure_correction_has_reason"),
             *("plan_two_levels_have_words", "rulesetting_says_why", "proposal_returned_with_comment"),
         ),

@@ -21,6 +21,7 @@ TRIED_BY = {
     "pcc_portal/audit/triggers.py": "tests/audit/test_actions.py",
     **{f"pcc_portal/backups/{name}.py": "tests/backups/test_restore.py" for name in BACKUPS},
     "pcc_portal/home/status/logs.py": "tests/home/test_status.py",
+    "pcc_portal/home/status/upgrade.py": "tests/home/test_upgrade_check.py",
     "pcc_portal/home/successor/actions.py": "tests/home/test_successor.py",
     "pcc_portal/open_data/catalogue.py": "tests/open_data/test_tables.py",
     "pcc_portal/search/actions.py": "tests/search/test_find.py",

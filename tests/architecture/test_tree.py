@@ -9,9 +9,11 @@ from django.core.management import call_command
 from tests.architecture.source import ROOT, modules
 
 AT_THE_ROOT = {
+    "CHANGELOG.md",
     "Makefile",
     "README.md",
     "commissioning",
+    "deploy",
     "docs",
     "estates",
     "manage.py",

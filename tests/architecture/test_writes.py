@@ -18,10 +18,12 @@ HARMLESS = {
     ("pcc_portal/ui/markdown.py", "linked.add"),  # a set
     ("pcc_portal/updates/documents/store.py", "_files().save"),  # a file, called by the action that adds its row
     ("pcc_portal/updates/documents/store.py", "_files().delete"),  # a file, called by the action that removes it
-    ("pcc_portal/audit/middleware.py", "request_number.set"),  # a context variable
+    ("pcc_portal/audit/middleware.py", "request_memory.set"),  # a context variable
+    ("pcc_portal/audit/middleware.py", "request_number.set"),  # and another
     ("pcc_portal/audit/chain.py", "cache.set"),  # when the chain was looked at last
     ("pcc_portal/audit/linked.py", "of_row[str(key)].add"),  # a set
     ("pcc_portal/audit/linked.py", "self.of_key[key].add"),  # a set
+    ("pcc_portal/home/status/upgrade.py", "cursor.execute"),  # asks how large the database is
     ("pcc_portal/home/proof/parts.py", "cache.set"),  # what was proved last
     ("pcc_portal/audit/triggers.py", "editor.execute"),  # migrations only
     ("pcc_portal/accounts/cache.py", "cursor.execute"),  # the cache's own table

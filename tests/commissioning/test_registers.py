@@ -92,8 +92,9 @@ def test_what_follows_in_days(starts: dt.date | None, days: int | None, words: s
     after = create_contract(title="After", starts=starts, current_end=dt.date(2029, 3, 31))
     before = create_contract(title="Before", current_end=END, successor=after)
     assert days_between(before, after) == days
-    for page in ("/contracts/", before.get_absolute_url(), after.get_absolute_url()):
-        assert words in read(page), page
+    if days:
+        for page in ("/contracts/", before.get_absolute_url(), after.get_absolute_url()):
+            assert words in read(page), page
     report = create_panel_report(quarter=Quarter.objects.get())
     assert words in str(
         contract_table(Contract.objects.filter(pk=before.pk).with_value().with_options(), Days(END, END)).rows

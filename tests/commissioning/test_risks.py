@@ -309,9 +309,10 @@ def test_queries_do_not_grow_with_rows(released: Release, inside: bool) -> None:
             create_risk(theme=theme, action=action, measure=create_measure(), contract=create_contract())
 
     grow(1)
-    before = [queries(url, user=user) for url in ("/risks/", "/themes/safety/")]
+    pages = ("/risks/", "/themes/safety/")
+    before = {url: queries(url, user=user) for url in pages}
     grow(5)
-    assert [queries(url, user=user) for url in ("/risks/", "/themes/safety/")] == before
+    assert {url: asked for url in pages if (asked := queries(url, user=user)) > before[url]} == {}
 
 
 @pytest.mark.parametrize("tie", ["measure", "contract"])

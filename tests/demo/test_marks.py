@@ -55,6 +55,11 @@ def rows_made_up() -> list[Any]:
     return rows
 
 
+def one_of_each(rows: list[Any]) -> list[Any]:
+    """The first of each kind with the same facts made up, which its page marks by the same code."""
+    return list({(type(row), *sorted(name for name, _ in made_up(row))): row for row in reversed(rows)}.values())
+
+
 def smallest(page: Any, words: str) -> Iterator[Any]:
     """The innermost block elements that print the words."""
     for element in page.xpath("//td | //dd | //p | //li | //th"):
@@ -112,7 +117,7 @@ def test_every_source_that_lists_fields_lists_fields_of_its_row(demo: None) -> N
 
 
 def test_the_page_of_a_made_up_record_marks_each_of_its_values(demo: None) -> None:
-    rows, checked = rows_made_up(), 0
+    rows, checked = one_of_each(rows_made_up()), 0
     for row in rows:
         page = lxml_html.document_fromstring(read(row.get_absolute_url()))
         for unread in page.xpath(UNREAD):
@@ -121,7 +126,7 @@ def test_the_page_of_a_made_up_record_marks_each_of_its_values(demo: None) -> No
             for element in smallest(page, words):
                 checked += 1
                 assert DAGGER in text(element), (row.get_absolute_url(), name, text(element))
-    assert checked > 150
+    assert checked > 80
 
 
 @pytest.mark.parametrize("quarter", REPORTS)

@@ -1,21 +1,16 @@
 """What the demo says of its paper: its dates, paragraphs that a reader can find, and that it is a demonstration."""
 
-import io
 import re
 from typing import Any, cast
 
-import docx
 import pytest
 from django.core.exceptions import ValidationError
 from django.test import Client
-from docx.oxml.ns import qn
 from lxml import html as lxml_html
-from pypdf import PdfReader
 
 from objectives.actions import change_plan
 from objectives.models import Commitment, Plan
 from pcc_portal.audit.models import Event
-from pcc_portal.panel import exports
 from pcc_portal.panel.choices import FileKind
 from pcc_portal.panel.composing.actions import change_parts
 from pcc_portal.panel.composition import compose
@@ -42,20 +37,6 @@ def sealed() -> PanelReport:
     return PanelReport.objects.at("2023-24-q2").get()
 
 
-@pytest.fixture(scope="module")
-def converted() -> dict[str, dict[FileKind, bytes]]:
-    return {}
-
-
-@pytest.fixture
-def copies(demo: None, converted: dict[str, dict[FileKind, bytes]]) -> dict[FileKind, bytes]:
-    """Once for the whole file of tests: it takes seconds."""
-    if not converted:
-        html = bytes(sealed().files.get(kind=FileKind.HTML).content)
-        converted["of"] = exports.copies_of(html)
-    return converted["of"]
-
-
 def squeezed(text: str) -> str:
     return " ".join(text.split())
 
@@ -69,13 +50,6 @@ def test_the_sealed_file_begins_with_what_it_is(demo: None) -> None:
     words = squeezed(head.text_content())
     assert "This is a demonstration." in words
     assert squeezed(Plan.objects.get(is_in_force=True).demonstration) in words
-
-
-def test_its_copies_begin_so_too(copies: dict[FileKind, bytes]) -> None:
-    first = PdfReader(io.BytesIO(copies[FileKind.PDF])).pages[0].extract_text()
-    assert "This is a demonstration." in squeezed(first)
-    paragraphs = docx.Document(io.BytesIO(copies[FileKind.WORD])).paragraphs[:5]
-    assert any("This is a demonstration." in each.text for each in paragraphs)
 
 
 @pytest.mark.parametrize("name", ["", "versions/1/briefing.html"])
@@ -136,18 +110,6 @@ def test_it_is_due_on_no_day(demo: None) -> None:
 # Contact points
 
 
-def test_contact_points_are_links_in_the_file_and_its_copies(copies: dict[FileKind, bytes]) -> None:
-    links = re.findall(r'href="((?:tel|mailto):[^"]*|https://www\.example[^"]*)"', read(FILE))
-    assert {"tel:01632960101", "mailto:panel@example.org", "https://www.example.com/contact"} <= set(links)
-    document = docx.Document(io.BytesIO(copies[FileKind.WORD]))
-    targets = {relation.target_ref for relation in document.part.rels.values() if relation.is_external}
-    assert {"tel:01632960101", "mailto:panel@example.org"} <= targets
-    pages = PdfReader(io.BytesIO(copies[FileKind.PDF])).pages
-    notes = [note.get_object() for page in pages for note in page.get("/Annots", [])]
-    uris = {note["/A"]["/URI"] for note in notes if "/URI" in note.get("/A", {})}
-    assert {"tel:01632960101", "mailto:panel@example.org"} <= uris
-
-
 def test_the_demo_uses_numbers_and_names_that_belong_to_nobody(demo: None) -> None:
     for report in PanelReport.objects.all():
         assert report.panel_telephone.startswith("01632 960")
@@ -184,19 +146,6 @@ def test_the_form_of_the_fixed_parts_has_a_field_for_each(demo: None) -> None:
 
 
 # Footnotes
-
-
-def test_a_note_of_the_paper_stands_in_file_and_copies(copies: dict[FileKind, bytes]) -> None:
-    html = read(FILE)
-    (anchor,) = re.findall(r'<sup><a href="#(note-[^"]+)"', html)
-    assert html.count(f'id="{anchor}"') == 1
-    word = docx.Document(io.BytesIO(copies[FileKind.WORD])).element
-    names = {each.get(qn("w:name")) for each in word.iter(qn("w:bookmarkStart"))}
-    anchors = {each.get(qn("w:anchor")) for each in word.iter(qn("w:hyperlink"))} - {None}
-    assert len(anchors) == 2
-    assert anchors <= names
-    pdf = "".join(page.extract_text() for page in PdfReader(io.BytesIO(copies[FileKind.PDF])).pages)
-    assert "Changes to Twitter, now X" in squeezed(pdf)
 
 
 # Money

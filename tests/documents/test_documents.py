@@ -1,5 +1,6 @@
 """Documents of records: what is taken, where it is kept, who gets it, and what happens to it."""
 
+import csv
 import io
 import zipfile
 from collections.abc import Callable
@@ -12,16 +13,17 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
-from objectives.models import Theme
+from objectives.models import Plan, Theme
 from pcc_portal.accounts.models import User
 from pcc_portal.accounts.roles import Role
+from pcc_portal.panel.models import PanelReport
 from pcc_portal.updates.choices import DocumentForm, Readers
 from pcc_portal.updates.documents import actions, content, store
-from pcc_portal.updates.models import Document, Register
+from pcc_portal.updates.models import Document
 from pcc_portal.updates.registers.declaration import all_kinds
 from performance.models import Inspection
 from tests.factories.accounts import create_user
-from tests.factories.panel import create_panel_meeting, create_panel_request
+from tests.factories.panel import create_panel_meeting, create_panel_report, create_panel_request
 from tests.factories.performance import create_inspection
 from tests.factories.registers import CREATE
 
@@ -64,7 +66,7 @@ def office(client: Client, publisher: User) -> Client:
     return client
 
 
-def add(row: Register, by: User, file: bytes = PDF, title: str = "Notice", **values: Any) -> Document:
+def add(row: Any, by: User, file: bytes = PDF, title: str = "Notice", **values: Any) -> Document:
     return actions.add_document(row, by=by, content=file, title=title, **values)
 
 
@@ -281,7 +283,7 @@ def test_verify_finds_a_file_that_is_lost_or_changed(publisher: User, folder: Pa
 
 @pytest.mark.parametrize("kind", [kind for kind in all_kinds() if kind.keeps_documents], ids=lambda kind: kind.key)
 def test_each_kind_that_keeps_documents_shows_them(office: Client, publisher: User, kind: Any) -> None:
-    row = CREATE[kind.key]()
+    row = (CREATE | {"panel-report": create_panel_report})[kind.key]()
     address = row.get_absolute_url()
     assert reverse("document_add", args=[kind.key, row.slug]) in office.get(address).content.decode()
     document = add(row, publisher, readers=Readers.PUBLIC)
@@ -306,3 +308,54 @@ def test_what_readers_know_of_is_named_by_an_approver(client: Client, publisher:
     assert address not in client.get(report.get_absolute_url()).content.decode()
     with pytest.raises(PermissionDenied):
         actions.change_document(document, by=officer, title="Notice of May")
+
+
+def test_a_translation_stands_beside_its_record_in_page_list_and_open_data(office: Client, publisher: User) -> None:
+    report = create_inspection(title="Custody")
+    Plan.objects.update(languages="cy: Welsh (Cymraeg)")
+    assert send(office, report, language="cy", is_translation="on", title="Adroddiad y Ddalfa").status_code == 302
+    hidden = add(report, publisher, PNG, title="Nodiadau", language="cy", is_translation=True)
+    reader = Client()
+    html = reader.get(report.get_absolute_url()).content.decode()
+    address = Document.objects.get(title="Adroddiad y Ddalfa").address
+    link = f'<a href="{address}" lang="cy" hreflang="cy">Adroddiad y Ddalfa</a>'
+    assert f"This inspection in Welsh (Cymraeg): {link} (PDF, " in html
+    assert html.count(link) == 2
+    assert "In Welsh (Cymraeg)" in html
+    assert hidden.title not in html
+    assert "Welsh (Cymraeg)" in reader.get("/inspections/?format=csv").getvalue().decode().split("\n")[1]
+    rows = list(
+        csv.DictReader(
+            reader.get(reverse("register_data", args=["inspection", "csv"])).getvalue().decode().splitlines()
+        )
+    )
+    assert [(row["title"], row["also_in"]) for row in rows] == [("Custody", "cy")]
+
+
+def test_languages_are_the_offices_own(office: Client, publisher: User) -> None:
+    report = create_inspection()
+    assert 'name="language"' not in office.get(reverse("document_add", args=["inspection", report.slug])).text
+    with pytest.raises(ValidationError, match="no language of the tag “cy”"):
+        add(report, publisher, language="cy")
+    Plan.objects.update(languages="cy: Welsh (Cymraeg)")
+    refused = send(office, report, is_translation="on").context["form"].errors
+    assert list(refused) == ["language"]
+    document = add(report, publisher, language="cy", is_translation=True)
+    Plan.objects.update(languages="")
+    change = reverse("document_change", args=[document.pk])
+    sent = {"title": "Llythyr", "language": "cy", "is_translation": "on", "readers": Readers.PUBLIC}
+    assert office.post(change, sent).status_code == 302
+    document.refresh_from_db()
+    assert (document.title, document.language, document.is_translation) == ("Llythyr", "cy", True)
+
+
+def test_each_version_of_a_paper_has_translations_of_its_own(office: Client, publisher: User) -> None:
+    paper = create_panel_report()
+    Plan.objects.update(languages="cy: Welsh (Cymraeg)")
+    add(paper, publisher, title="Crynodeb", language="cy", is_translation=True, readers=Readers.PUBLIC)
+    page, listed = paper.get_absolute_url(), reverse("panel_reports")
+    assert "This panel report in Welsh (Cymraeg)" in office.get(page).text
+    assert "Also in Welsh (Cymraeg)." in office.get(listed).text
+    PanelReport.objects.update(version=2)
+    PanelReport.objects.update(id=paper.pk + 1)
+    assert "Crynodeb" not in office.get(page).text

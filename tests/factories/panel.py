@@ -1,5 +1,6 @@
 import datetime as dt
 from typing import Any
+from unittest.mock import patch
 
 from objectives.models import Plan
 from pcc_portal.accounts.models import User
@@ -59,10 +60,10 @@ def create_panel_agenda_item(*, meeting: PanelMeeting | None = None, **values: A
 
 
 def seal(report: PanelReport, *, by: User, **options: Any) -> PanelReport:
-    """Sealed on the day its quarter closes, whatever the check finds in a report of a few words."""
+    """Sealed on the day its quarter closes, unchecked: the check would find much in a report of a few words."""
     today = options.pop("today", report.quarter.closes)
-    let_all_stand(report, by=by)
-    sealed = seal_report(report, by=by, today=today, **options)
+    with patch("pcc_portal.panel.sealing.actions._check"):
+        sealed = seal_report(report, by=by, today=today, **options)
     report.refresh_from_db()
     return sealed
 

@@ -33,7 +33,7 @@ from performance.models import (
 )
 from tests.factories.accounts import create_publisher, create_user
 from tests.factories.objectives import create_decision, create_milestone, create_theme
-from tests.factories.panel import create_panel_meeting, seal
+from tests.factories.panel import create_panel_meeting, let_all_stand, seal
 from tests.factories.performance import create_area, create_budget, create_budget_line, create_measure, create_meeting
 from tests.factories.periods import create_quarter
 
@@ -51,6 +51,7 @@ def create_published() -> PanelReport:
     quarter = Quarter.objects.get()
     texts = {"recommendation": "To note.", "background": "The plan.", "assurance": "How it is checked."}
     report = draft_report(by=publisher, meeting=create_panel_meeting(), quarter=quarter, **texts)
+    let_all_stand(report, by=publisher)
     seal(report, by=publisher)
     add_note(report, by=publisher, text="The meeting moved.")
     rows = _corrected(rows, author)

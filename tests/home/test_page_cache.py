@@ -115,12 +115,33 @@ def test_nothing_that_a_text_says_is_taken_for_the_place_of_a_name(demo: None) -
         assert b"<!--" not in first.replace(comment.encode(), b"")
 
 
-def test_what_the_office_reads_is_never_kept(demo: None) -> None:
-    office = client_of(Role.PUBLISHER).get("/measures/").content.decode()
-    assert "working copy" in office
-    for role in (None, Role.PANEL_MEMBER):
-        assert "working copy" not in client_of(role).get("/measures/").content.decode()
-    assert "working copy" in client_of(Role.PUBLISHER).get("/measures/").content.decode()
+def test_what_the_office_reads_reaches_nobody_outside(demo: None) -> None:
+    for role in (Role.PUBLISHER, None, Role.PANEL_MEMBER, Role.PUBLISHER):
+        assert ("working copy" in client_of(role).get("/measures/").content.decode()) is (role is Role.PUBLISHER)
+
+
+def test_each_person_of_the_office_has_pages_of_their_own(demo: None) -> None:
+    """They offer what the person may do; of two with one role, what is theirs."""
+    address = Contract.objects.filter(is_public=False).earliest("pk").get_absolute_url()
+    may_change = [b"/change/" in client_of(role).get(address).content for role in (Role.PUBLISHER, Role.CONTRIBUTOR)]
+    assert may_change == [True, False]
+    colleague = create_user(name="Second Publisher", role=Role.PUBLISHER)
+    theirs = Client()
+    theirs.force_login(colleague)
+    with CaptureQueriesContext(connection) as asked:
+        assert b"Second Publisher" in theirs.get(address).content
+    assert len(asked) > 4
+
+
+def test_the_office_sees_each_change_at_once(demo: None) -> None:
+    """Of what only the office sees, too: a contract that is not public."""
+    row, client = Contract.objects.filter(is_public=False).earliest("pk"), client_of(Role.PUBLISHER)
+    before = client.get(row.get_absolute_url()).content.decode()
+    with CaptureQueriesContext(connection) as asked:
+        assert without_token(client.get(row.get_absolute_url()).content) == without_token(before.encode())
+    assert len(asked) <= 4
+    change_register(row, by=person(Role.PUBLISHER), title="A name of later")
+    assert "A name of later" in client.get(row.get_absolute_url()).content.decode()
 
 
 def test_forms_and_errors_are_not_kept(demo: None) -> None:

@@ -83,7 +83,7 @@ def _leads_away(column: Any) -> bool:
     return bool(column.related_model) and column.related_model not in {*models(), User}
 
 
-def test_a_new_portal_is_the_same(pack: Path, demo_copy: Database, new_copy: Database, new_portal: None) -> None:
+def test_a_new_portal_is_the_same(pack: Path, demo_copy: Database, new_portal: None, tmp_path: Path) -> None:
     assert "rows are loaded" in load(pack)
     loaded = {model: told(model) for model in models()}
     files = dict(ReportFile.objects.values_list("pk", "content"))
@@ -106,20 +106,17 @@ def test_a_new_portal_is_the_same(pack: Path, demo_copy: Database, new_copy: Dat
     assert f"Of {withheld} the place is proved" in out.getvalue()
     assert 0 < withheld < len(events)
     assert not User.objects.filter(is_active=True).exists()
+    its_own_pack_is_the_same_to_the_byte_but_for_the_event_that_loaded_it(pack, tmp_path / "again")
+    what_comes_next_gets_the_next_key()
 
 
-def test_what_comes_next_gets_the_next_key(pack: Path, new_portal: None) -> None:
-    load(pack)
+def what_comes_next_gets_the_next_key() -> None:
     people, providers = (set(model.objects.values_list("pk", flat=True)) for model in (User, Provider))
     assert create_user().pk not in people
     assert create_provider().pk not in providers
 
 
-def test_the_pack_of_the_new_portal_is_the_same_to_the_byte_but_for_the_event_that_loaded_it(
-    pack: Path, new_portal: None, tmp_path: Path
-) -> None:
-    load(pack)
-    again = tmp_path / "again"
+def its_own_pack_is_the_same_to_the_byte_but_for_the_event_that_loaded_it(pack: Path, again: Path) -> None:
     call_command("successor_pack", str(again), stdout=StringIO())
     names = {path.relative_to(pack).as_posix() for path in pack.rglob("*") if path.is_file()}
     assert {path.relative_to(again).as_posix() for path in again.rglob("*") if path.is_file()} == names

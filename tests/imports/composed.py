@@ -1,15 +1,10 @@
-"""`python -m tests.imports.composed DAY`: what the latest paper of a portal prints of each theme, as JSON.
+"""What the latest paper of a portal prints of each theme.
 
 Where no paper is begun, that of the latest meeting and the quarter in hand is.
 """
 
 import datetime as dt
-import json
-import os
-import sys
 from typing import Any
-
-import django
 
 
 def composed(day: dt.date) -> dict[str, dict[str, Any]]:
@@ -46,9 +41,3 @@ def told(block: Any) -> list[Any]:
     table, figure = block.table, block.figure
     rows = [[cell.text for cell in row] for row in table.rows] if table else []
     return [str(block.sentence), list(map(str, figure.words)) if figure else [], rows]
-
-
-if __name__ == "__main__":
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "pcc_portal.settings")
-    django.setup()
-    json.dump(composed(dt.date.fromisoformat(sys.argv[1])), sys.stdout, default=str)

@@ -1,11 +1,11 @@
 """Fixtures of the journeys. `portal` is the address of a portal that belongs to the journey's file alone.
 
 A journey speaks to the portal through the browser, and through `manage` where an officer would type a command.
-It never uses the database of the test process.
+It never uses the database that other tests have in their process.
 """
 
+import io
 import os
-import re
 import shutil
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -13,18 +13,18 @@ from typing import Any
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
+from django.core.management import call_command
 from playwright.sync_api import Browser, BrowserContext, Page
+from pytest_django import DjangoDbBlocker
 
 from pcc_portal.home.demo import demo_office
 from tests import portal as portals
 from tests.browser import CHROMIUM_FLAGS, arrive, faults, watch
+from tests.demo_database import connected_to
+from tests.journeys.walk import WORDS
 from tests.offices import FIXTURES
 from tests.originals import collect_static, original
 from tests.reminders.smtp import MailServer, mail_server
-
-# In the text of a page: the address of its server and the token of its forms.
-# What one page has other than another of the same build: words between tags and in attributes that name nothing.
-WORDS = re.compile(r'>[^<]*[^<\s][^<]*<| (?:href|value|datetime)="[^"]+"')
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -82,9 +82,16 @@ def server() -> Iterator[MailServer]:
 
 
 @pytest.fixture
-def manage(database: portals.Database) -> Callable[..., str]:
+def manage(database: portals.Database, django_db_blocker: DjangoDbBlocker) -> Callable[..., str]:
     """Run a management command on the portal's database: `manage("verify_audit")` gives what it prints."""
-    return lambda *arguments: portals.manage(portals.environment(database.url), *arguments)
+
+    def manage(*arguments: str) -> str:
+        output = io.StringIO()
+        with django_db_blocker.unblock(), connected_to(database):
+            call_command(*arguments, stdout=output)
+        return output.getvalue()
+
+    return manage
 
 
 @pytest.fixture

@@ -52,7 +52,7 @@ _PLANTED: dict[tuple[str, tuple[str, ...]], tuple[tuple[str, str], ...]] = {
         ("APPROVERS = frozenset({Role.APPROVER,", "APPROVERS = frozenset({Role.CONTRIBUTOR, Role.APPROVER,"),
         ("PUBLISHERS = frozenset({Role.PUBLISHER})", "PUBLISHERS = frozenset({Role.PUBLISHER, Role.APPROVER})"),
         ("any(_answers_for(user, thing) for thing in owned)", "all(_answers_for(user, thing) for thing in owned)"),
-        ("return thing is not None and thing.owner_id == user.pk", "return thing is not None"),
+        ("return isinstance(thing, Owned) and thing.owner_id == user.pk", "return isinstance(thing, Owned)"),
         ("if not can_write(user, *owned):", "if can_write(user, *owned) is None:"),
         (
             "if not (has_role(user, *WRITERS) and any(_answers_for(user, parent) for parent in parents)):",

@@ -326,23 +326,21 @@ def test_what_continues_moves_and_what_ends_stays(change: Change, publisher: Use
     assert [e.verb for e in Event.objects.about(change.measure)] == ["carried forward into the new plan"]
 
 
-@pytest.mark.parametrize("key", sorted(CREATE))
-def test_each_kind_that_hangs_from_a_theme_goes_with_it(key: str, publisher: User) -> None:
+def test_each_kind_that_hangs_from_a_theme_goes_with_it(change: Change, publisher: User) -> None:
     """Whichever app it is of, and without being named."""
-    kind = next((kind for kind in kinds_of_themes() if kind.key == key), None)
-    if kind is None:
-        return
-    change = create_change()
-    row = CREATE[key]()
-    direct = {"round": None, "direct_reason": "At once."} if key == "grant" else {}  # those of a round go with it
-    type(row).objects.filter(pk=row.pk).update(theme=change.roads, **direct)
+    rows = {kind.key: CREATE[kind.key]() for kind in kinds_of_themes()}
+    for key, row in rows.items():
+        direct = {"round": None, "direct_reason": "At once."} if key == "grant" else {}  # those of a round go with it
+        type(row).objects.filter(pk=row.pk).update(theme=change.roads, **direct)
     change.do_duties(by=publisher)
     change.map_all(by=publisher)
-    while waiting := passage_to(change.new).waiting:  # what the row was made with
+    while waiting := passage_to(change.new).waiting:  # what the rows were made with
         change.map(waiting[0].row, How.ENDED, by=publisher, reason="Not of this test.")
     change.bring(by=publisher)
-    row.refresh_from_db()
-    assert row.theme == change.streets
+    for row in rows.values():
+        row.refresh_from_db()
+    assert [key for key, row in rows.items() if row.theme != change.streets] == []
+    assert len(rows) > 5
 
 
 def test_a_series_is_not_broken(change: Change, publisher: User) -> None:

@@ -80,13 +80,14 @@ def test_the_page_counts_what_the_files_hold(client: Client) -> None:
 
 
 def test_the_page_tells_each_table_with_its_size(demo: None, client: Client) -> None:
+    page = client.get("/data/").content.decode()
     for entry in catalogue(None):
         text = client.get(entry.table.address("csv")).getvalue().decode("utf-8-sig")
         rows = list(csv.reader(io.StringIO(text)))[1:]
         made_of_months = [row for row in rows if entry.table.key == "figures" and row[-1]]
         assert entry.rows == len(rows) - len(made_of_months), entry.table.key
         assert 0.4 * len(text) - 500 <= entry.size <= 2.5 * len(text) + 500, entry.table.key
-        assert f'href="{entry.table.address("xlsx")}"' in client.get("/data/").content.decode()
+        assert f'href="{entry.table.address("xlsx")}"' in page
 
 
 @pytest.mark.parametrize("page", ["/data/dictionary/", "/api/"])

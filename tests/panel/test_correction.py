@@ -3,7 +3,7 @@
 import csv
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from decimal import Decimal
 from html import unescape
 
@@ -39,6 +39,7 @@ PLACES = {
     "all json": "/data/measures.json",
 }
 SEALED = ("report", "file")  # stay as they were sent
+WHY = "One application was withdrawn."
 MARKED = re.compile(r"not yet released", re.IGNORECASE)
 
 
@@ -46,12 +47,12 @@ def person(role: Role) -> User:
     return User.objects.with_role(role).earliest("pk")
 
 
-def places(role: Role | None = None) -> dict[str, str]:
-    """What each place says to this reader."""
+def places(role: Role | None = None, names: Iterable[str] = PLACES) -> dict[str, str]:
+    """What each of the places says to this reader."""
     client = Client()
     if role is not None:
         client.force_login(person(role))
-    texts = {name: unescape(client.get(address).getvalue().decode()) for name, address in PLACES.items()}
+    texts = {name: unescape(client.get(PLACES[name]).getvalue().decode()) for name in names}
     # The token of the button for signing out is new on every page.
     return {name: re.sub(r'(csrfmiddlewaretoken" value=")\w+', r"\1", text) for name, text in texts.items()}
 
@@ -73,7 +74,7 @@ def correct(figure: Observation) -> Callable[[], Observation]:
             figure,
             by=officer,
             today=figure.quarter.due,
-            reason="One application was withdrawn.",
+            reason=WHY,
             value=Decimal(NEW),
         )
 
@@ -85,52 +86,61 @@ def says(text: str, number: str) -> bool:
     return re.search(rf"(?<![\w.]){number}(?!\w|[\d.]*\d| days over)", text) is not None
 
 
-def test_the_office_sees_it_at_once_and_marked(correct: Callable[[], Observation]) -> None:
-    correct()
-    texts = places(Role.CONTRIBUTOR)
-    assert {name: says(text, NEW) for name, text in texts.items() if name not in {"home", *SEALED}} == dict.fromkeys(
-        (name for name in PLACES if name not in {"home", *SEALED}), True
-    )
+def test_a_figure_is_corrected_approved_and_released(figure: Observation, correct: Callable[[], Observation]) -> None:
+    panel = Role.PANEL_MEMBER
+    before, before_of_panel = places(), places(panel)
+    row = correct()
+    the_office_sees_it_at_once_and_marked(places(Role.CONTRIBUTOR))
+    assert places() == before, "readers outside see nothing of it"
+    assert all(says(before[name], OLD) for name in ("measure", "theme", "report", "file", "csv", "json"))
+    assert not any(says(before[name], NEW) for name in ("measure", "theme", "report", "file"))
+    releases.approve([row], by=person(Role.APPROVER))
+    assert places(panel) == before_of_panel, "nor when it is approved"
+    by, note = person(Role.PUBLISHER), "One wait."
+    releases.release(by=by, quarter=row.quarter, kind=ReleaseKind.CORRECTION, note=note)
+    after = places()
+    readers_see_it_everywhere(after)
+    assert all(after[name] == before[name] for name in SEALED)
+    one_line_differs(before["all csv"], after["all csv"])
+    the_old_row_its_release_and_the_reason_stay(figure, row)
+
+
+def the_office_sees_it_at_once_and_marked(texts: dict[str, str]) -> None:
+    at_once = [name for name in PLACES if name not in {"home", *SEALED}]
+    assert [name for name in at_once if not says(texts[name], NEW)] == []
     assert re.search(rf"not yet released[^\n]*{NEW}", texts["measures"], re.IGNORECASE), "in the line of the table"
     for name in ("measure", "theme"):
         assert re.search(rf"{NEW}[^{{}}]{{0,700}}not yet released", texts[name], re.IGNORECASE | re.DOTALL), name
     assert all(OLD_GAP in texts[name] and not says(texts[name], NEW) for name in SEALED)
-
-
-def test_the_office_sees_it_marked_in_downloads(correct: Callable[[], Observation]) -> None:
-    correct()
-    texts = places(Role.CONTRIBUTOR)
     [row] = [row for row in json.loads(texts["json"])["observations"] if row["value"] == int(NEW)]
     assert row["released_in"] is None
     [line] = [line for line in csv.DictReader(texts["csv"].splitlines()) if line["value"] == NEW]
     assert line["released_in"] == ""
 
 
-@pytest.mark.parametrize("role", [None, Role.PANEL_MEMBER], ids=str)
-def test_readers_outside_see_nothing_of_it(correct: Callable[[], Observation], role: Role | None) -> None:
-    before = places(role)
-    row = correct()
-    assert places(role) == before
-    releases.approve([row], by=person(Role.APPROVER))
-    assert places(role) == before
-    assert all(says(before[name], OLD) for name in ("measure", "theme", "report", "file", "csv", "json"))
-    assert not any(says(before[name], NEW) for name in ("measure", "theme", "report", "file"))
-
-
-def test_the_next_release_shows_it_everywhere(correct: Callable[[], Observation]) -> None:
-    before = places()
-    row = correct()
-    releases.approve([row], by=person(Role.APPROVER))
-    publisher = person(Role.PUBLISHER)
-    release = releases.release(by=publisher, quarter=row.quarter, kind=ReleaseKind.CORRECTION, note="One wait.")
-    after = places()
+def readers_see_it_everywhere(texts: dict[str, str]) -> None:
     for name in ("measure", "measures", "theme", "csv", "json", "all csv", "all json"):
-        assert says(after[name], NEW), name
-        assert not MARKED.search(after[name]), name
-    assert release.number == 3
-    [shown] = [row for row in json.loads(after["json"])["observations"] if row["value"] == int(NEW)]
+        assert says(texts[name], NEW), name
+        assert not MARKED.search(texts[name]), name
+    [shown] = [row for row in json.loads(texts["json"])["observations"] if row["value"] == int(NEW)]
     assert shown["released_in"] == 3
-    assert all(after[name] == before[name] for name in SEALED)
+    assert WHY in texts["measure"]
+
+
+def one_line_differs(before: str, after: str) -> None:
+    """In the download of every figure."""
+    lines = zip(before.splitlines(), after.splitlines(), strict=True)
+    [(old, new)] = [(old, new) for old, new in lines if old != new]
+    assert f",{OLD}," in old
+    assert f",{NEW}," in new
+
+
+def the_old_row_its_release_and_the_reason_stay(figure: Observation, row: Observation) -> None:
+    old = Observation.objects.get(pk=figure.pk)
+    row.refresh_from_db()
+    assert (old.value, old.release) == (Decimal(OLD), Release.objects.get(number=2))
+    assert (row.supersedes, row.reason) == (old, WHY)
+    assert [event.verb for event in Event.objects.about(row)] == ["corrected", "approved"]
 
 
 def test_a_second_version_of_the_report_says_it(correct: Callable[[], Observation]) -> None:
@@ -138,44 +148,18 @@ def test_a_second_version_of_the_report_says_it(correct: Callable[[], Observatio
     releases.approve([row], by=person(Role.APPROVER))
     publisher = person(Role.PUBLISHER)
     sealed = PanelReport.objects.sealed().at("2023-24-q2").get()
-    seal(correct_report(sealed, by=publisher, correction="One application was withdrawn."), by=publisher)
-    texts = places()
+    seal(correct_report(sealed, by=publisher, correction=WHY), by=publisher)
+    texts = places(names=SEALED)
     assert all(NEW_GAP in texts[name] for name in SEALED)
     first = Client().get(f"{PLACES['report']}versions/1/report.html").content.decode()
     assert OLD_GAP in first
     assert NEW_GAP not in first
 
 
-def test_nothing_else_changes(correct: Callable[[], Observation]) -> None:
-    """In the download of every figure, one line differs."""
-    before = places()["all csv"].splitlines()
-    row = correct()
-    releases.approve([row], by=person(Role.APPROVER))
-    releases.release(by=person(Role.PUBLISHER), quarter=row.quarter, kind=ReleaseKind.CORRECTION)
-    after = places()["all csv"].splitlines()
-    changed = [(old, new) for old, new in zip(before, after, strict=True) if old != new]
-    assert len(changed) == 1
-    assert f",{OLD}," in changed[0][0]
-    assert f",{NEW}," in changed[0][1]
-
-
-def test_the_old_row_its_release_and_the_reason_stay(figure: Observation, correct: Callable[[], Observation]) -> None:
-    row = correct()
-    releases.approve([row], by=person(Role.APPROVER))
-    releases.release(by=person(Role.PUBLISHER), quarter=row.quarter, kind=ReleaseKind.CORRECTION)
-    old = Observation.objects.get(pk=figure.pk)
-    row.refresh_from_db()
-    assert (old.value, old.release) == (Decimal(OLD), Release.objects.get(number=2))
-    assert (row.supersedes, row.reason) == (old, "One application was withdrawn.")
-    verbs = [event.verb for event in Event.objects.about(row)]
-    assert verbs == ["corrected", "approved"]
-    assert "One application was withdrawn." in places()["measure"]
-
-
 def test_a_correction_that_nobody_approved_is_not_released(correct: Callable[[], Observation]) -> None:
     row = correct()
-    before = places()["csv"]
+    before = places(names=["csv"])
     releases.release(by=person(Role.PUBLISHER), quarter=row.quarter, kind=ReleaseKind.CORRECTION)
     row.refresh_from_db()
     assert row.release is None
-    assert places()["csv"] == before
+    assert places(names=["csv"]) == before

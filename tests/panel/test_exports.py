@@ -84,6 +84,10 @@ def words_of(element: Any) -> str:
     return re.sub(r"\s+", " ", element.text_content()).strip()
 
 
+def words_in(text: str) -> str:
+    return " ".join(text.split())
+
+
 def words_of_odf(element: Any) -> str:
     return re.sub(r"\s+", " ", "".join(element.itertext())).strip()
 
@@ -213,9 +217,10 @@ def test_tables_of_the_word_document_repeat_their_header_row(word: Any, tree: An
     tables = tree.xpath("//table")
     assert len(word.tables) == len(tables)
     for table, source in zip(word.tables, tables, strict=True):
-        assert table.rows[0]._tr.trPr.find(qn("w:tblHeader")) is not None
+        rows = table._tbl.tr_lst
+        assert rows[0].trPr.find(qn("w:tblHeader")) is not None
         assert table._tbl.tblPr.find(qn("w:tblCaption")).get(qn("w:val")) == words_of(source.find("caption"))
-        assert len(table.rows) == len(source.xpath(".//tr"))
+        assert len(rows) == len(source.xpath(".//tr"))
 
 
 def test_charts_of_the_word_document_have_their_words(word: Any, tree: Any) -> None:
@@ -238,7 +243,7 @@ def test_the_word_document_says_its_title_language_and_author(word: Any) -> None
 def test_the_same_figures_stand_in_all_forms(copies: dict[FileKind, bytes], word: Any, pdf: PdfReader) -> None:
     html = sealed_html().decode()
     in_word = "\n".join(
-        [p.text for p in word.paragraphs] + [c.text for t in word.tables for row in t.rows for c in row.cells]
+        [p.text for p in word.paragraphs] + [cell.text for table in word.tables for cell in table._cells]
     )
     in_pdf = plain("".join(page.extract_text() for page in pdf.pages))
     assert missing(Reader(html)) == []
@@ -246,6 +251,38 @@ def test_the_same_figures_stand_in_all_forms(copies: dict[FileKind, bytes], word
     figures = set(re.findall(r"£[\d.,]*\d[mk]?", main))
     assert len(figures) > 10
     assert [figure for figure in figures if figure not in in_word or figure not in in_pdf] == []
+
+
+def test_copies_of_the_demo_begin_with_what_it_is(copies: dict[FileKind, bytes]) -> None:
+    first = PdfReader(io.BytesIO(copies[FileKind.PDF])).pages[0].extract_text()
+    assert "This is a demonstration." in words_in(first)
+    paragraphs = docx.Document(io.BytesIO(copies[FileKind.WORD])).paragraphs[:5]
+    assert any("This is a demonstration." in each.text for each in paragraphs)
+
+
+def test_contact_points_are_links_in_the_file_and_its_copies(copies: dict[FileKind, bytes]) -> None:
+    links = re.findall(r'href="((?:tel|mailto):[^"]*|https://www\.example[^"]*)"', sealed_html().decode())
+    assert {"tel:01632960101", "mailto:panel@example.org", "https://www.example.com/contact"} <= set(links)
+    document = docx.Document(io.BytesIO(copies[FileKind.WORD]))
+    targets = {relation.target_ref for relation in document.part.rels.values() if relation.is_external}
+    assert {"tel:01632960101", "mailto:panel@example.org"} <= targets
+    pages = PdfReader(io.BytesIO(copies[FileKind.PDF])).pages
+    notes = [note.get_object() for page in pages for note in page.get("/Annots", [])]
+    uris = {note["/A"]["/URI"] for note in notes if "/URI" in note.get("/A", {})}
+    assert {"tel:01632960101", "mailto:panel@example.org"} <= uris
+
+
+def test_a_note_of_the_paper_stands_in_file_and_copies(copies: dict[FileKind, bytes]) -> None:
+    html = sealed_html().decode()
+    (anchor,) = re.findall(r'<sup><a href="#(note-[^"]+)"', html)
+    assert html.count(f'id="{anchor}"') == 1
+    word = docx.Document(io.BytesIO(copies[FileKind.WORD])).element
+    names = {each.get(qn("w:name")) for each in word.iter(qn("w:bookmarkStart"))}
+    anchors = {each.get(qn("w:anchor")) for each in word.iter(qn("w:hyperlink"))} - {None}
+    assert len(anchors) == 2
+    assert anchors <= names
+    pdf = "".join(page.extract_text() for page in PdfReader(io.BytesIO(copies[FileKind.PDF])).pages)
+    assert "Changes to Twitter, now X" in words_in(pdf)
 
 
 def test_libreoffice_opens_it(copies: dict[FileKind, bytes], tree: Any, tmp_path: Path) -> None:
@@ -463,21 +500,27 @@ def test_a_draft_has_no_copies(db: None) -> None:
         add_copies(create_panel_report(), {FileKind.PDF: b"A"}, by=create_publisher())
 
 
-@pytest.mark.parametrize("lost", ["weasyprint", "docx", "resvg_py"])
-def test_without_a_package_copies_are_switched_off_in_words(
-    demo: None, monkeypatch: pytest.MonkeyPatch, lost: str
-) -> None:
+def without(package: str, monkeypatch: pytest.MonkeyPatch) -> None:
     for name in [name for name in sys.modules if name.startswith("pcc_portal.panel.exports.")]:
         monkeypatch.delitem(sys.modules, name)
-    monkeypatch.setitem(sys.modules, lost, None)
+    monkeypatch.setitem(sys.modules, package, None)
+
+
+@pytest.mark.parametrize("lost", ["weasyprint", "docx", "resvg_py"])
+def test_without_a_package_copies_are_switched_off(monkeypatch: pytest.MonkeyPatch, lost: str) -> None:
+    without(lost, monkeypatch)
+    with pytest.raises(exports.SwitchedOffError, match="make formats"):
+        exports.copies_of(PIECE.encode())
+
+
+def test_pages_say_that_copies_are_switched_off(demo: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    without("weasyprint", monkeypatch)
     client = Client()
     client.force_login(User.objects.with_role(Role.PUBLISHER).earliest("pk"))
     report = sealed()
     response = client.get(reverse("report_copies", args=[report.slug]), follow=True)
     assert "make formats" in response.content.decode()
     assert reverse("report_copies", args=[report.slug]) not in client.get(report.get_absolute_url()).content.decode()
-    with pytest.raises(exports.SwitchedOffError, match="make formats"):
-        exports.copies_of(sealed_html())
 
 
 def test_a_missing_library_of_the_system_is_said_on_the_page(demo: None, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -32,10 +32,15 @@ from tests.conftest import triggers_off
 
 pytestmark = [pytest.mark.usefixtures("memory"), pytest.mark.slow, pytest.mark.engines]
 ROWS = 3  # of each kind, of the draft's quarter where the kind has one
-# Kinds of which a change shows in the draft, so that the walk below can fail.
+# Kinds of which a change shows in the draft, so that the walk below can fail; and those of which it may on some days.
 PRINTED = {
     *("plan", "objective", "theme", "update-text", "commitment", "contract", "provider", "budget", "inspection"),
     *("recommendation", "award", "risk", "disposal", "project"),
+}
+AT_TIMES = {
+    *("addendum", "budget-line", "budget-movement", "contract-change", "decision", "forecast", "grant", "grant-round"),
+    *("line-figure", "medium-term-year", "meeting", "meeting-kind", "panel-meeting", "precept", "project-stage"),
+    *("reserve", "saving"),
 }
 
 
@@ -86,6 +91,11 @@ def change_all_columns(row: models.Model) -> int:
     return changed
 
 
+def change_rows_of(model: type[models.Model]) -> None:
+    for row in rows_of(model):
+        change_all_columns(row)
+
+
 def rows_of(model: type[models.Model]) -> list[models.Model]:
     names = {field.name for field in model._meta.get_fields()}
     path = "quarter" if "quarter" in names else "update__quarter" if "update" in names else ""
@@ -95,17 +105,20 @@ def rows_of(model: type[models.Model]) -> list[models.Model]:
 
 
 def test_no_change_of_any_kind_leaves_a_piece_as_it_was(demo: None) -> None:
+    """First kinds that show nowhere: a piece that one of them leaves behind shows with the next that renews it, or when
+    all of them have changed."""
+    kinds = [kind for kind in all_kinds() if kind.model is not PanelReport]  # the draft itself
+    silent = [kind for kind in kinds if kind.key not in PRINTED | AT_TIMES]
     before, printed = kept(), set()
-    assert before == fresh()
     with triggers_off():
-        for kind in (each for each in all_kinds() if each.model is not PanelReport):  # the draft itself
-            for row in rows_of(kind.model):
-                change_all_columns(row)
+        for kind in (*silent, *(kind for kind in kinds if kind not in silent)):
+            change_rows_of(kind.model)
             now = kept()
-            assert now == fresh(), kind.key
-            if now != before:
-                printed.add(kind.key)
+            if now != before or kind is silent[-1]:
+                assert now == fresh(), kind.key
+                printed |= {kind.key} if now != before else set()
             before = now
+    assert before == fresh()
     assert printed >= PRINTED, PRINTED - printed
 
 
@@ -160,8 +173,7 @@ def test_the_check_finds_what_it_would_find_afresh(demo: None) -> None:
     changed = 0
     with triggers_off():
         for model in (UpdateText, Observation, Target, Commitment, Contract, Inspection, Measure):
-            for row in rows_of(model):
-                change_all_columns(row)
+            change_rows_of(model)
             now = found(afresh=False)
             assert now == found(afresh=True), model
             changed += now != before

@@ -89,37 +89,36 @@ def test_the_worst_comes_first(quarter: Quarter) -> None:
     assert names(read("/measures/")) == ["B-Far", "C-Near", "A-Met", "D-Bare", "E-Empty"]
 
 
-@pytest.mark.parametrize(
-    ("sort", "shown"),
-    [
-        ("now", ["C", "A", "B", "D"]),
-        ("-now", ["B", "A", "C", "D"]),
-        ("before", ["A", "B", "C", "D"]),
-        ("change", ["C", "A", "B", "D"]),
-        ("-change", ["B", "A", "C", "D"]),
-        ("distance", ["C", "A", "B", "D"]),
-        ("name", ["A", "B", "C", "D"]),
-        ("-name", ["D", "C", "B", "A"]),
-        ("plan", ["A", "B", "C", "D"]),
-    ],
-)
-def test_each_heading_sorts_and_what_is_missing_is_last(quarter: Quarter, sort: str, shown: list[str]) -> None:
+SORTED = {
+    "now": "CABD",
+    "-now": "BACD",
+    "before": "ABCD",
+    "change": "CABD",
+    "-change": "BACD",
+    "distance": "CABD",
+    "name": "ABCD",
+    "-name": "DCBA",
+    "plan": "ABCD",
+}
+
+
+def test_each_heading_sorts_and_what_is_missing_is_last(quarter: Quarter) -> None:
     for slug, before, now in (("a", 200, 220), ("b", 180, 100), ("c", 160, 600), ("d", None, None)):
         create_story(slug, before, now)
     publish(quarter)
-    assert names(read(f"/measures/?sort={sort}")) == shown
+    assert {sort: "".join(names(read(f"/measures/?sort={sort}"))) for sort in SORTED} == SORTED
 
 
-@pytest.mark.parametrize("key", COLUMNS)
-def test_every_column_sorts_both_ways_and_says_so(quarter: Quarter, key: str) -> None:
+def test_every_column_sorts_both_ways_and_says_so(quarter: Quarter) -> None:
     create_story("a", 200, 220)
     create_story("b", 180, None)
     publish(quarter)
-    one, other = (read(f"/measures/?cols={key}&sort={sign}{key}") for sign in ("", "-"))
-    states = [re.findall(rf'class="m-{key}[^"]*" aria-sort="(\w+)"', html) for html in (one, other)]
-    assert sorted(state for (state,) in states) == ["ascending", "descending"]
-    assert f'href="?cols={key}&amp;sort=-{key}"' in one
-    assert sorted(names(one)) == sorted(names(other)) == ["A", "B"]
+    for key in COLUMNS:
+        one, other = (read(f"/measures/?cols={key}&sort={sign}{key}") for sign in ("", "-"))
+        states = [re.findall(rf'class="m-{key}[^"]*" aria-sort="(\w+)"', html) for html in (one, other)]
+        assert sorted(state for (state,) in states) == ["ascending", "descending"], key
+        assert f'href="?cols={key}&amp;sort=-{key}"' in one
+        assert sorted(names(one)) == sorted(names(other)) == ["A", "B"], key
 
 
 def test_what_is_chosen_goes_along(quarter: Quarter) -> None:

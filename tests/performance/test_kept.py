@@ -200,7 +200,7 @@ def take(office: Office, drawn: Iterable[Step]) -> int:
     return done
 
 
-@settings(max_examples=4, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=3, deadline=None, suppress_health_check=list(HealthCheck))
 @given(drawn=steps)
 def test_after_any_actions_they_are_what_working_them_out_gives(drawn: list[Step]) -> None:
     with transaction.atomic():
@@ -209,13 +209,12 @@ def test_after_any_actions_they_are_what_working_them_out_gives(drawn: list[Step
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("seed", range(2))
-def test_after_a_long_sequence_too(seed: int) -> None:
-    dice = random.Random(seed)  # noqa: S311
+def test_after_a_long_sequence_too() -> None:
+    dice = random.Random(0)  # noqa: S311
     drawn = [
-        (dice.randrange(len(STEPS)), dice.randrange(3), dice.randrange(98), dice.randint(1, 60)) for _ in range(150)
+        (dice.randrange(len(STEPS)), dice.randrange(3), dice.randrange(98), dice.randint(1, 60)) for _ in range(60)
     ]
-    assert take(Office(), drawn) > 40
+    assert take(Office(), drawn) > 30
 
 
 @pytest.fixture

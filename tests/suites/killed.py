@@ -1,7 +1,8 @@
 """A process that is killed in the middle of its work, run by test_atomic_faults with a database file of its own.
 
-At every so many statements of an action it forks a copy of itself that ends there without a word, and looks at what is
-left. Afterwards it kills copies at moments spread over the time that the action takes. Prints what was left each time.
+At every so many statements of an approval it forks a copy of itself that ends there without a word, and looks at what
+is left. Afterwards it kills copies at moments spread over the time that the approval takes. Prints what was left each
+time.
 """
 
 from __future__ import annotations
@@ -26,27 +27,16 @@ from django.conf import settings  # noqa: E402
 from django.db import connection  # noqa: E402
 
 from objectives import actions  # noqa: E402
-from objectives.models import QuarterlyUpdate, Theme  # noqa: E402
+from objectives.models import QuarterlyUpdate  # noqa: E402
 from pcc_portal.accounts.models import User  # noqa: E402
 from pcc_portal.accounts.roles import Role  # noqa: E402
 from pcc_portal.audit.chain import verify  # noqa: E402
-from pcc_portal.periods.models import Quarter  # noqa: E402
-from pcc_portal.updates.choices import ReleaseKind, State  # noqa: E402
-from pcc_portal.updates.releases import actions as releases  # noqa: E402
+from pcc_portal.updates.choices import State  # noqa: E402
 from pcc_portal.updates.releases.approval import digest  # noqa: E402
-from pcc_portal.work.actions import Entries, save_update  # noqa: E402
 from performance.models import KeptReading  # noqa: E402
-from tests.factories.desks import TODAY  # noqa: E402
 
 NOW = Path(settings.DATABASES["default"]["NAME"])
-KILLED, MOMENTS = 9, 10
-
-
-def save() -> None:
-    theme = Theme.objects.get(updates__isnull=True)
-    assert theme.owner is not None
-    entries = Entries(words={"words": {"body": "What was done."}})
-    save_update(by=theme.owner, theme=theme, quarter=Quarter.objects.get(), seen=0, today=TODAY, entries=entries)
+KILLED, STEP, MOMENTS = 9, 9, 4
 
 
 def approve() -> None:
@@ -55,16 +45,8 @@ def approve() -> None:
     actions.approve_update(update, by=User.objects.with_role(Role.PUBLISHER).earliest("pk"), content_hash=seen)
 
 
-def release() -> None:
-    publisher = User.objects.with_role(Role.PUBLISHER).earliest("pk")
-    releases.release(by=publisher, quarter=Quarter.objects.get(), kind=ReleaseKind.DATA)
-
-
-ACTS: dict[str, Callable[[], None]] = {"save": save, "approve": approve, "release": release}
-
-
-def run_copy(act: Callable[[], None], *, until: int = 0, seconds: float | None = None) -> int:
-    """Fork, act, and end at a statement or after a time; 0 where the act came to its end first."""
+def run_copy(*, until: int = 0, seconds: float | None = None) -> int:
+    """Fork, approve, and end at a statement or after a time; 0 where the approval came to its end first."""
     if child := os.fork():
         if seconds is not None:
             time.sleep(seconds)
@@ -78,7 +60,7 @@ def run_copy(act: Callable[[], None], *, until: int = 0, seconds: float | None =
         return execute(*arguments)
 
     with connection.execute_wrapper(stop):
-        act()
+        approve()
     os._exit(0)
 
 
@@ -106,11 +88,11 @@ def chain_holds() -> bool:
     return holds
 
 
-def main(act: Callable[[], None], step: int, original: Path) -> dict[str, list[str]]:
+def main(original: Path) -> dict[str, list[str]]:
     fresh(original)
     before = rows_left()
     began = time.monotonic()
-    assert run_copy(act) == 0
+    assert run_copy() == 0
     took = time.monotonic() - began
     after = rows_left()
     assert after != before
@@ -121,18 +103,18 @@ def main(act: Callable[[], None], step: int, original: Path) -> dict[str, list[s
         return words[holds and found in (before, after)]
 
     at_statements, at_moments = [], []
-    for number in count(1, step):
+    for number in count(1, STEP):
         fresh(original)
-        ended = run_copy(act, until=number)
+        ended = run_copy(until=number)
         at_statements.append(left())
         if ended == 0:
             break
     for number in range(MOMENTS):
         fresh(original)
-        run_copy(act, seconds=took * (number + 1) / MOMENTS)
+        run_copy(seconds=took * (number + 1) / MOMENTS)
         at_moments.append(left())
     return {"at statements": at_statements, "at moments": at_moments}
 
 
 if __name__ == "__main__":
-    print(json.dumps(main(ACTS[sys.argv[1]], int(sys.argv[2]), Path(sys.argv[3]))))  # noqa: T201
+    print(json.dumps(main(Path(sys.argv[1]))))  # noqa: T201

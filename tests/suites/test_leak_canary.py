@@ -1,24 +1,24 @@
 """A word that stands nowhere else is planted in every place that holds drafts; no reader outside the office meets it.
 
-`tests/architecture/test_pages.py` looks for the demo's own drafts. Here every text column of every such row is filled,
-so that a column or a table which is added later is looked for as well. What the answers say about keeping copies of
-them is read on the way.
+Every text column of every such row is filled, so that a column or a table which is added later is looked for as well.
+A page of each kind is read, and one on either side of each relation by which something hidden hangs from it. That the
+pages are sound, name no other office and say how long a copy of them may be kept is read on the way.
 """
 
 from __future__ import annotations
 
 import datetime as dt
+import logging
 import re
 from collections.abc import Iterator
 from contextlib import suppress
 from decimal import Decimal
 from functools import partial
-from itertools import product
-from math import inf
 from typing import Any
 
 import pytest
 from django.apps import apps
+from django.contrib.auth.models import AnonymousUser
 from django.db import IntegrityError, transaction
 from django.db.models import CharField, Model, QuerySet, TextField, Value
 from django.db.models.functions import Concat
@@ -37,7 +37,7 @@ from objectives.models import (
     Theme,
     UpdateText,
 )
-from pcc_portal.accounts.access import routes
+from pcc_portal.accounts.access import PUBLIC, declared, routes
 from pcc_portal.accounts.models import User
 from pcc_portal.accounts.roles import Role
 from pcc_portal.audit import actions as audit
@@ -50,23 +50,26 @@ from pcc_portal.periods.models import Quarter, Reopening
 from pcc_portal.returns.models import Return, ReturnDuty
 from pcc_portal.updates.citations.resolving import NOT_PUBLISHED
 from pcc_portal.updates.models import Draft, Proposal, Register, SentForm
-from pcc_portal.updates.registers.declaration import released_models
+from pcc_portal.updates.registers.declaration import all_kinds, released_models
 from pcc_portal.updates.releases.as_of import AsAt
 from performance.models import AccountabilityMeeting, BudgetMovement, Forecast, LineFigure, Observation, Target
 from tests.architecture.crawl import crawl
-from tests.architecture.test_pages import faults
+from tests.architecture.test_pages import faults, foreign_words, titles_alike
 from tests.architecture.test_routes import RECORDS
 from tests.factories.accounts import create_user
+from tests.suites.test_references_everywhere import BRACES, cite_everywhere
 
-OUTSIDE = [None, Role.PANEL_MEMBER]
+# A member of the panel reads what everybody does, and little more: in one office that will do.
+WALKS = [("demo", None), ("demo", Role.PANEL_MEMBER), ("valley", None)]
 CANARY = "Canary-8352"
-WAYS = ("get", "head", "post", "put", "options")
+WAYS = ("get", "post", "put", "options")  # HEAD is answered by the code of GET
 DOMAIN = ("objectives", "performance", "commissioning", "estates")
 ARGUMENT = re.compile(r"<(?:\w+:)?(\w+)>")
 # Numbers that stand in no released row, in each spelling that a page may use; no part of a longer key.
 NUMBERS = re.compile(r"(?<!\w)604,?7[1-9]\d(?!\w)|60\.47[1-9]\d|287[.,]654")
 OF_CONTENT = re.compile(r"/look/[0-9a-f]+\.\w+$")  # a logo or a colour, named by what it is: the same for everybody
 LEAST_KEYS = 10  # so many foreign keys between registers are tried at the least
+LEAST_BESIDE = 20  # so many pages on either side of relations, where one end is hidden
 LEAST_PLACES = 60  # so many columns of so many tables at the least; more as the portal grows
 
 
@@ -203,6 +206,25 @@ def hide_one(register: Any) -> None:
         register.objects.filter(pk=shown[0].pk).update(is_public=False)
 
 
+def beside_hidden() -> set[str]:
+    """By each relation, a page that everybody may open of a record that has something hidden at its other end."""
+    hidden = [hidden_rows(register) for register in registers()]
+    return {page for rows in [*hidden, *(t.objects.unreleased() for t in released_models())] for page in beside(rows)}
+
+
+def beside(rows: QuerySet[Any], *, through: bool = True) -> Iterator[str]:
+    """From these rows to what they lead to or is led from; through rows that have no page of their own once."""
+    shown: dict[type[Model], Any] = {kind.model: kind.model._default_manager for kind in all_kinds() if kind.page}
+    for relation in (field for field in rows.model._meta.get_fields() if field.is_relation and field.related_model):
+        keys = rows.order_by().exclude(**{relation.name: None}).values(relation.name)
+        other = relation.related_model
+        if other in shown:
+            row = shown[other].visible_to(AnonymousUser()).filter(pk__in=keys).order_by("-pk").first()
+            yield from [row.get_absolute_url()] if row else []
+        elif through and other is not User and not relation.auto_created:
+            yield from beside(other._default_manager.filter(pk__in=keys), through=False)
+
+
 def plant_work() -> Iterator[str]:
     """What people do between a draft and its approval."""
     officer, quarter = create_user(name=f"{CANARY} User.name", email="canary-8352@office.example"), being_written()
@@ -264,23 +286,41 @@ def leaks(text: str) -> list[str]:
     return re.findall(rf"{words}|{NUMBERS.pattern}", text)
 
 
-@pytest.mark.parametrize("role", OUTSIDE, ids=str)
+@pytest.mark.usefixtures("kept_drafts")
+@pytest.mark.parametrize(("office", "role"), WALKS, indirect=["office"])
 def test_no_draft_is_met_on_any_page_or_file(office: str, without_zeal: None, role: Role | None) -> None:
+    """Past quarters, which everybody reads alike, are read by one, in one office."""
     assert len(plant()) > LEAST_PLACES
     if role is None:
         fill(PanelRequest.objects.filter(is_public=False))
-    client = reader(role)
-    # A member of the panel reads what everybody does, and little more; every record is looked at in one office.
-    pages = crawl(client, hidden_since=True, of_each=inf if role is None and office == "demo" else 4)
-    assert len(pages) > 200
-    assert {address: leaks(text) for address, text in pages.items() if leaks(text)} == {}
-    unsound = [f"{address}: {fault}" for address, text in pages.items() for fault in faults(address, text)]
-    assert [fault for fault in unsound if NOT_PUBLISHED not in fault] == []  # what was hidden just now is cited still
-    # Nobody's computer keeps what a signed-in person saw; other copies are asked for again before they are used.
+    else:
+        cite_everywhere()
+    client, first = reader(role), beside_hidden()
+    assert len(first) > LEAST_BESIDE
+    pages = crawl(client, first=first, hidden_since=True, past=(office, role) == ("demo", None))
+    assert len(pages) > 150
+    met = [f"{address} as {role} shows {shown}" for address, text in pages.items() if (shown := leaks(text))]
+    # What was hidden just now is cited still.
+    unsound = [f"{address} as {role}: {fault}" for address, text in pages.items() for fault in faults(address, text)]
+    met += [fault for fault in unsound if NOT_PUBLISHED not in fault]
+    met += [*titles_alike(pages), *foreign_words(office, pages), *kept_wrongly(client, role, pages)]
+    met += braces(pages) if role else []
+    assert not met, "\n".join(met)
+
+
+def kept_wrongly(client: Recorder, role: Role | None, pages: dict[str, str]) -> list[str]:
+    """Nobody's computer keeps what a signed-in person saw; other copies are asked for again before they are used."""
     expected = "no-store" if role else "no-cache"
     refused = {f"GET {address}" for address, text in pages.items() if "Page not found" in text}  # hidden since
     other = {address for address, kept in client.kept.items() if kept != expected and "no-store" not in kept}
-    assert {address for address in other if not OF_CONTENT.search(address)} <= refused
+    return [f"{address} as {role} may be kept" for address in other - refused if not OF_CONTENT.search(address)]
+
+
+def braces(pages: dict[str, str]) -> list[str]:
+    """References are printed; the files of a sealed report tell of each what it printed."""
+    assert sum("Until " in text for text in pages.values()) > 40
+    files = (".json", "/archive.zip")
+    return [f"{page} shows a reference" for page, text in pages.items() if BRACES in text and not page.endswith(files)]
 
 
 def test_no_report_that_is_composed_now_names_what_is_hidden(office: str) -> None:
@@ -291,21 +331,22 @@ def test_no_report_that_is_composed_now_names_what_is_hidden(office: str) -> Non
     assert leaks(report_file(compose(report, AsAt(report.release.number)))) == []
 
 
-@pytest.mark.parametrize("role", OUTSIDE, ids=str)
-def test_no_refusal_tells_a_draft(demo: None, without_zeal: None, role: Role | None) -> None:
+def test_no_refusal_tells_a_draft(demo: None, without_zeal: None, caplog: pytest.LogCaptureFixture) -> None:
     """Every address, also of hidden records and of the office's pages, asked in every way. What is not allowed is
-    refused before anybody looks who asks, so a member of the panel reads alone."""
+    refused before anybody looks who asks: a member of the panel reads alone, and of pages without a record only those
+    that not everybody may open."""
+    caplog.set_level(logging.CRITICAL, "django.request")
     plant()
-    client, methods = reader(role), WAYS[:1] if role else WAYS
-    asked = [address for route, entry in routes() if entry.name != "account_logout" for address in addresses(route)]
-    told = {
-        f"{method} {address}": found
-        for address, method in product(asked, methods)
-        if (found := leaks(said(getattr(client, method)(address))))
-    }
-    assert told == {}
-    assert len(asked) > 150
-    assert {f"{asked}: {kept}" for asked, kept in client.kept.items() if not kept or "public" in kept} == set()
+    every = [(route, entry) for route, entry in routes() if entry.name != "account_logout"]
+    closed = [(r, e) for r, e in every if "<slug:slug>" in r or declared(e.callback) is not PUBLIC]
+    met = list[str]()
+    for role, entries, methods in ((None, every, WAYS), (Role.PANEL_MEMBER, closed, WAYS[:1])):
+        client, asked = reader(role), [address for route, _ in entries for address in addresses(route)]
+        assert len(asked) > 150
+        answers = ((address, method, getattr(client, method)(address)) for address in asked for method in methods)
+        met += [f"{method} {address} as {role}" for address, method, answer in answers if leaks(said(answer))]
+        met += [f"{asked} as {role}: {kept}" for asked, kept in client.kept.items() if not kept or "public" in kept]
+    assert not met, "\n".join(met)
 
 
 def addresses(route: str) -> list[str]:

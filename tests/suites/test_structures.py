@@ -7,19 +7,22 @@ from html import unescape
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
 from commissioning.models import Provider, Service
-from objectives.models import Objective, Plan, Theme
+from objectives.models import Decision, Objective, Plan, Theme
 from pcc_portal.accounts.models import User
 from pcc_portal.accounts.roles import Role
 from pcc_portal.panel.choices import ReportState
 from pcc_portal.panel.models import PanelReport
 from pcc_portal.periods.models import Quarter
-from pcc_portal.updates.choices import Graded, Rule
+from pcc_portal.updates.choices import Graded, Readers, Rule
+from pcc_portal.updates.models import Document
 from performance.models import Area, Measure, MeetingKind
 from tests.architecture.test_constraints import OPEN
+from tests.documents.test_documents import PDF
 from tests.factories.schemes import BY_TREND, FIVE
 from tests.forms import as_opened, as_shown
 from tests.grading.test_pages import row as scheme_row
@@ -320,3 +323,33 @@ def test_wales_beside_england_and_wales(desk: Desk) -> None:
         assert f",{Area.objects.get(name=name).slug}," in file
         for written in (read, paper):
             assert f"{value}%" in written, name
+
+
+def send_file(desk: Desk, kind: str, slug: str, title: str, content: bytes) -> None:
+    sent = {"title": title, "language": "cy", "is_translation": "on", "readers": Readers.PUBLIC}
+    file = SimpleUploadedFile("file.pdf", content)
+    answer = desk.client.post(reverse("document_add", args=[kind, slug]), sent | {"file": file})
+    assert answer.status_code == 302, answer.context["form"].errors
+
+
+def test_two_languages(desk: Desk) -> None:
+    """What is published in Welsh beside English: papers, their meetings, the plan, decisions, and words in texts."""
+    plan, decision = Plan.objects.get(is_in_force=True), Decision.objects.filter(is_public=True).earliest("pk")
+    Desk(Role.ADMINISTRATOR).types("office_house_style", plan.slug, languages="cy: Welsh (Cymraeg)")
+    paper, draft = PanelReport.objects.sealed().latest("pk"), PanelReport.objects.get(state=ReportState.DRAFT)
+    beside: dict[str, Any] = {"decision": decision, "panel-report": paper, "panel-meeting": paper.meeting, "plan": plan}
+    reader = Client()
+    also = 'in Welsh (Cymraeg): <a href="{}" lang="cy" hreflang="cy">Crynodeb {}</a>'
+    for number, (kind, record) in enumerate(beside.items()):
+        send_file(desk, kind, record.slug, f"Crynodeb {number}", PDF + b" " * number)
+        page = reader.get(record.get_absolute_url()).content.decode()
+        assert also.format(Document.objects.latest("pk").address, number) in page
+    assert "Welsh (Cymraeg)" in desk.reads("/decisions/?format=csv")
+    assert "Also in Welsh (Cymraeg)." in desk.reads(reverse("panel_reports"))
+    table = desk.client.get(reverse("register_data", args=["decision", "csv"])).getvalue().decode().splitlines()
+    assert next(line for line in table if line.startswith(f"{decision.slug},")).endswith(",cy")
+    refused = desk.client.post(reverse("report_parts", args=[draft.slug]), {"equality": "[Heddlu]{fr}"})
+    assert "{fr}: the office publishes in no language" in refused.context["form"].errors["equality"][0]
+    desk.types("report_parts", draft.slug, equality="Letters of [Heddlu Dyffryn Celyn]{cy} go out in both.")
+    file = desk.client.get(reverse("panel_report_file", args=[draft.slug])).content.decode()
+    assert 'Letters of <span lang="cy">Heddlu Dyffryn Celyn</span> go out in both.' in file

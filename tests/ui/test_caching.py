@@ -13,7 +13,6 @@ from tests.threads import at_once
 
 def growth(work: Callable[[], None]) -> float:
     """MiB that are held after the work and were not before."""
-    gc.collect()
     tracemalloc.start()
     try:
         work()

@@ -91,19 +91,19 @@ PAGES = [
 
 
 @pytest.mark.parametrize("address", PAGES)
-@pytest.mark.parametrize("who", [None, Role.PANEL_MEMBER, Role.PUBLISHER], ids=str)
-def test_everybody_reads_the_same_past(demo: None, client: Client, address: str, who: Role | None) -> None:
+def test_everybody_reads_the_same_past(demo: None, client: Client, address: str) -> None:
     """The office's working copy has no part in it, nor has what was published later."""
-    if who:
-        client.force_login(User.objects.with_role(who).earliest("pk"))
-    answer = client.get(f"{Q1}{address}")
-    assert answer.status_code == 200
-    body = answer.content.decode()
-    assert "Quarter 1, 2023/24</strong> as it was published" in body
-    assert "Not yet published" not in body
-    assert get_script_prefix() == "/"
-    signed_out = Client().get(f"{Q1}{address}").content.decode()
-    assert body.partition("<main")[2] == signed_out.partition("<main")[2]
+    client.force_login(User.objects.with_role(Role.PUBLISHER).earliest("pk"))
+    bodies = []
+    for reader in (client, Client()):
+        answer = reader.get(f"{Q1}{address}")
+        assert answer.status_code == 200
+        body = answer.content.decode()
+        assert "Quarter 1, 2023/24</strong> as it was published" in body
+        assert "Not yet published" not in body
+        assert get_script_prefix() == "/"
+        bodies.append(body.partition("<main")[2])
+    assert bodies[0] == bodies[1]
 
 
 def test_links_lead_on_within_the_quarter(demo: None, client: Client) -> None:

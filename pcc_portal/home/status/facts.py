@@ -44,7 +44,7 @@ class Fact:
 
 
 def facts() -> list[Fact]:
-    return [_backup(), *_proof(), _anchor(), _disk(), _migrations(), *_waiting(), _log()]
+    return [backup(), *_proof(), _anchor(), _disk(), _migrations(), *_waiting(), _log()]
 
 
 def versions() -> dict[str, str]:
@@ -59,7 +59,7 @@ def versions() -> dict[str, str]:
     }
 
 
-def _backup() -> Fact:
+def backup() -> Fact:
     folder = settings.BACKUP_DIR
     age = age_of_last(folder) if folder and folder.is_dir() else None
     limit = dt.timedelta(hours=settings.BACKUP_HOURS)

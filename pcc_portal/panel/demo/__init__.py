@@ -20,6 +20,7 @@ from pcc_portal.panel.sealing.actions import seal_report
 from pcc_portal.panel.softening.actions import set_strength
 from pcc_portal.periods import clock
 from pcc_portal.periods.demo import Stage
+from pcc_portal.updates.documents.actions import add_document
 from pcc_portal.updates.registers.recordfile import columns, load_register, rows
 
 NINE, NOON = dt.time(9), dt.time(12)
@@ -71,6 +72,7 @@ def send(stage: Stage, reports: list[PanelReport], *, by: User, approver: User, 
     for report in reports:
         sealed = seal_report(report, by=by, today=stage.sends, at=at)
         add_archive(sealed, by=by, at=at)
+        _load_documents(sealed, stage, by=by)
         _load_notes(sealed, stage, by=by)
         _load_asked(sealed, stage, by=member, approver=approver)
 
@@ -83,6 +85,14 @@ def load_board_papers(stage: Stage, *, by: User) -> None:
         boards.write_paper(paper, by=by, **words)
         if not is_draft:
             boards.seal_paper(paper, by=by, today=stage.sends)
+
+
+def _load_documents(report: PanelReport, stage: Stage, *, by: User) -> None:
+    """What is beside a sealed report, such as its translation."""
+    folder = stage.folder_in(HERE)
+    for row in rows(folder / "documents.yaml"):
+        if row.pop("meeting") == report.meeting.slug:
+            add_document(report, by=by, content=(folder / row.pop("file")).read_bytes(), **row)
 
 
 def _load_notes(report: PanelReport, stage: Stage, *, by: User) -> None:

@@ -113,6 +113,7 @@ class Run(NamedTuple):
     is_bold: bool = False
     is_italic: bool = False
     href: str = ""
+    language: str = ""  # tag, where it is not that of the document
     picture: str = ""
 
 
@@ -130,6 +131,8 @@ def _fill(paragraph: Any, element: Any) -> None:
         elif words:
             added = paragraph.add_run(words)
             added.bold, added.italic = run.is_bold or None, run.is_italic or None
+            if run.language:
+                wordstyles.speak(added, run.language)
 
 
 def _runs(element: Any, around: Run) -> Iterator[Run]:
@@ -138,6 +141,7 @@ def _runs(element: Any, around: Run) -> Iterator[Run]:
         is_bold=around.is_bold or element.tag in BOLD,
         is_italic=around.is_italic or element.tag in ITALIC,
         href=element.get("href") or around.href,
+        language=element.get("lang") or around.language,
     )
     if _stands_apart(element):
         yield look._replace(text=" ", href="")

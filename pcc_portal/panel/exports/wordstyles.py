@@ -110,6 +110,13 @@ def _language(document: Document) -> None:
         element.set(qn("w:val"), "en-GB")
 
 
+def speak(run: Any, language: str) -> None:
+    """Its words are read out, and their spelling checked, in the language of this tag."""
+    element = OxmlElement("w:lang")
+    element.set(qn("w:val"), language)
+    run._r.get_or_add_rPr().append(element)
+
+
 def repeat_as_header(row: Any) -> None:
     """The row heads the table, on each page that the table goes over."""
     row._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))

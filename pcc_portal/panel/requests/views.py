@@ -31,7 +31,7 @@ from pcc_portal.ui.templatetags.ui import status as status_tag
 from pcc_portal.ui.titles import titled_lazy
 from pcc_portal.updates.caching import public_page
 from pcc_portal.updates.citations.resolving import prose_for
-from pcc_portal.updates.documents.section import document_sections
+from pcc_portal.updates.documents.section import documents_beside
 from pcc_portal.updates.registers.links import breadcrumbs, steps
 from pcc_portal.updates.registers.lists import CountedList
 from pcc_portal.updates.registers.then import notes_on
@@ -134,6 +134,7 @@ def panel_request(request: HttpRequest, slug: str) -> HttpResponse:
     """The question and its answer as a pair; for the office also a reply that nobody has approved yet."""
     record = get_object_or_404(seen_by(request.user).select_related("meeting", "owner", "replied_by"), slug=slug)
     day, works_here = counted_to(), is_office(request.user)
+    documents = documents_beside(record, request.user)
 
     page = RecordPage(
         title=record.title,
@@ -142,7 +143,8 @@ def panel_request(request: HttpRequest, slug: str) -> HttpResponse:
         kicker=record.get_kind_display(),
         lead=f"{age_words(record, day)}.",
         row=record,
-        sections=_sections(request.user, record),
+        sections=(*_sections(request.user, record), *documents.sections),
+        also_in=documents.also_in,
         sides=(_about(record, day, _report(request, record), works_here=works_here),),
         steps=steps(request.user, record),
         notes=notes_on(record, request.user),
@@ -158,7 +160,6 @@ def _sections(user: Any, record: PanelRequest) -> tuple[Section, ...]:
         Section("asked", "What the panel asked", text=record.words),
         Section("answer", "What the office answered", html=in_prose(record.answer), empty="Not answered yet."),
         *(_for_the_office(record, in_prose(record.reply)) if is_office(user) else ()),
-        *document_sections(record, user),
     )
 
 

@@ -15,10 +15,12 @@ from typing import Any
 from django.db.models import Case, Model, Q, When
 from django.utils.safestring import SafeString
 
+from pcc_portal.ui.languages import languages
 from pcc_portal.ui.markdown import (
     Cited,
     Reference,
     in_plain_words,
+    language_tags,
     references,
     references_in_words,
     render,
@@ -121,12 +123,22 @@ def proses_for(user: Any, texts: Sequence[str]) -> list[SafeString]:
 
 
 def problems(text: str, viewpoint: Viewpoint) -> list[str]:
-    """A sentence for each reference that is unfinished or names no record or field, with the nearest that does."""
+    """A sentence for each reference that is unfinished or names no record or field, with the nearest that does; and for
+    each language that the office does not publish in."""
     cited = references(text)
     records, before = _load(cited, viewpoint), _load_before(cited, viewpoint)
     wrong = [problem for reference in cited if (problem := _problem(reference, records, viewpoint))]
     wrong += [problem for reference in cited if (problem := _problem_before(reference, records, before))]
-    return wrong + unfinished_problems(unfinished(text))
+    return wrong + unfinished_problems(unfinished(text)) + _unknown_languages(language_tags(text))
+
+
+def _unknown_languages(tags: Sequence[str]) -> list[str]:
+    known = {each.tag: str(each) for each in languages()} if tags else {}
+    named = ", ".join(f"{{{tag}}} for {words}" for tag, words in known.items())
+    may_be = f"Write {named}" if named else "None is named in the office’s settings"
+    return [
+        f"{{{tag}}}: the office publishes in no language of this tag. {may_be}." for tag in tags if tag not in known
+    ]
 
 
 def unfinished_problems(begun: Iterable[str]) -> list[str]:

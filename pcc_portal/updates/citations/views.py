@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from pcc_portal.accounts.access import SignedInRequest, office
+from pcc_portal.ui.languages import languages
 from pcc_portal.ui.page import Link
 from pcc_portal.ui.titles import titled
 
@@ -111,6 +112,7 @@ def references(request: SignedInRequest) -> HttpResponse:
         "kinds": [(name, declared.noun.heading) for name, declared in cited_kinds().items()],
         "count": len(records),
         "printed": printed(records[:MOST_ON_PAGE], viewpoint),
+        "languages": languages(),
         "quarter": viewpoint.quarter,
     }
     return render(request, "updates/references.html", context)

@@ -54,7 +54,7 @@ class _DocumentPage(UserPassesTestMixin, ActionFormView):
         return can_write(self.request.user, self.row)
 
     def kicker(self) -> str:
-        return self.row.title
+        return str(self.row)
 
     def crumbs(self) -> tuple[Link, ...]:
         *above, row = breadcrumbs(self.row)
@@ -76,7 +76,8 @@ class AddDocument(_DocumentPage):
         kind = kind_named(kwargs["kind"])
         if kind is None or not kind.keeps_documents:
             raise Http404
-        self.row = get_object_or_404(kind.model, slug=kwargs["slug"])  # type: ignore[assignment]
+        rows: Any = kind.model._default_manager.filter(slug=kwargs["slug"])
+        self.row = get_object_or_404(rows.order_by("-pk")[:1])  # of papers, the newest version
 
     def get_form_kwargs(self) -> dict[str, Any]:
         return {**super().get_form_kwargs(), "by": self.request.user}
@@ -112,7 +113,8 @@ class ChangeDocument(_OfDocument):
         return super().test_func() and can_change_document(self.request.user, self.asked)
 
     def get_initial(self) -> dict[str, Any]:
-        return {name: getattr(self.asked, name) for name in ("title", "readers", "exempt_because")}
+        names = ("title", "language", "is_translation", "readers", "exempt_because")
+        return {name: getattr(self.asked, name) for name in names}
 
     def perform(self, form: forms.ChangeDocumentForm) -> Document:
         return actions.change_document(self.asked, by=self.request.user, **form.cleaned_data)

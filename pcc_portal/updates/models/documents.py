@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection
 from typing import Any, Self
 
@@ -14,6 +15,8 @@ from pcc_portal.accounts.rules import is_office
 
 from ..choices import DocumentForm, Readers
 from ..releases.as_of import past_moment
+
+NEEDS_LANGUAGE = "Say in which language it is: the record itself is in English."
 
 
 class DocumentQuerySet(models.QuerySet["Document"]):
@@ -28,6 +31,19 @@ class DocumentQuerySet(models.QuerySet["Document"]):
             return self.filter(told_at__lte=moment.release.at).exclude(readers=Readers.OFFICE)
         return self if is_office(user) else self.exclude(readers=Readers.OFFICE)
 
+    def translations(self) -> Self:
+        """What says in another language what its record says, and everybody gets."""
+        return self.filter(is_translation=True, readers=Readers.PUBLIC, removed_because="")
+
+    def languages_by_row(self, kind: str) -> dict[int, list[str]]:
+        """Of translations: their tags, by key of the record. One query."""
+        tags: dict[int, list[str]] = defaultdict(list)
+        for row, tag in (
+            self.translations().filter(kind=kind).order_by("language").values_list("row", "language").distinct()
+        ):
+            tags[row].append(tag)
+        return dict(tags)
+
 
 class Document(models.Model):
     """A file of a record; `kind` as the record's declaration names it. What was removed keeps its row, with why."""
@@ -35,6 +51,8 @@ class Document(models.Model):
     kind = models.CharField(max_length=60)
     row = models.PositiveBigIntegerField(help_text="Key of the record.")
     title = models.CharField(max_length=200)
+    language = models.CharField(max_length=30, blank=True, help_text="Tag of BCP 47; empty: English.")
+    is_translation = models.BooleanField(default=False, help_text="It says what its record says, in that language.")
     form = models.CharField(max_length=4, choices=DocumentForm)
     size = models.PositiveIntegerField(help_text="Bytes.")
     sha256 = models.CharField(max_length=64, help_text="Of the file, which has it for its name.")
@@ -60,6 +78,12 @@ class Document(models.Model):
                 violation_error_message="Say why readers outside the office do not get it.",
             ),
             models.CheckConstraint(
+                name="document_translation_has_language",
+                condition=Q(is_translation=False) | ~Q(language=""),
+                violation_error_code="language",
+                violation_error_message=NEEDS_LANGUAGE,
+            ),
+            models.CheckConstraint(
                 name="document_told_of_has_time", condition=Q(readers=Readers.OFFICE) | Q(told_at__isnull=False)
             ),
         ]
@@ -75,6 +99,10 @@ class Document(models.Model):
     @property
     def has_file(self) -> bool:
         return not self.removed_because
+
+    @property
+    def is_read_by_all(self) -> bool:
+        return self.has_file and self.readers == Readers.PUBLIC
 
     def is_public_change(self, changed: Collection[str]) -> bool:
         return self.readers != Readers.OFFICE

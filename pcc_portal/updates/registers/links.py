@@ -12,7 +12,7 @@ from django.urls import reverse
 from pcc_portal.ui.page import OVERVIEW, Link
 from pcc_portal.ui.records import RecordPage, show
 
-from ..documents.section import document_sections
+from ..documents.section import documents_beside
 from ..rules import can_write
 from .declaration import Kind, all_kinds, kind_of
 from .then import notes_on
@@ -73,6 +73,7 @@ def show_record(
 
     `below`: links to add what is part of it; `more`: what a `template` of its own needs.
     """
+    documents = documents_beside(row, request.user)
     page = RecordPage(
         title=row.title,
         crumbs=breadcrumbs(row),
@@ -80,7 +81,8 @@ def show_record(
         row=row,
         steps=(*steps(request.user, row), *below),
         notes=notes_on(row, request.user),
-        **parts | {"sections": (*parts.get("sections", ()), *document_sections(row, request.user))},
+        also_in=documents.also_in,
+        **parts | {"sections": (*parts.get("sections", ()), *documents.sections)},
     )
     return show(request, page, template, **more or {})
 

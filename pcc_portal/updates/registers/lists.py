@@ -10,10 +10,12 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from pcc_portal.accounts.rules import is_office
+from pcc_portal.ui.languages import languages
 from pcc_portal.ui.page import OVERVIEW, Link, PeriodBox
 from pcc_portal.ui.records import RecordsView
 
 from ..citations.resolving import Citations
+from ..documents.columns import AlsoInColumn
 from ..releases.as_of import Days, Viewpoint, counted_to, known_viewpoint, period_box
 from .declaration import kind_of
 from .links import adding, lists_beside
@@ -38,6 +40,8 @@ class RegisterList(RecordsView):
         self.title, self.noun, self.nouns = kind.list_page.title, kind.noun.one, kind.noun.many
 
     def get_table(self, **kwargs: Any) -> Any:
+        if self.kind.keeps_documents and languages():
+            kwargs["extra_columns"] = [("also_in", AlsoInColumn(self.kind.key, self.request.user))]
         table = super().get_table(**kwargs)
         table.words = self.words
         return table

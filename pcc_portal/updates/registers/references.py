@@ -3,7 +3,7 @@
 from typing import Any
 
 from pcc_portal.periods.models import Quarter
-from pcc_portal.ui.markdown import references_in_words, unfinished
+from pcc_portal.ui.markdown import language_tags, references_in_words, unfinished
 
 from ..citations.resolving import problems
 from ..releases.as_of import WORKING_COPY, Viewpoint
@@ -21,7 +21,8 @@ def refuse_references(form: Any) -> None:
         if not isinstance(text, str) or "{" not in text or name in form.errors:
             continue
         if not getattr(form.fields[name], "cites", False):
-            faults = [NOT_HERE.format(each) for each in (*references_in_words(text), *unfinished(text))]
+            braces = (*references_in_words(text), *unfinished(text), *(f"{{{tag}}}" for tag in language_tags(text)))
+            faults = [NOT_HERE.format(each) for each in braces]
         else:
             faults = _problems(text) if form.checks_references else []
         for fault in faults:

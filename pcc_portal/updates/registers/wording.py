@@ -61,6 +61,8 @@ LABELS = {
     "is_public": "shown to everyone",
     "has_interval": "has a confidence interval",
     "is_tied": "place shared with others",
+    "is_translation": "a translation of its record",
+    "languages": "languages besides English",
     "licence_web": "web address of the licence",
     "logo_alt": "what the logo says",
     "objective_word": "upper level, one of it",

@@ -5,7 +5,7 @@ from typing import Any
 from django import template
 from django.utils.safestring import SafeString
 
-from pcc_portal.ui.markdown import Cited, Reference, in_plain_words, in_words, references_in_words
+from pcc_portal.ui.markdown import Cited, Reference, in_one_language, in_plain_words, in_words, references_in_words
 from pcc_portal.ui.plain_tables import PlainTable
 
 from ..citations.resolving import NOT_PUBLISHED, Citations, prose_for
@@ -32,8 +32,10 @@ def prose(context: Any, text: str) -> SafeString:
 @register.simple_tag(takes_context=True)
 def words(context: Any, text: Any) -> Any:
     """The same as `cited`, in words alone: for a line, a cell, a link."""
-    if not isinstance(text, str) or not references_in_words(text):
+    if not isinstance(text, str):
         return text
+    if not references_in_words(text):
+        return in_one_language(text)
     citations = _of_page(context, [text])
     return in_plain_words(text, citations.cite if citations else _unknown)
 

@@ -76,8 +76,16 @@ class HouseStyleForm(_OfficeForm):
     class Meta(RecordForm.Meta):
         model = Plan
         fields: ClassVar[tuple[str, ...]] = HOUSE_STYLE
-        labels: ClassVar = {"money_style": "Millions are written", "date_style": "Days are written"}
-        help_texts: ClassVar = {"date_style": "Periods, such as 5 May to 9 June 2023, never name the day of the week."}
+        labels: ClassVar = {
+            "money_style": "Millions are written",
+            "date_style": "Days are written",
+            "languages": "Languages besides English",
+        }
+        help_texts: ClassVar = {
+            "date_style": "Periods, such as 5 May to 9 June 2023, never name the day of the week.",
+            "languages": "Of documents and of words in texts, such as “cy: Welsh (Cymraeg)”: the tag (BCP 47), the "
+            "name in English and its own, several with commas between.",
+        }
 
 
 class ColourField(Line):

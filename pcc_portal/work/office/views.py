@@ -132,8 +132,8 @@ class ChangeArea(_ChangeOffice):
 
 class ChangeHouseStyle(_ChangeOffice):
     form_class, route = forms.HouseStyleForm, "office_house_style"
-    heading, title = "House style", "Change the house style"
-    about = "How amounts and days are written on every page and in every paper."
+    heading, title = "House style and languages", "Change house style and languages"
+    about = "How amounts and days are written on every page and in every paper, and in which languages besides English."
 
 
 class ChangeColour(_ChangeOffice):

@@ -72,7 +72,7 @@ def test_what_somebody_let_stand_in_the_draft_says_so() -> None:
     assert not stands.is_in_the_way
 
 
-def test_each_theme_of_the_demo_has_the_findings_that_its_report_has_of_it(composing: None) -> None:
+def test_each_theme_of_the_demo_has_the_findings_that_its_report_has_of_it(composing: None, kept_drafts: None) -> None:
     report = PanelReport.objects.filter(state="draft").newest_first().first()
     assert report is not None
     today = report.quarter.closes
@@ -96,6 +96,6 @@ def test_its_queries_do_not_grow_with_the_records(demo: None) -> None:
         return len(context)
 
     before = queries(Words(SLIP))
-    grow_registers(10)
-    grow_figures(10)
+    grow_registers(3)
+    grow_figures(3)
     assert queries(Words(f"{SLIP} More.")) <= before

@@ -14,9 +14,9 @@ from . import world as corpus
 from .measuring import HALVES, measure, printed
 
 CASES = corpus.load_cases()
-# (found, told off): shares that no change may fall behind. `unseen` is not read by who writes the rules.
+# (found, told off): shares that no change may fall behind. `unseen` and `sealed` are not read by who writes the rules.
 BOUNDS = {"tuned": (0.93, 0.01), "held_out": (0.81, 0.01), "fresh": (0.93, 0.01), "blind": (0.84, 0.01)}
-BOUNDS |= {"unseen": (0.84, 0.04)}
+BOUNDS |= {"unseen": (0.84, 0.04), "sealed": (0.0, 1.0)}  # nothing is asked of `sealed` before its rates are known
 
 
 @pytest.mark.parametrize("half", HALVES)
@@ -67,10 +67,13 @@ def _seconds(text: str) -> float:
 
 
 def _once(text: str) -> float:
-    gc.collect()
+    """In seconds of the processor. Nothing is collected meanwhile, as what else a worker holds would count."""
+    gc.disable()
     begun = time.process_time()
     check(text, "victims", corpus.world())
-    return time.process_time() - begun
+    seconds = time.process_time() - begun
+    gc.enable()
+    return seconds
 
 
 def test_what_is_no_prose_is_left() -> None:

@@ -22,7 +22,7 @@ DURATIONS = {"second": "seconds", "day": "days"}
 
 
 def load(name: str) -> Any:
-    return yaml.safe_load((CORPUS / f"{name}.yaml").read_text())
+    return yaml.load((CORPUS / f"{name}.yaml").read_text(), Loader=yaml.CSafeLoader)
 
 
 def period(name: str) -> Period:
@@ -53,6 +53,7 @@ def world() -> World:
     )
 
 
+@cache
 def acronyms() -> frozenset[str]:
     data = load("world")
     return frozenset((*data["acronyms"], *data["acronyms_everybody_knows"]))
