@@ -88,7 +88,7 @@ WANTED = frozenset(
 )
 
 
-REST = re.compile(r"\b(?:leav(?:es|ing)|the (?:other|remaining)|(?:rest|remainder|balance) (?:of|is|was|being)) £?$")
+REST = re.compile(r"\b(?:leav(?:es|ing)|the remaining|(?:rest|remainder|balance) (?:of|is|was|being)) £?$")
 
 
 @dataclass(frozen=True)
@@ -264,7 +264,7 @@ def _one_more(parsed: Parsed, quantity: Quantity, word: Word, number: int) -> Ro
         and not _is_gloss(parsed, quantity)
     ):
         return Role("other")
-    is_risen = is_measured and word.low in MORE | FEWER | {"up", "down"}
+    is_risen = is_measured and word.low in MORE | FEWER | {"up", "down"} and not is_particle(parsed.sentence, word)
     is_risen = is_risen and (_ends(parsed, word) or _is_gloss(parsed, quantity))
     if is_risen and not (word.low in {"up", "down"} and tail.startswith(" to")):
         return Role("change", way, "", quantity.start, word.end, word.low)

@@ -10,7 +10,7 @@ from ..record import Record
 from ..roles import is_ahead
 from ..sentences import Word
 from ..slips import Slip, slip
-from ..words import NOT, stem
+from ..words import NOT, several, stem
 from .days import words
 from .promises import LATE
 
@@ -29,33 +29,14 @@ VERBS = (
 GROUPS = [frozenset(stem(word) for word in verbs.split()) for verbs in VERBS]
 RESPONSE = frozenset(map(stem, ("response", "reply", "responded", "replied", "answer", "answered", "respond")))
 ANSWERED, DONE = GROUPS[6], GROUPS[7]
-HELPING = frozenset(
-    {"has", "have", "had", "was", "were", "is", "are", "been", "now", "since", "already", "we", "i", "both", "up", "came", "went"}
-)
+HELPING = several("has have had was were is are been now since already we i both up came went")
+FOR_IT = re.compile(r"[a-z] for (?:the |our |its |an? )?$")
 HAD = frozenset({"had", "received", "got", "seen"})
 STATES = frozenset({"live", "running", "out", "open", "done", "complete", "ready", "available", "operational"})
 NUMBERS = frozenset(map(stem, ORDINALS))  # "the second round" is none that is not so called
 MOST = 0.67  # of a name, by how rare its words are
 DUE = frozenset({"due", "response_due", "award_by", "decide_by"})
-OLD = frozenset(
-    {
-        "former",
-        "should",
-        "due",
-        "be",
-        "ought",
-        "expected",
-        "yet",
-        "awaited",
-        "outstanding",
-        "open",
-        "to",
-        "nearly",
-        "almost",
-        "partly",
-        "half",
-    }
-)
+OLD = several("former should due be ought expected yet awaited outstanding open to nearly almost partly half")
 
 
 def kept(parsed: Parsed) -> Iterator[Slip]:
@@ -64,7 +45,7 @@ def kept(parsed: Parsed) -> Iterator[Slip]:
     if record is None or (NOT | LATE | {"yet", "overdue", "outstanding", "awaited"}) & parsed.sentence.low:
         return
     is_asked = any(day.role == "response_due" for day in record.days)
-    if is_asked and not RESPONSE & parsed.sentence.stems:
+    if (is_asked and not RESPONSE & parsed.sentence.stems) or _is_for_it(parsed, record):
         return
     for word in parsed.sentence.words:
         if word.stem in _verbs(record) and _is_told_done(parsed, word):
@@ -91,6 +72,13 @@ def _is_named(parsed: Parsed, record: Record) -> bool:
         held.rarity(name & present, name) >= MOST or (name - {verb} <= present and verb in name)
         for name in held.names[record.key]
     )
+
+
+def _is_for_it(parsed: Parsed, record: Record) -> bool:
+    """ "The analysis for the needs assessment is complete": of something else, which is for it."""
+    own = parsed.world_index.names[record.key]
+    first = next((word.start for word in parsed.sentence.words if any(word.stem in name for name in own)), 0)
+    return FOR_IT.search(parsed.sentence.text, 0, first) is not None
 
 
 def _verbs(record: Record) -> frozenset[str]:
