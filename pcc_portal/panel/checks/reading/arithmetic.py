@@ -63,7 +63,7 @@ def _of_records(parsed: Parsed, quantity: Quantity) -> Iterator[Decimal]:
         now = [
             value
             for value in record.levels()
-            if value.period in {None, parsed.world.quarter} and value.part not in EACH
+            if _is_of_now(parsed, value) and value.part not in EACH
         ]
         for a, b in combinations(now[:14], 2):
             if unit_of(a) == unit_of(b):
@@ -74,6 +74,11 @@ def _of_records(parsed: Parsed, quantity: Quantity) -> Iterator[Decimal]:
                 yield 100 - value.amount
         for share in record.shares if quantity.unit == COUNT else ():
             yield share.denominator - share.numerator
+
+
+def _is_of_now(parsed: Parsed, value: Value) -> bool:
+    """Of the quarter, of no period, or of a single day."""
+    return value.period in {None, parsed.world.quarter} or (value.period is not None and value.period[0] == value.period[1])
 
 
 def _over_time(parsed: Parsed, quantity: Quantity, record: Record) -> Iterator[Decimal]:

@@ -11,7 +11,7 @@ from .parsed import Parsed
 from .parts import bound_part, parts_in
 from .quantities import Quantity, nouns
 from .record import COUNT, DAY_LONG, PERCENT, POUNDS, RATE, SCORE, SECONDS, Record, Value
-from .when import is_period
+from .when import in_series, is_period
 from .words import LONGEST, TYPICAL, stem
 
 SCALES = {"seconds": 1, "minutes": 60, "hours": 3600, "days": DAY_LONG, "weeks": 7 * DAY_LONG}
@@ -19,6 +19,7 @@ PER = re.compile(
     r"^[^.;,]{0,40}?\b(?:per|for every|for each|in every|every) (?P<of>1,?000?0*|thousand|head)\b", re.IGNORECASE
 )
 PER_BEFORE = re.compile(r"\b(?:for|of|in) (?:each|every) (?P<of>1,?000?0*|thousand)\b[^.;]{0,60}$", re.IGNORECASE)
+BY_AREA = re.compile(r"\b(?:by|per|in each|each|every|the \w+) (?:policing )?(?:areas?|districts?)\b|\brespectively\b", re.IGNORECASE)
 SMALL = 10  # smaller counts stand for much else
 CHIEF = 0.6  # of the surest subject's score
 
@@ -146,6 +147,8 @@ def _is_area(parsed: Parsed, quantity: Quantity, value: Value) -> bool:
     bound = parsed.bound(quantity, "area")
     if bound:
         return value.area == bound
+    if in_series(parsed, quantity) and BY_AREA.search(parsed.sentence.text):
+        return True
     near = {*parsed.has("area"), *(parsed.before.has("area") if parsed.before else [])}
     return value.area == "" or value.area in near
 
@@ -165,6 +168,10 @@ def _is_statistic(parsed: Parsed, quantity: Quantity, record: Record, value: Val
 
 def _is_part(parsed: Parsed, quantity: Quantity, record: Record, value: Value) -> bool:
     bound = bound_part(parsed, quantity, record)
+    if in_series(parsed, quantity) or (bound is None and _is_only(record, value)):
+        return True
+    if bound is None and _is_whole(parsed, quantity, record, value):
+        return False
     return (
         (
             bound is None
@@ -173,6 +180,18 @@ def _is_part(parsed: Parsed, quantity: Quantity, record: Record, value: Value) -
         or value.part == bound
         or (not value.part and value.kind in {"level", "sum"} and record.is_measure is False)
     )
+
+
+def _is_only(record: Record, value: Value) -> bool:
+    """Has the record, no measure, no other value of its unit?"""
+    return not record.is_measure and sum(each.unit == value.unit for each in record.values) == 1
+
+
+def _is_whole(parsed: Parsed, quantity: Quantity, record: Record, value: Value) -> bool:
+    """ "45 perpetrators", in a sentence that names no part, of a record whose whole is 43 perpetrators."""
+    own = {stem(word) for word in nouns(quantity.noun[:2])[:1]} & index(parsed.world).nouns[record.key]
+    wholes = [each for each in record.levels(value.period) if not each.part and each.unit == value.unit]
+    return bool(value.part and own and wholes and record.is_measure) and not parts_in(parsed.sentence.text, record)
 
 
 def _is_unit(parsed: Parsed, quantity: Quantity, record: Record, value: Value) -> bool:

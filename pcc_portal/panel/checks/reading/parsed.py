@@ -44,6 +44,7 @@ AT_LONGEST = re.compile(
     r"\b(?:nobody|no one|no-one|none)\b[^.;,]{0,40}\b(?:longer|more) than|\bas long as"
     r"|\bone (?:person|man|woman|caller|applicant|victim|case|of them) (?:waited|had to wait|was kept)", re.IGNORECASE
 )
+HELD = frozenset({"than", "since", "on", "against", "compared", "over"})
 APART = frozenset({"than", "since", "against", "on", "and", "compared", "more", "fewer", "less"})
 AGAINST = re.compile(r"[^()]{1,20} (?:against|from|compared with|compared to|after|v\.?) [^()]*\)")
 LINKS = (
@@ -135,11 +136,17 @@ class Parsed:
         tail = [each for each in self.labels if each.kind == kind and each.start >= quantity.end]
         if tail and DIRECT.fullmatch(self.sentence.text[quantity.end : tail[0].start]):
             return tail[0].value
-        if lead and self._is_tied(lead[-1].end, quantity.start, loose=kind == "statistic"):
+        is_base = bool(lead) and kind == "period" and self._is_base(lead[-1], quantity)
+        if lead and not is_base and self._is_tied(lead[-1].end, quantity.start, loose=kind == "statistic"):
             return lead[-1].value
         if tail and self._is_tied(quantity.end, tail[0].start, back=True):
             return tail[0].value
         return None
+
+    def _is_base(self, label: Label, quantity: Quantity) -> bool:
+        """ "Fewer came than in quarter 1: 130": the period that something else is held against."""
+        is_apart = self.sentence.text[label.end : quantity.start].lstrip().startswith((":", ";"))
+        return is_apart and bool(HELD & {word.low for word in self.sentence.before(label.start, 4)})
 
     @cached_property
     def mentions(self) -> list[Label]:

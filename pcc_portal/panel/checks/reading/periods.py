@@ -67,6 +67,18 @@ def _quarter(match: re.Match[str], now: Period) -> Period:
     return quarter_span(year - (number > current), number)
 
 
+def _fourth(match: re.Match[str], _: Period) -> Period:
+    return quarter_span(2000 + int(match["year"][-2:]), 4)
+
+
+def _next(match: re.Match[str], now: Period) -> Period:
+    """The quarter after the one that the words before name last."""
+    earlier = named(Sentence(match.string[: match.start()], 0), now)
+    if not earlier or not earlier[-1].is_quarter:
+        raise ValueError(match[0])
+    return shifted(earlier[-1].period, 1)
+
+
 def _year_ago(_: re.Match[str], now: Period) -> Period:
     return shifted(now, -4)
 
@@ -146,6 +158,10 @@ SHAPES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], Period], Period]],
             _months,
         ),
         (r"\b(?:year|(?:12|twelve) months) to Q\d\b", _last_year),
+        (rf"\b(?:last|final) quarter of (?:the (?:financial )?year )?{YEAR}", _fourth),
+        (r"\b(?:one|quarter) (?:now )?under (?:review|report)\b", _current),
+        (r"\b(?:quarter|(?:3|three) months|period) (?:that |which )?(?:this|the|our) (?:paper|report|update) covers\b", _current),
+        (r"\bquarter after (?:that|it)\b", _next),
         (
             (
                 rf"\b(?:(?:{NUMBER})(?:(?:,| of)?(?: the)?(?: financial)?(?: year)? ?(?:FY)?{YEAR})?)"

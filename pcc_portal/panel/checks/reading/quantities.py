@@ -40,13 +40,13 @@ FIGURE = re.compile(
 SPOKEN = re.compile(rf"(?<![\w-])(?P<spelt>(?:{SPELT})(?:(?:[ -]| and )(?:{SPELT}))*)(?![\w])" + UNIT, re.IGNORECASE)
 CLOCK = re.compile(r"(?<![\w:.])(?P<minutes>\d{1,2}):(?P<seconds>[0-5]\d)(?![\w:]| ?[ap]m)")
 IN = re.compile(
-    rf"(?<![\w])(?P<a>{SPELT}|\d{{1,2}}) (?:[a-z]{{3,}} )?(?:in|out of) (?:every )?"
+    rf"(?<![\w])(?P<a>{SPELT}|\d{{1,2}}) (?:[a-z]{{3,}} ){{0,2}}(?:in|out of) (?:every )?"
     rf"(?P<b>{SPELT}|\d{{1,3}})(?![\w%.,]\d|\w)",
     re.IGNORECASE,
 )
 FRACTION = re.compile(
     rf"\b(?:(?P<n>a|an|one|two|three|four|nine)[ -])?(?P<d>{'|'.join(sorted(PARTS, key=len, reverse=True))})\b"
-    r"(?= (?:of|more|fewer|less|on|higher|lower|also|too)\b|[,.)]|$)", re.IGNORECASE,
+    r"(?= (?:of|more|fewer|less|on|higher|lower|also|too|since|compared)\b| in (?:a|one|the|two|three) |[,.)]|$)", re.IGNORECASE,
 )  # fmt: skip
 MOST = re.compile(
     r"\b(?:the (?:vast |great )?majority of|the greater (?:part|number) of|most of|more than half"
@@ -76,6 +76,12 @@ YEARS = re.compile(
     r"|\b(?:under|over)[- ]\d{1,2}s\b|\b\d{1,2}[- ](?:to |[–-] ?)?\d{0,2}[- ]?years?[- ]olds?\b|\bQ[1-4]\b"
     r"|\b\d{1,2}(?= (?:to|and) \d{1,2} [A-Z][a-z]+\b)"
     r"|\b(?:every|per|each) (?:1,?000?0*|hundred|thousand|million)\b|\b(?:within|inside|in|under) (?:10|ten) ?s(?:ec(?:ond)?s?)?\b"
+)
+
+
+OF_PLACES = re.compile(
+    rf"\b(?:\d\d?(?:st|nd|rd|th)|{'|'.join(ORDINALS)})(?: (?:best|worst|highest|lowest|place))?(?: out)? of (?:the )?$",
+    re.IGNORECASE,
 )
 
 
@@ -263,7 +269,9 @@ def _rounding(words: list[str], mark: str) -> str:
 
 
 def _is_label(sentence: Sentence, quantity: Quantity) -> bool:
-    """ "Appendix 3", "Op Freya 2", "Windows 11": what is numbered or named so counts nothing."""
+    """ "Appendix 3", "Op Freya 2", "Windows 11", "second of eight": what is numbered or named so counts nothing."""
+    if OF_PLACES.search(sentence.text, 0, quantity.start) and quantity.noun[:1] != () and quantity.noun[0] in FUNCTION:
+        return True
     is_number = quantity.unit == COUNT and quantity.kind == "figure" and quantity.text[-1].isdigit()
     if not is_number or "," in quantity.text:
         return False

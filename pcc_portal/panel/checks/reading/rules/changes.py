@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
@@ -170,7 +170,18 @@ def record_pairs(parsed: Parsed) -> Iterator[Pair]:
                 if then.period and then.period < parsed.world.quarter:
                     yield Pair(amount, as_counted(then), unit, _age(parsed, then), record, now.statistic)
             yield from _others(parsed, record, now, amount, unit)
+        yield from _counts(parsed, record)
         yield from _untimed(record)
+
+
+def _counts(parsed: Parsed, record: Record) -> Iterator[Pair]:
+    """Of what its shares are parts of, and of the parts: "2,000 calls more than in quarter 1"."""
+    now = [share for share in record.shares if share.value.period == parsed.world.quarter]
+    for a, b in ((a, b) for a in now for b in record.shares):
+        one, other = (replace(each.value, period=None, amount=Decimal(0)) for each in (a, b))
+        if b.value.period and b.value.period < parsed.world.quarter and one == other:
+            yield Pair(a.numerator, b.numerator, COUNT, "counted", record)
+            yield Pair(a.denominator, b.denominator, COUNT, "counted", record)
 
 
 def _meant(parsed: Parsed, record: Record) -> list[Value]:

@@ -57,7 +57,8 @@ def _by_unit(parsed: Parsed, subjects: list[Record]) -> Record | None:
 
 def now(parsed: Parsed, record: Record, statistic: str = "") -> list[Value]:
     areas = [str(area) for area in parsed.has("area")] or [""]
-    parts = {"", *parts_in(parsed.sentence.text, record)}
+    named = parts_in(parsed.sentence.text, record)
+    parts = {"", *(named if len(named) == 1 else ())}  # two that are named together are the whole
     values = [value for value in record.levels(parsed.world.quarter) if value.area in areas and value.part in parts]
     return [value for value in values if not statistic or value.statistic == statistic]
 
@@ -100,12 +101,19 @@ def _target_claims(parsed: Parsed, record: Record, labels: list[Label]) -> Itera
     is_met = _is_met(record.target, value)
     for word in parsed.sentence.words:
         claimed = _claimed(parsed, word, labels, at_least=record.target.at_least)
-        if claimed is not None and claimed != is_met and not is_ahead(parsed, word.start):
+        if claimed is not None and claimed != is_met and not (is_ahead(parsed, word.start) or _is_of_before(parsed, word)):
             verb = "meets" if is_met else "misses"
             bound = "at least" if record.target.at_least else "at most"
             says = f"{value:f} {verb} the target of {bound} {record.target.amount:f}"
             yield slip(parsed, "target-claim", word.start, word.end, says, record)
             return
+
+
+def _is_of_before(parsed: Parsed, word: Word) -> bool:
+    """Does its clause name another quarter alone?"""
+    begin, end = parsed.sentence.segment(word.start)
+    periods = {each.period for each in parsed.periods if begin <= each.start < end}
+    return bool(periods) and parsed.world.quarter not in periods
 
 
 def _is_met(target: Target, value: Decimal) -> bool:

@@ -148,7 +148,7 @@ def _shares_word(world: World, words: set[str]) -> bool:
 def _of_another(parsed: Parsed, match: re.Match[str]) -> Iterator[Slip]:
     """A body of another record than the one that the rest of the sentence names."""
     record = _of_rest(parsed, match)
-    if record and record.bodies and not _is_body(match[0], [record]):
+    if record and record.bodies and record.title not in record.bodies and not _is_body(match[0], [record]):
         says = f"for “{record.title}” the record says {record.bodies[0]}"
         yield slip(parsed, "wrong-name", match.start(), match.end(), says, record)
 

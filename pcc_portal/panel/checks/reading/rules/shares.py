@@ -11,7 +11,7 @@ from ..parsed import Parsed
 from ..parts import bound_part, parts_in
 from ..quantities import Quantity
 from ..record import COUNT, PERCENT, POUNDS, Record, Share
-from ..roles import plain, role
+from ..roles import is_ahead, plain, role
 from ..slips import Slip, slip
 
 OUT_OF = re.compile(
@@ -26,7 +26,7 @@ def shares(parsed: Parsed) -> Iterator[Slip]:
         part = role(parsed, quantity)
         is_told = part.kind in {"level", "average"} or (quantity.kind == "fraction" and part.kind == "target")
         stated = _stated(parsed, quantity) if quantity.unit == PERCENT else None
-        if quantity.unit != PERCENT or not (is_told or (stated and part.kind == "target" and stated[0].unit == POUNDS)):
+        if quantity.unit != PERCENT or is_ahead(parsed, quantity.start) or not (is_told or (stated and part.kind == "target" and stated[0].unit == POUNDS)):
             continue
         if stated:
             a, b = stated
