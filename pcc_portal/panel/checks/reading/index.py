@@ -16,6 +16,7 @@ HEAD = re.compile(r"(?P<head>[^\W_]+)['’]?(?: (?:of|at|in|for|to|from|by|with|
 ACRONYM = re.compile(r"\b[A-Z]{3,}\b")
 YEAR = re.compile(r"(?:19|20)\d\d")
 LONGEST_NUMBERED = 60  # characters of a name with figures in it that is looked for as it stands
+CALLED = {"peers": (r"(?:forces|areas) (?:most |that are (?:most )?)?like (?:us|ours)", r"comparable forces")}
 GENERIC = frozenset(
     stem(word)
     for word in [
@@ -154,7 +155,7 @@ def _labels(world: World) -> tuple[tuple[str, str, re.Pattern[str]], ...]:
         short = rf"|\bthe (?i:{last})\b|\b{last}(?=:? \d)" if " " in area else ""
         patterns.append(("area", area, re.compile(re.escape(area) + short)))
     for who, names in world.comparators.items():
-        words = "|".join(map(re.escape, sorted(names, key=len, reverse=True)))
+        words = "|".join([*map(re.escape, sorted(names, key=len, reverse=True)), *CALLED.get(who, ())])
         patterns.append(("comparator", who, re.compile(rf"\b(?:{words})\b", re.IGNORECASE)))
     return tuple(patterns)
 

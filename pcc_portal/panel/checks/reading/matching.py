@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from .index import GENERIC, index, stems_of
 from .parsed import Parsed
-from .parts import bound_part, parts_in
+from .parts import EACH, bound_part, parts_in
 from .quantities import Quantity, nouns
 from .record import COUNT, DAY_LONG, PERCENT, POUNDS, RATE, SCORE, SECONDS, Record, Value
 from .when import in_series, is_period
@@ -20,6 +20,7 @@ PER = re.compile(
 )
 PER_BEFORE = re.compile(r"\b(?:for|of|in) (?:each|every) (?P<of>1,?000?0*|thousand)\b[^.;]{0,60}$", re.IGNORECASE)
 BY_AREA = re.compile(r"\b(?:by|per|in each|each|every|the \w+) (?:policing )?(?:areas?|districts?)\b|\brespectively\b", re.IGNORECASE)
+EACH_TIME = re.compile(r"\b(?:an?|per|each|every) (?:\w+ )?(?:year|annum)|\b(?:annual(?:ly)?|yearly|each|apiece|every)\b", re.IGNORECASE)
 SMALL = 10  # smaller counts stand for much else
 CHIEF = 0.6  # of the surest subject's score
 
@@ -147,7 +148,7 @@ def _is_area(parsed: Parsed, quantity: Quantity, value: Value) -> bool:
     bound = parsed.bound(quantity, "area")
     if bound:
         return value.area == bound
-    if in_series(parsed, quantity) and BY_AREA.search(parsed.sentence.text):
+    if (in_series(parsed, quantity) or value.kind == "base") and BY_AREA.search(parsed.sentence.text):
         return True
     near = {*parsed.has("area"), *(parsed.before.has("area") if parsed.before else [])}
     return value.area == "" or value.area in near
@@ -168,6 +169,8 @@ def _is_statistic(parsed: Parsed, quantity: Quantity, record: Record, value: Val
 
 def _is_part(parsed: Parsed, quantity: Quantity, record: Record, value: Value) -> bool:
     bound = bound_part(parsed, quantity, record)
+    if value.part in EACH and value.part != bound:
+        return EACH_TIME.search(parsed.sentence.text) is not None
     if in_series(parsed, quantity) or (bound is None and _is_only(record, value)):
         return True
     if bound is None and _is_whole(parsed, quantity, record, value):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 from itertools import islice
 from typing import Any
@@ -18,10 +18,10 @@ from .dates import Span, dates
 from .index import Index, index
 from .periods import Named, named
 from .quantities import Quantity, in_millions, quantities
-from .record import COUNT, Record, World
+from .record import COUNT, SECONDS, Record, World
 from .sentences import WORD, Sentence, sentences
 from .synonyms import in_phrases
-from .words import FUNCTION, STATISTICS, WORDS_OF_TARGET, stem
+from .words import FEWER, FUNCTION, MORE, STATISTICS, WORDS_OF_TARGET, stem
 from .words import LONGEST as MOST_WAITED
 
 MONTH_ALONE = re.compile(
@@ -32,6 +32,7 @@ MONTH_ALONE = re.compile(
 FAINT = 1.0  # what was spoken of so long ago is forgotten
 NAMED = 2.5  # at least a rare word of one: what the sentence before spoke of is no longer the subject
 LONGEST, MOST_DIGITS = 700, 120  # characters; a longer sentence is no sentence
+NEAR = 30  # characters between two figures of one unit
 MOST_SENTENCES = 400  # of one paragraph; what has more is no prose
 HEAD_ALONE = 0.75  # of a name is its head word, where no other record has it
 SURE = 4.0  # a full name, or as many rare words of one record
@@ -45,6 +46,7 @@ AT_LONGEST = re.compile(
     r"|\bone (?:person|man|woman|caller|applicant|victim|case|of them) (?:waited|had to wait|was kept)", re.IGNORECASE
 )
 HELD = frozenset({"than", "since", "on", "against", "compared", "over"})
+HEAD_YEAR = re.compile(r"\bin (20\d\d)(?=[:;])")
 APART = frozenset({"than", "since", "against", "on", "and", "compared", "more", "fewer", "less"})
 AGAINST = re.compile(r"[^()]{1,20} (?:against|from|compared with|compared to|after|v\.?) [^()]*\)")
 LINKS = (
@@ -88,7 +90,7 @@ class Parsed:
         elsewhere = [(each.start, each.end) for each in self.periods]
         elsewhere += [(each.begins, each.begins + len(each.words)) for each in self.days]
         read = quantities(self.sentence, elsewhere + _in_names(self.sentence.text, self.world))
-        read = [each for each in read if not self._is_branded(each)]
+        read = _in_one_unit([each for each in read if not self._is_branded(each)])
         return [in_millions(each) for each in read] if self.is_in_millions else read
 
     def _is_branded(self, quantity: Quantity) -> bool:
@@ -146,7 +148,7 @@ class Parsed:
     def _is_base(self, label: Label, quantity: Quantity) -> bool:
         """ "Fewer came than in quarter 1: 130": the period that something else is held against."""
         is_apart = self.sentence.text[label.end : quantity.start].lstrip().startswith((":", ";"))
-        return is_apart and bool(HELD & {word.low for word in self.sentence.before(label.start, 4)})
+        return is_apart and bool(HELD & {word.low for word in self.sentence.before(label.start, 5)})
 
     @cached_property
     def mentions(self) -> list[Label]:
@@ -175,6 +177,18 @@ class Parsed:
         if {"and", "to"} & {*words}:
             return False
         return not re.search(r"[;,.|]", gap) and (loose or all(word.casefold() in LINKS for word in words))
+
+
+def _in_one_unit(read: list[Quantity]) -> list[Quantity]:
+    """ "402 days, 53 fewer": a bare number that is more or less than a duration right before it is one too."""
+    result: list[Quantity] = []
+    for each in read:
+        last = result[-1] if result else None
+        is_bare = each.unit == COUNT and each.noun[:1] and each.noun[0] in MORE | FEWER and each.end - each.start < 4
+        if last and is_bare and last.unit == SECONDS and last.step >= 1 and each.start - last.end < NEAR:
+            each = replace(each, amount=each.amount * last.step, step=last.step, unit=SECONDS)
+        result.append(each)
+    return result
 
 
 def _whole_words(name: str, low: str) -> Iterator[int]:
@@ -293,7 +307,10 @@ def _months(sentence: Sentence, near: dt.date) -> list[Span]:
 
 
 def _days(sentence: Sentence, world: World, periods: list[Named]) -> list[Span]:
-    return [each for each in dates(sentence.text, world.quarter[1]) if not _is_within(each, periods)]
+    near, heads = world.quarter[1], {*HEAD_YEAR.findall(sentence.text)}
+    if len(heads) == 1:  # "Contracts that end in 2025: ISVA (31 March)"
+        near = dt.date(int(heads.pop()), 7, 1)
+    return [each for each in dates(sentence.text, near) if not _is_within(each, periods)]
 
 
 def _is_misread(sentence: Sentence) -> bool:

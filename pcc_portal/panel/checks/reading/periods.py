@@ -171,7 +171,7 @@ SHAPES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], Period], Period]],
         ),
         (
             (
-                rf"\b(?:same (?:quarter|period|time|months) (?:of |in )?(?:the )?(?:year before|{EARLIER} year|a year)"
+                rf"\b(?:same (?:quarter|period|time|(?:three )?months) (?:of |in )?(?:the )?(?:year before|{EARLIER} year|a year)"
                 rf"|this time {EARLIER} year|a year (?:ago|earlier|before)|one year (?:ago|earlier)"
                 r"|twelve months (?:ago|earlier)"
                 rf"|{EARLIER} year|on the year|the year before|same (?:quarter|period) of (?:20)?\d\d[/–-](?:20)?\d\d)"

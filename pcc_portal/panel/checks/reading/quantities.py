@@ -250,6 +250,8 @@ def _hedge(sentence: Sentence, at: int) -> str:
     is_no = words[2:3] == ["no"]
     if (is_no and words[:2] == ["than", "more"]) or words[:2] in (["least", "at"], ["most", "at"], ["to", "up"]):
         return "bound"
+    if NOBODY.search(near) and words[:1] in (["over"], ["under"]):  # "none of them over 76"
+        return "bound"
     if is_the or is_no or NOBODY.search(near):  # "no fewer than 47", "nobody waited more than 47 days"
         return ""
     return _rounding(words, mark)

@@ -9,7 +9,7 @@ from .parsed import Parsed
 from .quantities import Quantity
 from .record import COUNT, POINTS, POUNDS, SECONDS
 from .sentences import Word
-from .words import ABOUT, AHEAD, BETTER, DOWN, FEWER, FUNCTION, MORE, NEARLY, OUTSIDE, UP, WORSE, is_particle
+from .words import ABOUT, AHEAD, BETTER, DOWN, FEWER, FUNCTION, MORE, NEARLY, OUTSIDE, UP, WORSE, is_particle, several
 
 CHANGES = {
     "uplift": 1,
@@ -22,6 +22,7 @@ CHANGES = {
     "surplus": 1,
     "shortfall": -1,
 }
+LENGTHS = frozenset({"quarters", "months", "years", "times"})
 SKIPPED = ABOUT | NEARLY | {"a", "an", "the", "just", "further", "another", "only", "than", "well", "over", "under"}
 TOTAL = frozenset(
     {
@@ -172,6 +173,8 @@ def _is_near(parsed: Parsed, begin: int, end: int) -> bool:
 
 def _change(parsed: Parsed, quantity: Quantity) -> Role | None:
     """Up 6, a rise of 9%, by 2.6 points, 45 more, +2.7pp."""
+    if quantity.unit in LENGTHS:  # "up three quarters in a row"
+        return None
     lead = [word for word in parsed.sentence.before(quantity.start, 5) if _is_near(parsed, word.end, quantity.start)]
     near = [word for word in lead if word.low not in SKIPPED]
     if quantity.hedge == "over" and near[1:2] and near[1].low == "upwards":
@@ -331,6 +334,7 @@ def speaks_of_target(parsed: Parsed) -> bool:
 
 
 OR_NOUNS = frozenset({"plan", "plans", "aim", "aims", "hope", "help"})  # "the plan has been agreed"
+GOES_ON = several("continued continues continue allowed began begun begins started come came tended managed proceeded")
 HELPING = frozenset({"has", "have", "had", "is", "are", "was", "were", "can", "of", "for"})
 
 
@@ -342,7 +346,7 @@ def is_ahead(parsed: Parsed, at: int) -> bool:
         word in OR_NOUNS and after in HELPING)]
     if "that" in words:  # "will wish to know that it has risen"
         words = words[len(words) - words[::-1].index("that") :]
-    return bool(AHEAD & {*words}) or (words[-1:] == ["to"] and words[-2:-1] not in (["continued"], ["continues"]))
+    return bool(AHEAD & {*words}) or (words[-1:] == ["to"] and not GOES_ON & {*words[-2:-1]})
 
 
 def plain(amount: Decimal, unit: str) -> str:

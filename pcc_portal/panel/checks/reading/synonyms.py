@@ -33,7 +33,7 @@ PHRASES = {
     "seriously": r"(?:badly|severely|gravely) (?:hurt|injured|wounded)",
     "satisfied": r"(?:happy|content|pleased) with (?:how|the (?:way|service|treatment))",
     "killed": r"lost (?:their|his|her|its) li(?:fe|ves)|lives lost",
-    "self": r"(?:of|on) (?:their|his|her) own accord|(?:came|come|referred) (?:to us )?themselves",
+    "self": r"(?:of|on) (?:their|his|her) own accord|themselves",
     "answered": r"pick(?:s|ed|ing)? up (?:\w+ ){0,3}calls?|calls? (?:\w+ ){1,4}picked up",
     "subscribers": r"sign(?:s|ed|ing)? up|on (?:our|the|my) (?:mailing )?list",
 }

@@ -226,6 +226,11 @@ TYPICAL = frozenset(
         "commonly",
         "most",
         "standard",
+        "reckon",
+        "tend",
+        "tends",
+        "habitually",
+        "rule",
     ]
 )
 WORDS_OF_TARGET = frozenset(

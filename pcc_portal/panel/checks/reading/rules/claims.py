@@ -200,6 +200,7 @@ OTHERS = re.compile(
     r"|by national standards|than most|(?:than|to|with|against) others|(?:everyone|everybody|everywhere|anyone) else)\b",
     re.IGNORECASE,
 )
+COMPARING = re.compile(r" (?:than|that|of|the|in)\b|[^.;,]{0,50}\bthan\b")
 LEADS = re.compile(r"\b(?:leads?|leading|tops?|topping|best in|highest in|top of)\b", re.IGNORECASE)
 
 
@@ -309,6 +310,5 @@ def _no_comparator(parsed: Parsed, record: Record) -> Iterator[Slip]:
 
 
 def _is_comparing(parsed: Parsed, word: Word) -> bool:
-    return word.low in BETTER | WORSE | MORE | FEWER | {"leads", "outperforms"} and parsed.sentence.text[
-        word.end :
-    ].startswith((" than", " that", " of", " the", " in"))
+    is_word = word.low in BETTER | WORSE | MORE | FEWER | {"leads", "outperforms"}
+    return is_word and COMPARING.match(parsed.sentence.text, word.end) is not None

@@ -73,7 +73,7 @@ def _compared(parsed: Parsed, word: Word) -> tuple[str, int] | None:
 PHRASES = re.compile(
     r"(?:(?P<up>(?:go|goes|went|gone|going) up|on the (?:rise|increase|up|way up)"
     r"|not (?:quite |nearly )?(?:as|so) (?:few|low|short))"
-    r"|(?P<flat>(?:barely|hardly|scarcely|not) (?:moved|changed|shifted)"
+    r"|(?P<flat>(?:barely|hardly|scarcely|not) (?:moved?|changed?|shift(?:ed)?|altered|alter|budged?)\b"
     r"|(?:little|no) (?:change|movement)(?! (?:in|of|to) (?:how|the way))"
     r"|(?:stay|remain)(?:s|ed) (?:the same|(?:just )?(?:where|as) (?:it|they) (?:was|were)))"
     r"|not (?:quite |nearly )?(?:as|so) (?:many|much|high|often|long)"

@@ -30,6 +30,7 @@ GROUPS = [frozenset(stem(word) for word in verbs.split()) for verbs in VERBS]
 RESPONSE = frozenset(map(stem, ("response", "reply", "responded", "replied", "answer", "answered", "respond")))
 ANSWERED, DONE = GROUPS[6], GROUPS[7]
 HELPING = several("has have had was were is are been now since already we i both up came went")
+WHEN = re.compile(r" (?:in|during|on|at|last|this) |[.;]?$")
 FOR_IT = re.compile(r"[a-z] for (?:the |our |its |an? )?$")
 HAD = frozenset({"had", "received", "got", "seen"})
 STATES = frozenset({"live", "running", "out", "open", "done", "complete", "ready", "available", "operational"})
@@ -48,7 +49,7 @@ def kept(parsed: Parsed) -> Iterator[Slip]:
     if (is_asked and not RESPONSE & parsed.sentence.stems) or _is_for_it(parsed, record):
         return
     for word in parsed.sentence.words:
-        if word.stem in _verbs(record) and _is_told_done(parsed, word):
+        if word.stem in _verbs(record) and _is_told_done(parsed, word, record):
             says = f"no record says that “{record.title}” is done"
             yield slip(parsed, "promise-passed", word.start, word.end, says, record)
             return
@@ -89,19 +90,21 @@ def _verbs(record: Record) -> frozenset[str]:
     return next((group for group in GROUPS if first in group), ANSWERED if is_asked else DONE) | DONE | own
 
 
-def _is_told_done(parsed: Parsed, word: Word) -> bool:
+def _is_told_done(parsed: Parsed, word: Word, record: Record) -> bool:
     lead = [each.low for each in parsed.sentence.before(word.start, 4)]
-    is_told = (bool(HELPING & {*lead[:2]}) or _is_verb(parsed, word)) and word.text[0].islower()
+    is_told = (bool(HELPING & {*lead[:2]}) or _is_verb(parsed, word, record)) and word.text[0].islower()
     if word.stem in RESPONSE and HAD & {*lead} and not OLD & {*lead}:  # "have had our answer"
         return True
     is_past = word.low.endswith(("ed", "en", "nt", "un", "de")) or word.low in STATES
     return is_past and is_told and not OLD & {*lead} and not is_ahead(parsed, word.start)
 
 
-def _is_verb(parsed: Parsed, word: Word) -> bool:
-    """ "The sale completed in the quarter": a verb of its own, with nobody by whom."""
-    tail = parsed.sentence.text[word.end :]
-    return word.low == "completed" and re.match(r" (?:in|during) ", tail) is not None
+def _is_verb(parsed: Parsed, word: Word, record: Record) -> bool:
+    """ "The service started in September", "response published": a verb of its own, with nobody by whom."""
+    lead = parsed.sentence.before(word.start, 1)
+    own = frozenset().union(*parsed.world_index.names[record.key]) | RESPONSE
+    is_own = bool(lead) and lead[0].stem in own and lead[0].end == word.start - 1
+    return is_own and WHEN.match(parsed.sentence.text, word.end) is not None
 
 
 def _passed(parsed: Parsed, record: Record) -> Iterator[Slip]:

@@ -25,6 +25,7 @@ from ..quantities import Quantity
 from ..record import COUNT, PERCENT, POUNDS, RATE, Record, Value
 from ..roles import plain, role, speaks_of_target
 from ..slips import Slip, slip
+from ..words import LONGEST, TYPICAL
 from .owners import SMALL, sole_subject, units_of
 
 KINDS = {
@@ -257,14 +258,23 @@ def _other(parsed: Parsed, quantity: Quantity, match: Match) -> Slip:
         why = "span-wrong"
     if quantity.unit == POUNDS and why == "other-record":
         why = "wrong-money"
+    if why == "other-statistic" and match.value.statistic == LONGEST and TYPICAL & parsed.sentence.low:
+        why = "extreme-as-typical"
     if quantity.hedge in {"over", "under", "nearly"}:
         why = "wrong-rounding"
     elif why == "old-value" and match.value.period == parsed.world.quarter and match.value.kind != "first":
         why = "span-wrong"
     right = _right(parsed, quantity, match.record, match.value)
+    if why == "old-value" and right and quantity.unit == PERCENT and _is_misrounded(quantity, right):
+        why = "wrong-rounding"
     now = f"; {described(parsed, right)} is {plain(right.amount, right.unit)}" if right else ""
     says = f"{quantity.text} is {described(parsed, match.value)}{now}"
     return slip(parsed, why, quantity.start, quantity.end, says, match.record)
+
+
+def _is_misrounded(quantity: Quantity, value: Value) -> bool:
+    """Is it a whole number less than one away from what it should be?"""
+    return quantity.step == 1 and abs(quantity.amount - value.amount) < 1
 
 
 def _right(parsed: Parsed, quantity: Quantity, record: Record, value: Value) -> Value | None:

@@ -16,7 +16,7 @@ RUNS = re.compile(
     r"|delivers?|runs|provides|holds|operates|manages|supplies|was awarded|won)\b"
 )
 RUN_BY = re.compile(
-    r"\b(?:run|held|provided|delivered|operated|won|managed|supplied|led) by "
+    r"\b(?:run|held|provided|delivered|operated|won|managed|supplied|led|looked after|supported|cared for) by "
     r"|\b(?:provider(?: is| of)?|contract (?:is )?with|awarded to) $",
     re.IGNORECASE,
 )
@@ -40,8 +40,17 @@ def _meant(name: str, world: World) -> str:
     """The name on record that it is almost; empty where it is one, or part of one, or like none."""
     known, low = _known(world), name.casefold()
     if any(low in other or other in low for other in known.folded):
-        return ""
+        return _last_two(name, known)
     return next((each for each in known.names if each[0] == name[0] and _is_near(name, each)), "")
+
+
+def _last_two(name: str, known: "Known") -> str:
+    """The person whose name, behind an office that is on record, is almost so written."""
+    words = name.split()
+    pair = " ".join(words[-2:])
+    if len(words) < 4 or pair.casefold() in known.folded:
+        return ""
+    return next((each for each in known.names if len(each.split()) == 2 and _is_near(pair, each)), "")
 
 
 def _named(text: str) -> Iterator[re.Match[str]]:

@@ -53,7 +53,7 @@ PUT = frozenset({"in", "during", "over", "within", "throughout", "between", "fro
 HAPPENED = re.compile(
     r"\b(?:took place|taken place|were|was|has been|have been|held|met|attended|opened|began|started"
     r"|launched|closed|completed"
-    r"|came|went|spoke|saw|featured|concluded|finished|expired|lapsed|joined|hosted|addressed|supported|completes?"
+    r"|came|went|spoke|saw|took|gave|made|sat|heard|answered|\w{3,}ed|featured|concluded|finished|expired|lapsed|joined|hosted|addressed|supported|completes?"
     r"|published|received|delivered|approved|awarded|agreed|visited|issued|signed|ran|included|ended|counted|sold|did)\b",
     re.IGNORECASE,
 )

@@ -21,7 +21,7 @@ TOP = re.compile(
     re.IGNORECASE,
 )
 BEST = {"highest": 1, "most": 1, "largest": 1, "greatest": 1, "busiest": 1, "lowest": -1, "fewest": -1, "smallest": -1}
-BEST |= {"least": -1, "quietest": -1}
+BEST |= {"least": -1, "quietest": -1, "rarest": -1, "scarcest": -1, "commonest": 1, "heaviest": 1, "lightest": -1}
 GOOD = {"best": 1, "strongest": 1, "safest": 1, "worst": -1, "weakest": -1, "poorest": -1}
 PLACE = re.compile(
     rf"\b(?P<place>\d\d?(?:st|nd|rd|th)|{'|'.join(ORDINALS)})\b(?P<what> (?:highest|lowest|best|worst|place))?"

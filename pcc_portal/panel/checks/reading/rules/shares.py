@@ -106,9 +106,14 @@ def _ratios(parsed: Parsed, record: Record, quantity: Quantity) -> list[Decimal]
     areas, part = [bound] if bound else parsed.has("area"), bound_part(parsed, quantity, record)
     parts = [part] if part else parts_in(parsed.sentence.text, record)
     now = parsed.world.quarter
-    if record.unit == PERCENT:
+    shares = [value for value in record.levels(now, area="") if value.unit == PERCENT and value.part in parts]
+    if record.unit == PERCENT or shares:
         area = str(areas[0]) if areas else ""
-        return [value.amount for value in record.levels(now, area=area) if value.part in {"", *parts}]
+        return [
+            value.amount
+            for value in record.levels(now, area=area)
+            if value.part in {"", *parts} and value.unit == PERCENT
+        ]
     whole = next(iter(record.levels(now, area="", part="", statistic="")), None)
     if whole is None or not whole.amount or whole.unit != COUNT:
         return []

@@ -17,6 +17,7 @@ from ..words import FEWER, IRREGULAR, MORE
 
 SMALL = 10  # smaller counts stand for much else
 TELLING = 4  # digits of a figure that hardly stands for two things
+FAINT = 1.5  # a record that the sentence before surely spoke of
 MOST = 60  # values of a record that are set against each other
 PRICE = re.compile(r" (?:an?|per) (?!year|month|week|quarter)")
 SOME = re.compile(r" of (?:the|them|these|those|which|whom)\b")
@@ -43,7 +44,7 @@ def _is_figure(parsed: Parsed, quantity: Quantity) -> bool:
     chiefs = chief(parsed)
     if quantity.sign and quantity.unit == COUNT and not any(record.unit == SCORE for record in chiefs):
         return False
-    is_still = not parsed.own and len(chiefs) == 1  # what the sentences before spoke of
+    is_still = not parsed.own and len(chiefs) == 1 and parsed.subjects[chiefs[0].key] >= FAINT
     sure = [record for record in chiefs if is_still or parsed.subjects[record.key] >= NAMED]
     return _is_derived(parsed, quantity, sure) or any(_is_of(parsed, quantity, record) for record in sure)
 
@@ -93,11 +94,22 @@ def is_borne_out(parsed: Parsed, quantity: Quantity) -> bool:
     if is_exact and any(quantity.fits(amount) for record in near for amount in _others(record)):
         return True
     beside = numbers_beside(parsed, quantity)
-    if makes(parsed, quantity, beside):
+    if makes(parsed, quantity, beside) or _is_between(quantity, near):
         return True
     typed = [each.amount for each in beside if each.unit in {quantity.unit, COUNT}]
     kind = _kind(parsed, quantity)
     return any(quantity.fits(number) for record in near for number in _made(quantity, kind, record, typed))
+
+
+def _is_between(quantity: Quantity, records: list[Record]) -> bool:
+    """ "£147,000 more than the other": how far two records are apart in what both have."""
+    for one, other in combinations(records[:8], 2) if quantity.unit == POUNDS else ():
+        held = {(value.part, value.period): value.amount for value in other.values if value.unit == POUNDS}
+        for value in one.values:
+            amount = held.get((value.part, value.period))
+            if value.unit == POUNDS and amount is not None and quantity.fits(abs(value.amount - amount)):
+                return True
+    return False
 
 
 def _kind(parsed: Parsed, quantity: Quantity) -> str:
@@ -188,7 +200,7 @@ def _steps(quantity: Quantity, a: Decimal, b: Decimal) -> Iterator[Decimal]:
 
 
 def _slip(parsed: Parsed, quantity: Quantity) -> Slip:
-    kind = role(parsed, quantity).kind
+    kind = _kind(parsed, quantity)
     why = WHYS.get(kind) or ("wrong-money" if quantity.unit == POUNDS else "no-record")
     if why == "no-record" and quantity.hedge:
         why = "wrong-rounding"
