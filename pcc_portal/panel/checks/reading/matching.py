@@ -20,6 +20,7 @@ PER = re.compile(
 )
 PER_BEFORE = re.compile(r"\b(?:for|of|in) (?:each|every) (?P<of>1,?000?0*|thousand)\b[^.;]{0,60}$", re.IGNORECASE)
 BY_AREA = re.compile(r"\b(?:by|per|in each|each|every|the \w+) (?:policing )?(?:areas?|districts?)\b|\brespectively\b", re.IGNORECASE)
+EACH_OF = re.compile(r"\beach of\b|\beach (?:gets?|got|receives?d?|has|had)\b|\bapiece\b", re.IGNORECASE)
 EACH_TIME = re.compile(r"\b(?:an?|per|each|every) (?:\w+ )?(?:year|annum)|\b(?:annual(?:ly)?|yearly|each|apiece|every)\b", re.IGNORECASE)
 SMALL = 10  # smaller counts stand for much else
 CHIEF = 0.6  # of the surest subject's score
@@ -66,8 +67,11 @@ def subjects_of(parsed: Parsed, quantity: Quantity) -> list[Record]:
     held, own = index(parsed.world), {stem(word) for word in nouns(quantity.noun[:2])}
     named = [held.by_key[key] for key, score in parsed.every.items() if score > 1]
     counted = [record for record in named if record.is_measure and record.theme == parsed.theme]
+    words = " ".join(quantity.noun[:2])
     return [
-        record for record in counted if own & held.nouns[record.key] and is_named(parsed, quantity, record)
+        record
+        for record in counted
+        if (own & held.nouns[record.key] and is_named(parsed, quantity, record)) or parts_in(words, record)
     ] or chiefs
 
 
@@ -169,6 +173,8 @@ def _is_statistic(parsed: Parsed, quantity: Quantity, record: Record, value: Val
 
 def _is_part(parsed: Parsed, quantity: Quantity, record: Record, value: Value) -> bool:
     bound = bound_part(parsed, quantity, record)
+    if not value.part and EACH_OF.search(parsed.sentence.text) and _has_each(parsed, record):
+        return False
     if value.part in EACH and value.part != bound:
         return EACH_TIME.search(parsed.sentence.text) is not None
     if in_series(parsed, quantity) or (bound is None and _is_only(record, value)):
@@ -183,6 +189,12 @@ def _is_part(parsed: Parsed, quantity: Quantity, record: Record, value: Value) -
         or value.part == bound
         or (not value.part and value.kind in {"level", "sum"} and record.is_measure is False)
     )
+
+
+def _has_each(parsed: Parsed, record: Record) -> bool:
+    """Holds the record what each gets, and the sentence not that?"""
+    each_of = [value for value in record.values if value.part == "each"]
+    return bool(each_of) and not any(one.fits(value.amount) for value in each_of for one in parsed.quantities)
 
 
 def _is_only(record: Record, value: Value) -> bool:

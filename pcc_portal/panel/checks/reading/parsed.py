@@ -43,9 +43,10 @@ DIRECT = re.compile(r"[\s)]*(?:in|at|for|of|on) (?:the )?")
 # "Nobody waited longer than", "as long as".
 AT_LONGEST = re.compile(
     r"\b(?:nobody|no one|no-one|none)\b[^.;,]{0,40}\b(?:longer|more) than|\bas long as"
-    r"|\bone (?:person|man|woman|caller|applicant|victim|case|of them) (?:waited|had to wait|was kept)", re.IGNORECASE
+    r"|\bone (?:person|man|woman|caller|applicant|victim|case|of them)(?: \w+){0,3} (?:waited|had to wait|was kept)", re.IGNORECASE
 )
 HELD = frozenset({"than", "since", "on", "against", "compared", "over"})
+PRONOUN = re.compile(r"(?:It|They|That|These|Those) (?:came|comes|was|were|is|are|stood|stands|had|has|have|rose|fell|amount|made)\b")
 HEAD_YEAR = re.compile(r"\bin (20\d\d)(?=[:;])")
 APART = frozenset({"than", "since", "against", "on", "and", "compared", "more", "fewer", "less"})
 AGAINST = re.compile(r"[^()]{1,20} (?:against|from|compared with|compared to|after|v\.?) [^()]*\)")
@@ -274,7 +275,8 @@ def _said(sentence: Sentence, theme: str, world: World, last: Parsed | None) -> 
     every = scores(sentence, world, theme)
     own = _leading(every)
     carried = {key: score * 0.6 for key, score in last.trail.items() if score > FAINT} if last else {}
-    if carried and max(own.values(), default=0) < min(NAMED, max(carried.values())):
+    needed = SURE if PRONOUN.match(sentence.text) else NAMED
+    if carried and max(own.values(), default=0) < min(needed, max(carried.values())):
         own = {key: score for key, score in own.items() if key in carried}
     periods = named(sentence, world.quarter)
     is_weak = max(own.values(), default=0) < NAMED

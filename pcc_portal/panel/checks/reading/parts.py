@@ -6,17 +6,18 @@ from functools import lru_cache
 from .index import GENERIC, stems_of
 from .parsed import Parsed
 from .quantities import Quantity
-from .record import Record
+from .record import COUNT, POUNDS, Record
 from .synonyms import in_phrases
 from .words import stem
 
 LEADING = re.compile(r"\b(?:at|(?<!ed )to|is|was|by|being)(?: only| just)? ?£?$")  # words before another figure are that one's
 EACH = frozenset({"a year", "each"})  # parts that are so called in these very words
-EXPECTED = ("expected", "predicted", "projected", "anticipated", "set")
+EXPECTED = ("expected", "predicted", "projected", "anticipated")
 WINNERS = ("organisations", "groups", "winners", "recipients", "projects", "schemes")
 PART_WORDS = {
-    "awards": frozenset(map(stem, (*WINNERS, "successful"))),
+    "awards": frozenset(map(stem, (*WINNERS, "awards", "successful"))),
     "applications": frozenset(map(stem, ("bids", "applicants", "applied", "applying"))),
+    "awarded": frozenset({stem("awarded")}),
     "forecast": frozenset(map(stem, EXPECTED)),
     "attended": frozenset(map(stem, ("came", "joined", "attended", "attendees", "turned", "present", "audience"))),
     "variance": frozenset(map(stem, ("overspend", "underspend", "overspends", "underspends"))),
@@ -47,10 +48,17 @@ def bound_part(parsed: Parsed, quantity: Quantity, record: Record) -> str | None
     tail = tail[: later[0] - quantity.end] if later else tail
     tail = "" if later and LEADING.search(tail) else tail
     for words in (lead, tail if record.is_measure or not lead else " ".join(tail.split()[:5])):
-        parts = parts_in(words, record)
+        parts = _in_unit(parts_in(words, record), quantity, record)
         if len(parts) == 1 and " or " not in words:
             return parts[0]
     return None
+
+
+def _in_unit(parts: list[str], quantity: Quantity, record: Record) -> list[str]:
+    """Of some parts those that are of its unit; all where none is."""
+    if quantity.unit not in {COUNT, POUNDS}:
+        return parts
+    return [each for each in parts if any(v.part == each and v.unit == quantity.unit for v in record.values)] or parts
 
 
 def _clause(text: str, quantity: Quantity) -> str:
@@ -80,5 +88,6 @@ def distinct(record: Record) -> dict[str, frozenset[str]]:
     words_of = {}
     for part, own in parts.items():
         others = frozenset().union(*(stems for other, stems in parts.items() if other != part))
-        words_of[part] = ((own - others - names - GENERIC) or (own - others)) | PART_WORDS.get(part, frozenset())
+        alone = own - others
+        words_of[part] = ((alone - names - GENERIC) or (alone - names) or alone) | PART_WORDS.get(part, frozenset())
     return words_of

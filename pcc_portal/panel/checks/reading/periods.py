@@ -191,7 +191,7 @@ SHAPES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], Period], Period]],
         (rf"\b(?:(?:past|{EARLIER}) (?:12|twelve) months|past year|(?:{EARLIER} )?four quarters)\b", _last_year),
         (
             (
-                rf"\b(?:{EARLIER} quarter|quarter (?:before|earlier)|(?:previous|preceding|prior) three months"
+                rf"\b(?:{EARLIER} quarter|(?:quarter|the one) (?:before|earlier)|(?:previous|preceding|prior) three months"
                 rf"|{EARLIER} (?:time|report|period)"
                 r"|three months (?:before|earlier)|on the quarter)\b"
             ),

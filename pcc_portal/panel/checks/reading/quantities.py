@@ -46,7 +46,7 @@ IN = re.compile(
 )
 FRACTION = re.compile(
     rf"\b(?:(?P<n>a|an|one|two|three|four|nine)[ -])?(?P<d>{'|'.join(sorted(PARTS, key=len, reverse=True))})\b"
-    r"(?= (?:of|more|fewer|less|on|higher|lower|also|too|since|compared)\b| in (?:a|one|the|two|three) |[,.)]|$)", re.IGNORECASE,
+    r"(?! in (?:a row|succession))(?= (?:of|more|fewer|less|on|higher|lower|also|too|since|compared)\b| in (?:a|one|the|two|three) |[,.)]|$)", re.IGNORECASE,
 )  # fmt: skip
 MOST = re.compile(
     r"\b(?:the (?:vast |great )?majority of|the greater (?:part|number) of|most of|more than half"
@@ -79,6 +79,8 @@ YEARS = re.compile(
 )
 
 
+ONE_SUCH = re.compile(r"\b(?:the|this|that) $", re.IGNORECASE)  # "in the one before"
+NUMBERED_TOO = re.compile(r"\b(?:quarters|sections|paragraphs|items|parts|stages|phases|appendices) \d{1,3}(?:,| and| to) $")
 OF_PLACES = re.compile(
     rf"\b(?:\d\d?(?:st|nd|rd|th)|{'|'.join(ORDINALS)})(?: (?:best|worst|highest|lowest|place))?(?: out)? of (?:the )?$",
     re.IGNORECASE,
@@ -248,7 +250,9 @@ def _hedge(sentence: Sentence, at: int) -> str:
     is_the = words[:1] == ["the"]
     words = words[1:] if is_the or words[:1] in (["a"], ["an"]) else words
     is_no = words[2:3] == ["no"]
-    if (is_no and words[:2] == ["than", "more"]) or words[:2] in (["least", "at"], ["most", "at"], ["to", "up"]):
+    if (is_no and words[:2] == ["than", "more"]) or words[:2] in (["least", "at"], ["most", "at"]):
+        return "bound"
+    if words[:2] == ["to", "up"] and not {"add", "adds", "added", "adding"} & {*words[2:]}:
         return "bound"
     if NOBODY.search(near) and words[:1] in (["over"], ["under"]):  # "none of them over 76"
         return "bound"
@@ -274,10 +278,14 @@ def _is_label(sentence: Sentence, quantity: Quantity) -> bool:
     """ "Appendix 3", "Op Freya 2", "Windows 11", "second of eight": what is numbered or named so counts nothing."""
     if OF_PLACES.search(sentence.text, 0, quantity.start) and quantity.noun[:1] != () and quantity.noun[0] in FUNCTION:
         return True
+    if quantity.text == "one" and ONE_SUCH.search(sentence.text, max(quantity.start - 5, 0), quantity.start):
+        return True
     is_number = quantity.unit == COUNT and quantity.kind == "figure" and quantity.text[-1].isdigit()
     if not is_number or "," in quantity.text:
         return False
     if re.match(r"0\d", quantity.text):
+        return True
+    if NUMBERED_TOO.search(sentence.text, 0, quantity.start):
         return True
     lead = sentence.before(quantity.start, 2)
     if not lead or sentence.text[lead[0].end : quantity.start].strip():

@@ -33,7 +33,6 @@ TOTAL = frozenset(
         "equals",
         "adding",
         "bringing",
-        "brought",
         "total",
         "together",
         "altogether",
@@ -89,6 +88,8 @@ WANTED = frozenset(
 )
 
 
+MORE_NEEDED = re.compile(r" (?:more|further|others?) (?:are |is |were )?(?:needed|required|wanted)\b")
+DID_NOT = re.compile(r" (?:did|were|was|had|have|are|do) not\b")
 REST = re.compile(r"\b(?:leav(?:es|ing)|the remaining|(?:rest|remainder|balance) (?:of|is|was|being)) £?$")
 
 
@@ -115,7 +116,7 @@ def role(parsed: Parsed, quantity: Quantity) -> Role:
 def _role(parsed: Parsed, quantity: Quantity) -> Role:
     if quantity.kind == "place":
         return Role("place")
-    if REST.search(parsed.sentence.text, 0, quantity.start):
+    if REST.search(parsed.sentence.text, 0, quantity.start) or MORE_NEEDED.match(parsed.sentence.text, quantity.end):
         return Role("left")
     if change := _change(parsed, quantity):
         return change
@@ -140,13 +141,16 @@ def _by_words(parsed: Parsed, quantity: Quantity, before: list[str], after: list
         TOTAL & {*before}
         or any(pair in (("in", "all"), ("in", "total")) for pair in pairwise(after))
         or TOTAL - {"all"} & {*after[:1]}
-        or after[:2] == ["taken", "together"]
+        or after[:2] in (["taken", "together"], ["between", "them"])
+        or {"altogether", "combined"} & {*after[:3]}
+        or _is_so(parsed, quantity)
     ):
         return Role("total")
     tail = parsed.sentence.text[quantity.end : quantity.end + 60]
     if parsed.sentence.text[: quantity.start].rstrip(" £").endswith("="):
         return Role("total")
     is_made = before[:1] in (["being"], ["gives"], ["makes"]) or (before[:1] == ["to"] and before[1:2] in COMES)
+    is_made |= before[:1] == ["to"] and "brought" in before[:4]
     is_made |= [word for word in before[:2] if word != "the"][:1] in (["explain"], ["explains"])
     if is_made and sum(each.unit == quantity.unit for each in _earlier(parsed, quantity)) > 1:
         return Role("total")
@@ -157,9 +161,20 @@ def _by_words(parsed: Parsed, quantity: Quantity, before: list[str], after: list
         or {"still", "to"} <= {*after[:4]}
         or after[:2] in (["to", "go"], ["to", "find"])
         or {"not", "started"} <= {*after[:4]}
+        or MORE_NEEDED.match(tail)
+        or (DID_NOT.match(tail) and re.search(r"\bof (?:the )?\d", parsed.sentence.text[: quantity.start], re.IGNORECASE))
     ):
         return Role("left")
     return Role("level")
+
+
+def _is_so(parsed: Parsed, quantity: Quantity) -> bool:
+    """ "Seven in this quarter and five before, so that we have lost 12": nearly what those before it come to."""
+    lead = parsed.sentence.text[max(quantity.start - 80, 0) : quantity.start]
+    earlier = [each.amount for each in _earlier(parsed, quantity) if each.unit == quantity.unit]
+    total = sum(earlier, Decimal(0))
+    is_near = len(earlier) > 1 and abs(total - quantity.amount) <= total / 5
+    return is_near and re.search(r"\b(?:so that|meaning that|which means)\b[^.;]*$", lead) is not None
 
 
 def _earlier(parsed: Parsed, quantity: Quantity) -> list[Quantity]:
@@ -267,7 +282,7 @@ def _one_more(parsed: Parsed, quantity: Quantity, word: Word, number: int) -> Ro
         and not _is_gloss(parsed, quantity)
     ):
         return Role("other")
-    is_risen = is_measured and word.low in MORE | FEWER | {"up", "down"} and not is_particle(parsed.sentence, word)
+    is_risen = is_measured and word.low in MORE | FEWER | {"up", "down"} and not (number and is_particle(parsed.sentence, word))
     is_risen = is_risen and (_ends(parsed, word) or _is_gloss(parsed, quantity))
     if is_risen and not (word.low in {"up", "down"} and tail.startswith(" to")):
         return Role("change", way, "", quantity.start, word.end, word.low)
@@ -294,7 +309,7 @@ def _ends(parsed: Parsed, word: Word) -> bool:
         return False
     return (
         re.match(
-            r"\s*(?:$|[.,;:()]|(?:on|over|of|than|at|in|against|compared|year|the|target|budget)\b|[^.;,]*\bthan\b)",
+            r"\s*(?:$|[.,;:()]|(?:on|over|where|what|of|than|at|in|against|compared|year|the|target|(?:(?:its|our|their) )?budget)\b|[^.;,]*\bthan\b)",
             tail,
         )
         is not None
@@ -308,7 +323,12 @@ def _is_compared(parsed: Parsed, word: Word) -> bool:
     named = any(
         word.end <= label.start < word.end + 30 and label.kind in {"target", "comparator"} for label in parsed.labels
     )
+    if WHERE.match(tail):
+        return True
     return named or "budget" in after or re.match(r"\s*(?:[.;,)]|$)", tail) is not None
+
+
+WHERE = re.compile(r" (?:where|what) (?:it|they|we) (?:was|were|had)\b| (?:those|that|the (?:level|figure|number)) (?:of|in|at)\b")
 
 
 def _is_target(parsed: Parsed, quantity: Quantity) -> bool:

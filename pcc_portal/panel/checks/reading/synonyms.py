@@ -32,6 +32,7 @@ PHRASES = {
     "burglaries": r"break-ins?|broken into|broke into",
     "seriously": r"(?:badly|severely|gravely) (?:hurt|injured|wounded)",
     "satisfied": r"(?:happy|content|pleased) with (?:how|the (?:way|service|treatment))",
+    "forecast": r"(?:is|are) set to",
     "killed": r"lost (?:their|his|her|its) li(?:fe|ves)|lives lost",
     "self": r"(?:of|on) (?:their|his|her) own accord|themselves",
     "answered": r"pick(?:s|ed|ing)? up (?:\w+ ){0,3}calls?|calls? (?:\w+ ){1,4}picked up",

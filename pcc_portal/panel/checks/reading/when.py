@@ -99,7 +99,11 @@ def runs(parsed: Parsed) -> list[list[Quantity]]:
 
 
 def _nearest_day(parsed: Parsed, quantity: Quantity) -> object | None:
-    days = sorted(parsed.days, key=lambda day: abs(day.begins - quantity.start))
+    text = parsed.sentence.text
+    behind = [day for day in parsed.days if re.fullmatch(r" (?:on|at|as at|by) ", text[quantity.end : day.begins])]
+    last = max((each.end for each in parsed.quantities if each.end <= quantity.start), default=0)
+    ahead = [day for day in parsed.days if last <= day.begins < quantity.start]
+    days = behind or ahead[-1:] or sorted(parsed.days, key=lambda day: abs(day.begins - quantity.start))
     return days[0].first if days else None
 
 
@@ -126,7 +130,7 @@ def _sole(parsed: Parsed, quantity: Quantity) -> Any:
     periods = {each.period for each in parsed.periods}
     alike = [each for each in parsed.quantities if each.unit == quantity.unit]
     is_odd = len(periods) == 1 and not is_quarter(parsed.periods[0].period)
-    if len(periods) != 1 or (len(alike) > 1 and not is_odd) or {"since", "than", "on", "against"} & parsed.sentence.low:
+    if len(periods) != 1 or (len(alike) > 1 and not is_odd) or _is_compared(parsed):
         return None
     first = parsed.periods[0]
     lead = parsed.sentence.before(first.start, 3)
@@ -134,6 +138,14 @@ def _sole(parsed: Parsed, quantity: Quantity) -> Any:
         {"in", "during", "over", "for", "throughout", "within", "of", "between", "from"} & {word.low for word in lead}
     )
     return first.period if is_put or not first.is_quarter else None
+
+
+def _is_compared(parsed: Parsed) -> bool:
+    """Does the sentence hold something against a period?"""
+    first = parsed.periods[0]
+    is_since = parsed.sentence.text[first.start : first.end].casefold().startswith("since")
+    held = {"than", "on", "against"} | (set() if is_since else {"since"})
+    return bool(held & parsed.sentence.low)
 
 
 def is_then(parsed: Parsed, quantity: Quantity) -> bool:

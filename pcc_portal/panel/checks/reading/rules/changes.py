@@ -17,7 +17,8 @@ from ..record import COUNT, PERCENT, POINTS, POUNDS, SCORE, SECONDS, Record, Val
 from ..roles import Role, is_ahead, plain, role, speaks_of_target
 from ..sentences import Word
 from ..slips import Slip, slip
-from ..words import BETTER, DOWN, FEWER, FUNCTION, MORE, UP, WORSE
+from ..synonyms import in_phrases
+from ..words import BETTER, DOWN, FEWER, FUNCTION, MORE, MOVES, UP, WORSE, stem
 
 
 @dataclass(frozen=True)
@@ -49,6 +50,8 @@ def _amount(parsed: Parsed, quantity: Quantity, part: Role) -> Iterator[Slip]:
         return
     against = _against(parsed, part) or _over_target(parsed, part)
     pairs = against or [*_typed_pairs(parsed, quantity), *record_pairs(parsed)]
+    if quantity.unit == POUNDS and part.word in MOVES and (timed := _since(parsed, quantity, pairs)):
+        pairs = timed
     fitting = [pair for pair in pairs if _is_change(quantity, pair)]
     if any(_is_way(part, pair) for pair in fitting):
         return
@@ -74,7 +77,9 @@ def _amount(parsed: Parsed, quantity: Quantity, part: Role) -> Iterator[Slip]:
 def _against(parsed: Parsed, part: Role) -> list[Pair]:
     """ "Seven short of 1,850", "an excess of 7 over 1,850": with what stands before, or the record holds now."""
     after = [each for each in parsed.quantities if each.start >= part.end and role(parsed, each).kind != "change"]
-    if not after or not AGAINST.fullmatch(parsed.sentence.text[part.end : after[0].start]):
+    gap = parsed.sentence.text[part.end : after[0].start] if after else ""
+    is_held = AGAINST.fullmatch(gap) or (part.word in ASIDE and BARE.fullmatch(gap))
+    if not after or not is_held:
         return []
     base = after[0]
     typed = [
@@ -85,8 +90,11 @@ def _against(parsed: Parsed, part: Role) -> list[Pair]:
         if each.unit == base.unit and each is not base and role(one, each).kind not in {"change", "place"}
     ]
     pairs = [Pair(each.amount, base.amount, base.unit, "sentence") for each in typed if each.amount != base.amount]
-    held = [value for record in chief(parsed) for value in _meant(parsed, record) if unit_of(value) == base.unit]
-    return pairs + [Pair(as_counted(each), base.amount, base.unit, "sentence") for each in held]
+    able = [record for record in chief(parsed) if base.unit != POUNDS or any(base.fits(v.amount) for v in record.values)]
+    held = [value for record in able for value in _meant(parsed, record) if unit_of(value) == base.unit]
+    held = [value for value in held if value.part not in STEPS]
+    kind = "held" if base.unit == POUNDS else "sentence"
+    return pairs + [Pair(as_counted(each), base.amount, base.unit, kind) for each in held]
 
 
 def _over_target(parsed: Parsed, part: Role) -> list[Pair]:
@@ -99,6 +107,9 @@ def _over_target(parsed: Parsed, part: Role) -> list[Pair]:
 
 
 OVER_UNDER = frozenset({"over", "under", "above", "below", "short"})
+STEPS = frozenset({"variance", "movement"})  # parts that are differences themselves
+ASIDE = frozenset({"above", "below", "behind", "over", "under"})
+BARE = re.compile(r" (?:the |its |our |their )?(?:[a-z]+ ){0,3}£?")
 AGAINST = re.compile(r" (?:of|over|under|on|upon|above|below|than|against)(?: [a-z]+){0,3} £?")
 
 
@@ -227,6 +238,8 @@ def _meant_pair(parsed: Parsed, quantity: Quantity, pairs: list[Pair]) -> Pair |
     ends = [pair for pair in typed if pair.base == "from"]
     if len(ends) == 1:
         return ends[0]
+    if quantity.unit == POUNDS:
+        return _meant_money(parsed, quantity, pairs)
     after = {*quantity.noun[:1]} - (MORE | FEWER | UP | DOWN | BETTER | WORSE | FUNCTION)
     if quantity.unit == COUNT and after and not any(has_noun(parsed, quantity, record) for record in chief(parsed)):
         return None
@@ -239,6 +252,19 @@ def _meant_pair(parsed: Parsed, quantity: Quantity, pairs: list[Pair]) -> Pair |
         if pair.base == _base(parsed, quantity) and pair.unit in units and pair.record in subjects
     ]
     return held[0] if len(subjects) == 1 and held else None
+
+
+def _meant_money(parsed: Parsed, quantity: Quantity, pairs: list[Pair]) -> Pair | None:
+    """What a budget is under- or overspent by, or has moved by since a quarter that the sentence names."""
+    held = _since(parsed, quantity, pairs) or [pair for pair in pairs if pair.base == "held"]
+    return held[0] if len({abs(pair.now - pair.then) for pair in held}) == 1 else None
+
+
+def _since(parsed: Parsed, quantity: Quantity, pairs: list[Pair]) -> list[Pair]:
+    """Money of the quarter and of the one that the sentence names as its beginning."""
+    is_since = any(each.period < parsed.world.quarter for each in parsed.periods)
+    base = _base(parsed, quantity)
+    return [pair for pair in pairs if is_since and pair.base == base and pair.unit == POUNDS]
 
 
 def _base(parsed: Parsed, quantity: Quantity) -> str:
@@ -282,8 +308,10 @@ def is_subject(parsed: Parsed, word: Word, record: Record) -> bool:
     held = index(parsed.world)
     own = frozenset().union(held.nouns[record.key], *held.names[record.key])
     near = [each for each in parsed.sentence.words if begin <= each.start < end]
-    if any(each.stem in own for each in near):
+    if any(each.stem in own for each in near) or {stem(word) for word in in_phrases(parsed.sentence.text)} & own:
         return True
+    spans = [(each.start, each.end) for each in parsed.periods]
+    near = [each for each in near if not any(begin <= each.start < end for begin, end in spans)]
     foreign = [
         each for each in near if each.start < word.start and each.low not in FUNCTION and each.stem not in GENERIC
     ]

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from ..comparing import is_become, is_of_time, is_than_before, pace, size
 from ..matching import SCALES, as_counted, chief, unit_of
-from ..parsed import Parsed
+from ..parsed import SURE, Parsed
 from ..parts import parts_in
 from ..quantities import Quantity
 from ..record import PERCENT, Record
@@ -193,9 +193,20 @@ FAR = 160  # characters between a word and the figures that it is of
 def _told_of(parsed: Parsed, word: Word) -> Record | None:
     """The one measure that the word can be of."""
     is_named = parsed.own or not parsed.before
-    record = measure(parsed)
+    record = measure(parsed) or _periodic(parsed)
     is_own = record is not None and (parsed.own.get(record.key) or not is_named)
     return record if record and is_own and is_subject(parsed, word, record) else None
+
+
+def _periodic(parsed: Parsed) -> Record | None:
+    """The one record, no measure, that has a part which the sentence names now and in the quarter before."""
+    able = [
+        record
+        for record in chief(parsed)[:1]
+        if len(named := parts_in(parsed.sentence.text, record)) == 1
+        and all(any(value.part in named for value in record.levels(when)) for when in (parsed.world.quarter, parsed.world.previous))
+    ]
+    return able[0] if able and parsed.own.get(able[0].key, 0) >= SURE else None
 
 
 def _held_against(parsed: Parsed, word: Word, kind: str, sign: int, record: Record) -> Iterator[Slip]:
@@ -231,7 +242,7 @@ def _pairs_of(parsed: Parsed, record: Record) -> list[Pair]:
     parts = {*parts_in(parsed.sentence.text, record)} or {""}
     pairs = []
     for now in record.levels(parsed.world.quarter):
-        if now.area in areas and now.part in parts | {""} and (not statistics or now.statistic in statistics):
+        if now.area in areas and now.part in parts and (not statistics or now.statistic in statistics):
             for then in record.levels(area=now.area, statistic=now.statistic, part=now.part):
                 if then.period in periods and (now.part in parts or now.unit != PERCENT):
                     pair = Pair(as_counted(now), as_counted(then), unit_of(now), "previous", record, now.statistic)

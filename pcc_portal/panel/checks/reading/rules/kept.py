@@ -104,6 +104,7 @@ def _is_verb(parsed: Parsed, word: Word, record: Record) -> bool:
     lead = parsed.sentence.before(word.start, 1)
     own = frozenset().union(*parsed.world_index.names[record.key]) | RESPONSE
     is_own = bool(lead) and lead[0].stem in own and lead[0].end == word.start - 1
+    is_own &= lead[0].stem in RESPONSE or word.low == "completed" or word.stem == stem(record.title.split()[0])
     return is_own and WHEN.match(parsed.sentence.text, word.end) is not None
 
 

@@ -126,7 +126,9 @@ def _is_money_elsewhere(parsed: Parsed, quantity: Quantity) -> bool:
     others = [each for each in parsed.world.records if each.theme == parsed.theme and each not in chief(parsed)]
     held = [value for record in others for value in record.values]
     named = {label.value for label in parsed.mentions}
-    is_of_one = (len(named) == 1 and named < {*chief(parsed)}) or parsed.named_before(quantity)
+    alone = sum(each.unit == POUNDS for each in parsed.quantities) == 1
+    is_of_one = (len(named) == 1 and (named < {*chief(parsed)} or (alone and named == {*chief(parsed)})))
+    is_of_one = is_of_one or parsed.named_before(quantity) is not None
     return not is_of_one and any(value.unit == POUNDS and quantity.fits(value.amount) for value in held)
 
 
@@ -152,7 +154,7 @@ def _is_made(parsed: Parsed, quantity: Quantity, *, by_records: bool) -> bool:
 
 def _of_sibling(parsed: Parsed, quantity: Quantity) -> Slip | None:
     """A figure right behind a record's name that is another record's of the same theme: two of them changed about."""
-    record = clause_record(parsed, _begin(parsed, quantity), quantity.start)
+    record = clause_record(parsed, _begin(parsed, quantity), quantity.start) or _named_alone(parsed, quantity)
     if (
         record is None
         or quantity.unit not in {unit_of(value) for value in record.values}
@@ -168,6 +170,13 @@ def _of_sibling(parsed: Parsed, quantity: Quantity) -> Slip | None:
             says = f"{quantity.text} is “{each.title}”; “{record.title}” is {plain(held.amount, held.unit)}"
             return slip(parsed, why, quantity.start, quantity.end, says, record)
     return None
+
+
+def _named_alone(parsed: Parsed, quantity: Quantity) -> Record | None:
+    """The one record that a sentence names in full, where it gives one sum of money alone."""
+    named = {label.value for label in parsed.mentions}
+    alone = quantity.unit == POUNDS and sum(each.unit == POUNDS for each in parsed.quantities) == 1
+    return named.pop() if alone and len(named) == 1 and named == {*chief(parsed)} else None
 
 
 def _of_rate(parsed: Parsed, quantity: Quantity) -> Slip | None:

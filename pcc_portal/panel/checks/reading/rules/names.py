@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
+from ..index import stems_of
 from ..parsed import SURE, Parsed, clause_record, named_by
 from ..quantities import ONES
 from ..record import Record, World
@@ -41,7 +42,8 @@ def _meant(name: str, world: World) -> str:
     known, low = _known(world), name.casefold()
     if any(low in other or other in low for other in known.folded):
         return _last_two(name, known)
-    return next((each for each in known.names if each[0] == name[0] and _is_near(name, each)), "")
+    near = next((each for each in known.names if each[0] == name[0] and _is_near(name, each)), "")
+    return near or _last_two(name, known)
 
 
 def _last_two(name: str, known: "Known") -> str:
@@ -111,6 +113,8 @@ def _provider(parsed: Parsed, match: re.Match[str]) -> Iterator[Slip]:
     lead = parsed.sentence.text[max(match.start() - 40, 0) : match.start()]
     named = [label.value for label in parsed.mentions if label.end <= match.start() and label.value.bodies]
     record = named[-1] if len(set(named)) == 1 else clause_record(parsed, 0, match.start())
+    if RUN_BY.search(lead) and not (record and record.bodies):
+        record = _with_body(parsed, match.start())
     if RUN_BY.search(lead) and record and record.bodies:
         if not _is_body(match[0], [record]):
             says = f"for “{record.title}” the record says {record.bodies[0]}"
@@ -130,6 +134,40 @@ def _provider(parsed: Parsed, match: re.Match[str]) -> Iterator[Slip]:
     if len(best) == 1 and not best[0].values[:0] and not _names_itself(match[0], best[0]):
         says = f"for “{best[0].title}” the record says {best[0].bodies[0]}"
         yield slip(parsed, "wrong-name", match.start(), match.end(), says, best[0])
+
+
+def _with_body(parsed: Parsed, end: int) -> Record | None:
+    """The one record with a body of which a name stands before."""
+    low, spelt = parsed.sentence.text[:end].casefold(), parsed.world_index.spelt
+    named = [record for record in parsed.world.records if record.bodies and any(n in low for n in spelt[record.key])]
+    return named[0] if len(named) == 1 else None
+
+
+REFERENCE = re.compile(r"\b[A-Z]{2,}(?:/[A-Z\d]+){2,}\b")
+
+
+def references(parsed: Parsed) -> Iterator[Slip]:
+    """The reference of another record than the one that the rest of the sentence names."""
+    for match in REFERENCE.finditer(parsed.sentence.text):
+        held = [each for each in parsed.world.records if match[0] in {each.title, *each.names}]
+        rest = parsed.sentence.text[: match.start()] + parsed.sentence.text[match.end() :]
+        meant = [each for each in parsed.world.records if _is_told(parsed, each, rest) and _reference(each)]
+        if held and meant and not any(_is_told(parsed, each, rest) for each in held):
+            says = f"that is “{held[0].title}”; “{meant[0].title}” is {_reference(meant[0])}"
+            yield slip(parsed, "other-record", match.start(), match.end(), says, meant[0])
+
+
+def _reference(record: Record) -> str:
+    return next((name for name in (*record.names, record.key) if REFERENCE.fullmatch(name)), "")
+
+
+def _is_told(parsed: Parsed, record: Record, words: str) -> bool:
+    """Do some words hold most of its title, by how rare its words are?"""
+    held, title = parsed.world_index, stems_of(record.title)
+    return held.rarity(title & stems_of(words), title) >= MOST_OF_TITLE
+
+
+MOST_OF_TITLE = 0.6
 
 
 def _of_rest(parsed: Parsed, match: re.Match[str]) -> Record | None:
@@ -205,6 +243,28 @@ def counts(parsed: Parsed) -> Iterator[Slip]:
             says = f"{len(items)} are listed"
             yield slip(parsed, "wrong-count-word", match.start(), match.end("noun"), says)
     yield from _all_of(parsed)
+    yield from _announced(parsed)
+
+
+NAMES_OF = r"[A-Z][\w’'-]*(?: [A-Z][\w’'-]*){0,3}"
+BOTH = re.compile(rf"\b[Bb]oth(?: in| of| at)? (?:the )?{NAMES_OF}(?:, (?:the )?{NAMES_OF})+,? and (?:the )?{NAMES_OF}")
+ANNOUNCED = re.compile(
+    rf"\b(?P<number>{'|'.join(ONES)}) (?:\w+ )?(?:things|aims|priorities|themes|strands|reasons|ways|parts|goals|kinds|aspects)\b"
+    r"[^:.;,\d]{0,50}: (?P<list>[^.;:\d]+)(?:[.;]|$)",
+    re.IGNORECASE,
+)
+SHORT_ITEM = 4  # words
+
+
+def _announced(parsed: Parsed) -> Iterator[Slip]:
+    """ "Both A, B and C"; "two things guide us: a, b and c"."""
+    for match in BOTH.finditer(parsed.sentence.text):
+        yield slip(parsed, "wrong-count-word", match.start(), match.start() + len("both"), "more than two are listed")
+    for match in ANNOUNCED.finditer(parsed.sentence.text):
+        items = [each for each in re.split(r",(?: and)? | and ", match["list"]) if each.strip()]
+        wanted = ONES[match["number"].casefold()]
+        if 1 < len(items) != wanted > 1 and all(len(each.split()) <= SHORT_ITEM for each in items):
+            yield slip(parsed, "wrong-count-word", match.start(), match.end("number"), f"{len(items)} are listed")
 
 
 def _all_of(parsed: Parsed) -> Iterator[Slip]:

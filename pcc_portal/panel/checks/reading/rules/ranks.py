@@ -4,8 +4,12 @@ import itertools
 import re
 from collections.abc import Iterator
 
+from decimal import Decimal
+
 from ..matching import as_counted, chief, unit_of
 from ..parsed import Parsed
+from ..parts import parts_in
+from ..periods import Named
 from ..quantities import ONES, ORDINALS
 from ..record import Period, Record, Value
 from ..roles import plain
@@ -31,6 +35,13 @@ PLACE = re.compile(
 )
 
 
+COMES = re.compile(
+    rf"\b(?:among|of) (?:the )?(?P<of>\d\d?|{'|'.join(ONES)}) (?P<who>[a-z ]{{0,40}}),? (?:[\w’' ]{{0,30}} )?"
+    rf"(?:come|came|rank|place|stand|finish|is|was)\w{{0,3}} (?P<place>\d\d?(?:st|nd|rd|th)|{'|'.join(ORDINALS)})\b(?P<what>)",
+    re.IGNORECASE,
+)
+
+
 def ranks(parsed: Parsed) -> Iterator[Slip]:
     """A place among others, the highest of areas, the lowest of quarters."""
     record = measure(parsed)
@@ -39,6 +50,8 @@ def ranks(parsed: Parsed) -> Iterator[Slip]:
     for match in [*PLACE.finditer(parsed.sentence.text), *TOP.finditer(parsed.sentence.text)]:
         if match["of"] or match["what"] or match["who"]:
             yield from _placed(parsed, record, match)
+    for match in COMES.finditer(parsed.sentence.text):
+        yield from _placed(parsed, record, match)
     for word in parsed.sentence.words:
         if word.low in BEST:
             yield from _best(parsed, record, word, BEST[word.low])
@@ -70,12 +83,26 @@ def _best(parsed: Parsed, record: Record, word: Word, sign: int) -> Iterator[Sli
             best = (max if sign > 0 else min)(values, key=lambda area: values[area])
             says = f"{best} has {plain(values[best], record.unit)}, {areas[0]} {plain(mine, record.unit)}"
             yield slip(parsed, "wrong-rank", word.start, word.end, says, record)
+    elif not areas and (parts := _by_part(parsed, record, word)):
+        mine, values = parts
+        best = (max if sign > 0 else min)(values, key=lambda part: values[part])
+        if values[best] != values[mine]:
+            says = f"{best} has {plain(values[best], record.unit)}, {mine} {plain(values[mine], record.unit)}"
+            yield slip(parsed, "wrong-rank", word.start, word.end, says, record)
     elif not areas and (earlier := _earlier(parsed, record, tail)):
         current = [value for value in now(parsed, record) if not value.part]
         if len(current) == 1 and any((value.amount - current[0].amount) * sign > 0 for value in earlier):
             worst = max(earlier, key=lambda value: value.amount * sign)
             says = f"it was {plain(worst.amount, unit_of(worst))} in {worst.period[0]:%B %Y}" if worst.period else ""
             yield slip(parsed, "wrong-rank", word.start, word.end, says, record)
+
+
+def _by_part(parsed: Parsed, record: Record, word: Word) -> tuple[str, dict[str, Decimal]] | None:
+    """The part that the sentence calls the largest or the smallest, and what each of them has."""
+    named = parts_in(parsed.sentence.text, record)
+    values = {value.part: value.amount for value in record.levels(parsed.world.quarter, area="") if value.part}
+    is_of_parts = PART_OF.match(parsed.sentence.text, word.end) is not None
+    return (named[0], values) if is_of_parts and len(named) == 1 and named[0] in values and len(values) > 2 else None
 
 
 def _is_superlative(parsed: Parsed, word: Word) -> bool:
@@ -116,6 +143,9 @@ def extremes(parsed: Parsed) -> Iterator[Slip]:
                     return
 
 
+YEAR = re.compile(r"\d\d\d\d|\d[/–-]\d\d")
+END_OF = re.compile(r" ?[,.)]|$")
+PART_OF = re.compile(r" (?:subject|cause|reason|source|kind|type|category|part|share|topic|group)\b")
 SAME = re.compile(r"\(|,? ?(?:that is|that is to say|i\.e\.|namely|being),?(?: in)?(?: the)?")
 
 
@@ -123,11 +153,19 @@ def _months(period: Period) -> str:
     return f"{period[0]:%B %Y} to {period[1]:%B %Y}"
 
 
+def _is_same(parsed: Parsed, a: Named, b: Named) -> bool:
+    """The same days; the same months, where one of them is told without its year."""
+    if all(YEAR.search(parsed.sentence.text, each.start, each.end) for each in (a, b)):
+        return a.period == b.period
+    return [day.month for day in a.period] == [day.month for day in b.period]
+
+
 def spans(parsed: Parsed) -> Iterator[Slip]:
     """ "The last 12 months, July 2023 to June 2024", when these are not they."""
     for a, b in itertools.pairwise(parsed.periods):
         gap = parsed.sentence.text[a.end : b.start].strip()
         is_long = not a.is_quarter and not b.is_quarter and gap in {",", "–", "-"}
-        if (is_long or SAME.fullmatch(gap)) and a.period != b.period:
+        is_long |= gap == ", from" or (gap == "," and END_OF.match(parsed.sentence.text, b.end) is not None)
+        if (is_long or SAME.fullmatch(gap)) and not _is_same(parsed, a, b):
             says = f"the one is {_months(a.period)}, the other {_months(b.period)}"
             yield slip(parsed, "span-wrong", b.start, b.end, says)

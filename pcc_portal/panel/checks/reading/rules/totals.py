@@ -10,7 +10,7 @@ from ..matching import as_counted, chief, every_value, matches, unit_of
 from ..parsed import Parsed
 from ..parts import parts_in
 from ..quantities import Quantity
-from ..record import COUNT, DAY_LONG, PERCENT
+from ..record import COUNT, DAY_LONG, PERCENT, POUNDS
 from ..roles import EACH, REST, plain, role
 from ..slips import Slip, slip
 
@@ -98,12 +98,26 @@ def _average(parsed: Parsed, quantity: Quantity) -> Iterator[Slip]:
     here = {each.amount for each in wholes if each in parsed.quantities} or {each.amount for each in wholes}
     counts = [each for each in parsed.quantities if each.unit in {COUNT, "seconds"} and each is not quantity]
     is_plain = EACH.match(parsed.sentence.text[quantity.end :]) or len(counts) == 1
+    if quantity.unit == POUNDS and not wholes:
+        yield from _mean_of_record(parsed, quantity)
     if len(here) != 1 or not divisors or not is_plain:
         return
     if not any(quantity.fits(total / each) for total in totals for each in divisors if 0 < each <= 1000):
         whole = max(wholes, key=lambda each: each.amount)
         says = f"{whole.text} over {divisors[0]:f} is {plain(whole.amount / divisors[0], quantity.unit)}"
         yield slip(parsed, "wrong-average", quantity.start, quantity.end, says)
+
+
+def _mean_of_record(parsed: Parsed, quantity: Quantity) -> Iterator[Slip]:
+    """ "The average award was £37,500", of a record that holds sums of money and how many shared them."""
+    record = next((each for each in chief(parsed)[:1] if not each.is_measure), None)
+    money, counts = (
+        [value for value in record.values if value.unit == unit] if record else [] for unit in (POUNDS, COUNT)
+    )
+    means = [value.amount / count.amount for value in money for count in counts if count.amount > 1]
+    if record and means and not any(quantity.fits(mean) for mean in means):
+        says = f"nothing that “{record.title}” holds comes to that on average"
+        yield slip(parsed, "wrong-average", quantity.start, quantity.end, says, record)
 
 
 def _divisors(parsed: Parsed, quantity: Quantity) -> Iterator[Decimal]:
