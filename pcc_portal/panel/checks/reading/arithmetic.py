@@ -60,11 +60,7 @@ def _of_records(parsed: Parsed, quantity: Quantity) -> Iterator[Decimal]:
     ]
     yield from sums(money[:MOST]) if quantity.unit == POUNDS else ()
     for record in chief(parsed):
-        now = [
-            value
-            for value in record.levels()
-            if _is_of_now(parsed, value) and value.part not in EACH
-        ]
+        now = [value for value in record.levels() if _is_of_now(parsed, value) and value.part not in EACH]
         for a, b in combinations(now[:14], 2):
             if unit_of(a) == unit_of(b):
                 yield from _pair(parsed, quantity, a, b)
@@ -78,7 +74,9 @@ def _of_records(parsed: Parsed, quantity: Quantity) -> Iterator[Decimal]:
 
 def _is_of_now(parsed: Parsed, value: Value) -> bool:
     """Of the quarter, of no period, or of a single day."""
-    return value.period in {None, parsed.world.quarter} or (value.period is not None and value.period[0] == value.period[1])
+    return value.period in {None, parsed.world.quarter} or (
+        value.period is not None and value.period[0] == value.period[1]
+    )
 
 
 def _over_time(parsed: Parsed, quantity: Quantity, record: Record) -> Iterator[Decimal]:

@@ -21,7 +21,9 @@ BECOMES = re.compile(
     rf"|stands?|runs?|running){ADVERBS} $",
     re.IGNORECASE,
 )
-ENDS = re.compile(r"(?: (?:again|now|still|yet|too|this (?:time|quarter)|in the (?:quarter|period)))*(?:[.,;:)]| and\b|$)")
+ENDS = re.compile(
+    r"(?: (?:again|now|still|yet|too|this (?:time|quarter)|in the (?:quarter|period)))*(?:[.,;:)]| and\b|$)"
+)
 EARLIER = r"last|previous|preceding|prior|quarter|(?:three|twelve) months|a year|before|year|first quarter"
 SEASONS = "spring|summer|autumn|winter"
 THAN_BEFORE = re.compile(
@@ -65,4 +67,3 @@ def is_become(parsed: Parsed, word: Word) -> bool:
     lead = parsed.sentence.text[max(word.start - 60, 0) : word.start]
     is_told = BECOMES.search(lead) and ENDS.match(parsed.sentence.text, word.end)
     return bool(is_told) and word.low not in {"more", "less"}
-

@@ -19,9 +19,13 @@ PER = re.compile(
     r"^[^.;,]{0,40}?\b(?:per|for every|for each|in every|every) (?P<of>1,?000?0*|thousand|head)\b", re.IGNORECASE
 )
 PER_BEFORE = re.compile(r"\b(?:for|of|in) (?:each|every) (?P<of>1,?000?0*|thousand)\b[^.;]{0,60}$", re.IGNORECASE)
-BY_AREA = re.compile(r"\b(?:by|per|in each|each|every|the \w+) (?:policing )?(?:areas?|districts?)\b|\brespectively\b", re.IGNORECASE)
+BY_AREA = re.compile(
+    r"\b(?:by|per|in each|each|every|the \w+) (?:policing )?(?:areas?|districts?)\b|\brespectively\b", re.IGNORECASE
+)
 EACH_OF = re.compile(r"\beach of\b|\beach (?:gets?|got|receives?d?|has|had)\b|\bapiece\b", re.IGNORECASE)
-EACH_TIME = re.compile(r"\b(?:an?|per|each|every) (?:\w+ )?(?:year|annum)|\b(?:annual(?:ly)?|yearly|each|apiece|every)\b", re.IGNORECASE)
+EACH_TIME = re.compile(
+    r"\b(?:an?|per|each|every) (?:\w+ )?(?:year|annum)|\b(?:annual(?:ly)?|yearly|each|apiece|every)\b", re.IGNORECASE
+)
 SMALL = 10  # smaller counts stand for much else
 CHIEF = 0.6  # of the surest subject's score
 

@@ -43,10 +43,13 @@ DIRECT = re.compile(r"[\s)]*(?:in|at|for|of|on) (?:the )?")
 # "Nobody waited longer than", "as long as".
 AT_LONGEST = re.compile(
     r"\b(?:nobody|no one|no-one|none)\b[^.;,]{0,40}\b(?:longer|more) than|\bas long as"
-    r"|\bone (?:person|man|woman|caller|applicant|victim|case|of them)(?: \w+){0,3} (?:waited|had to wait|was kept)", re.IGNORECASE
+    r"|\bone (?:person|man|woman|caller|applicant|victim|case|of them)(?: \w+){0,3} (?:waited|had to wait|was kept)",
+    re.IGNORECASE,
 )
 HELD = frozenset({"than", "since", "on", "against", "compared", "over"})
-PRONOUN = re.compile(r"(?:It|They|That|These|Those) (?:came|comes|was|were|is|are|stood|stands|had|has|have|rose|fell|amount|made)\b")
+PRONOUN = re.compile(
+    r"(?:It|They|That|These|Those) (?:came|comes|was|were|is|are|stood|stands|had|has|have|rose|fell|amount|made)\b"
+)
 HEAD_YEAR = re.compile(r"\bin (20\d\d)(?=[:;])")
 APART = frozenset({"than", "since", "against", "on", "and", "compared", "more", "fewer", "less"})
 AGAINST = re.compile(r"[^()]{1,20} (?:against|from|compared with|compared to|after|v\.?) [^()]*\)")
@@ -170,7 +173,11 @@ class Parsed:
 
     def _is_tied(self, begin: int, end: int, *, back: bool = False, loose: bool = False) -> bool:
         gap = self.sentence.text[begin:end]
-        if len(gap) > 50 or (gap.endswith("(") and AGAINST.match(self.sentence.text, end)) or any(begin <= each.start < end for each in self.quantities):
+        if (
+            len(gap) > 50
+            or (gap.endswith("(") and AGAINST.match(self.sentence.text, end))
+            or any(begin <= each.start < end for each in self.quantities)
+        ):
             return False
         if back:
             return BACK.fullmatch(gap) is not None and not APART & {*gap.casefold().split()}

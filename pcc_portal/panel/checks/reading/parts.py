@@ -10,7 +10,9 @@ from .record import COUNT, POUNDS, Record
 from .synonyms import in_phrases
 from .words import stem
 
-LEADING = re.compile(r"\b(?:at|(?<!ed )to|is|was|by|being)(?: only| just)? ?£?$")  # words before another figure are that one's
+LEADING = re.compile(
+    r"\b(?:at|(?<!ed )to|is|was|by|being)(?: only| just)? ?£?$"
+)  # words before another figure are that one's
 EACH = frozenset({"a year", "each"})  # parts that are so called in these very words
 EXPECTED = ("expected", "predicted", "projected", "anticipated")
 WINNERS = ("organisations", "groups", "winners", "recipients", "projects", "schemes")

@@ -160,7 +160,10 @@ SHAPES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], Period], Period]],
         (r"\b(?:year|(?:12|twelve) months) to Q\d\b", _last_year),
         (rf"\b(?:last|final) quarter of (?:the (?:financial )?year )?{YEAR}", _fourth),
         (r"\b(?:one|quarter) (?:now )?under (?:review|report)\b", _current),
-        (r"\b(?:quarter|(?:3|three) months|period) (?:that |which )?(?:this|the|our) (?:paper|report|update) covers\b", _current),
+        (
+            r"\b(?:quarter|(?:3|three) months|period) (?:that |which )?(?:this|the|our) (?:paper|report|update) covers\b",
+            _current,
+        ),
         (r"\bquarter after (?:that|it)\b", _next),
         (
             (

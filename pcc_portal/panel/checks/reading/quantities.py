@@ -80,7 +80,9 @@ YEARS = re.compile(
 
 
 ONE_SUCH = re.compile(r"\b(?:the|this|that) $", re.IGNORECASE)  # "in the one before"
-NUMBERED_TOO = re.compile(r"\b(?:quarters|sections|paragraphs|items|parts|stages|phases|appendices) \d{1,3}(?:,| and| to) $")
+NUMBERED_TOO = re.compile(
+    r"\b(?:quarters|sections|paragraphs|items|parts|stages|phases|appendices) \d{1,3}(?:,| and| to) $"
+)
 OF_PLACES = re.compile(
     rf"\b(?:\d\d?(?:st|nd|rd|th)|{'|'.join(ORDINALS)})(?: (?:best|worst|highest|lowest|place))?(?: out)? of (?:the )?$",
     re.IGNORECASE,
@@ -291,7 +293,12 @@ def _is_label(sentence: Sentence, quantity: Quantity) -> bool:
     if not lead or sentence.text[lead[0].end : quantity.start].strip():
         return False
     word = lead[0]
-    is_the = len(lead) > 1 and lead[1].low in {"the", "this", "last", "that"}  # "in the first half of the year 61 people"
+    is_the = len(lead) > 1 and lead[1].low in {
+        "the",
+        "this",
+        "last",
+        "that",
+    }  # "in the first half of the year 61 people"
     is_when = quantity.step == 1 and quantity.amount <= MOST_OF.get(word.low, 0) and not is_the
     is_numbered = word.low in NUMBERED and (word.low not in MOST_OF or is_when)
     return is_numbered or (len(lead) > 1 and lead[1].low in {"op", "operation"})

@@ -162,7 +162,10 @@ def _by_words(parsed: Parsed, quantity: Quantity, before: list[str], after: list
         or after[:2] in (["to", "go"], ["to", "find"])
         or {"not", "started"} <= {*after[:4]}
         or MORE_NEEDED.match(tail)
-        or (DID_NOT.match(tail) and re.search(r"\bof (?:the )?\d", parsed.sentence.text[: quantity.start], re.IGNORECASE))
+        or (
+            DID_NOT.match(tail)
+            and re.search(r"\bof (?:the )?\d", parsed.sentence.text[: quantity.start], re.IGNORECASE)
+        )
     ):
         return Role("left")
     return Role("level")
@@ -273,7 +276,11 @@ def _one_more(parsed: Parsed, quantity: Quantity, word: Word, number: int) -> Ro
     """`number`: how many words stand between."""
     tail, way = parsed.sentence.text[word.end :], 1 if word.low in MORE | UP else -1
     is_measured = word.low not in {"over", "above", "under", "below"} or _is_compared(parsed, word)
-    if not number and not is_measured and re.match(r" (?:its|our|their|what)\b(?! [^.;,]*\b(?:years?|life|term)\b)", tail):
+    if (
+        not number
+        and not is_measured
+        and re.match(r" (?:its|our|their|what)\b(?! [^.;,]*\b(?:years?|life|term)\b)", tail)
+    ):
         return Role("other")
     if (
         not number
@@ -282,7 +289,11 @@ def _one_more(parsed: Parsed, quantity: Quantity, word: Word, number: int) -> Ro
         and not _is_gloss(parsed, quantity)
     ):
         return Role("other")
-    is_risen = is_measured and word.low in MORE | FEWER | {"up", "down"} and not (number and is_particle(parsed.sentence, word))
+    is_risen = (
+        is_measured
+        and word.low in MORE | FEWER | {"up", "down"}
+        and not (number and is_particle(parsed.sentence, word))
+    )
     is_risen = is_risen and (_ends(parsed, word) or _is_gloss(parsed, quantity))
     if is_risen and not (word.low in {"up", "down"} and tail.startswith(" to")):
         return Role("change", way, "", quantity.start, word.end, word.low)
@@ -328,7 +339,9 @@ def _is_compared(parsed: Parsed, word: Word) -> bool:
     return named or "budget" in after or re.match(r"\s*(?:[.;,)]|$)", tail) is not None
 
 
-WHERE = re.compile(r" (?:where|what) (?:it|they|we) (?:was|were|had)\b| (?:those|that|the (?:level|figure|number)) (?:of|in|at)\b")
+WHERE = re.compile(
+    r" (?:where|what) (?:it|they|we) (?:was|were|had)\b| (?:those|that|the (?:level|figure|number)) (?:of|in|at)\b"
+)
 
 
 def _is_target(parsed: Parsed, quantity: Quantity) -> bool:
@@ -362,8 +375,11 @@ def is_ahead(parsed: Parsed, at: int) -> bool:
     """Is what stands there hoped for, denied or only possible?"""
     begin, _ = parsed.sentence.segment(at)
     words = [word.low for word in parsed.sentence.words if begin <= word.start < at]
-    words = [word for word, after in pairwise([*words, parsed.sentence.text[at:].split(" ")[0].casefold()]) if not (
-        word in OR_NOUNS and after in HELPING)]
+    words = [
+        word
+        for word, after in pairwise([*words, parsed.sentence.text[at:].split(" ")[0].casefold()])
+        if not (word in OR_NOUNS and after in HELPING)
+    ]
     if "that" in words:  # "will wish to know that it has risen"
         words = words[len(words) - words[::-1].index("that") :]
     return bool(AHEAD & {*words}) or (words[-1:] == ["to"] and not GOES_ON & {*words[-2:-1]})

@@ -90,7 +90,9 @@ def _against(parsed: Parsed, part: Role) -> list[Pair]:
         if each.unit == base.unit and each is not base and role(one, each).kind not in {"change", "place"}
     ]
     pairs = [Pair(each.amount, base.amount, base.unit, "sentence") for each in typed if each.amount != base.amount]
-    able = [record for record in chief(parsed) if base.unit != POUNDS or any(base.fits(v.amount) for v in record.values)]
+    able = [
+        record for record in chief(parsed) if base.unit != POUNDS or any(base.fits(v.amount) for v in record.values)
+    ]
     held = [value for record in able for value in _meant(parsed, record) if unit_of(value) == base.unit]
     held = [value for value in held if value.part not in STEPS]
     kind = "held" if base.unit == POUNDS else "sentence"

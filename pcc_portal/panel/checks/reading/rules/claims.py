@@ -101,7 +101,11 @@ def _target_claims(parsed: Parsed, record: Record, labels: list[Label]) -> Itera
     is_met = _is_met(record.target, value)
     for word in parsed.sentence.words:
         claimed = _claimed(parsed, word, labels, at_least=record.target.at_least)
-        if claimed is not None and claimed != is_met and not (is_ahead(parsed, word.start) or _is_of_before(parsed, word)):
+        if (
+            claimed is not None
+            and claimed != is_met
+            and not (is_ahead(parsed, word.start) or _is_of_before(parsed, word))
+        ):
             verb = "meets" if is_met else "misses"
             bound = "at least" if record.target.at_least else "at most"
             says = f"{value:f} {verb} the target of {bound} {record.target.amount:f}"
@@ -298,7 +302,9 @@ def _no_comparator(parsed: Parsed, record: Record) -> Iterator[Slip]:
     who = [
         label.value
         for label in parsed.labels
-        if label.kind == "comparator" and label.start < match.end() and match.start() < label.end
+        if label.kind == "comparator"
+        and label.start < match.end()
+        and match.start() < label.end
         and not _is_vague(parsed, label)
     ]
     held = {*(each.who for each in record.comparators), *(each.who for each in record.placings)}

@@ -190,7 +190,9 @@ def _told_as(parsed: Parsed, day: Span, subjects: list[Record]) -> Slip | None:
     return slip(parsed, "wrong-day", day.begins, day.begins + len(day.words), says, record)
 
 
-FIRM = frozenset({"ends", "starts", "published", "completed", "closed", "opened"})  # roles that their verb tells for sure
+FIRM = frozenset(
+    {"ends", "starts", "published", "completed", "closed", "opened"}
+)  # roles that their verb tells for sure
 
 
 def _other_role(parsed: Parsed, day: Span, subjects: list[Record]) -> Iterator[Slip]:

@@ -59,7 +59,7 @@ def _compared(parsed: Parsed, word: Word) -> tuple[str, int] | None:
     is_before = is_than_before(parsed, word)
     is_timed = any(is_of_time(record, DURATIONS) for record in chief(parsed)[:1])
     if quick:
-        is_rate = bool(MOVES & {each.low for each in parsed.sentence.before(word.start, 2)})  # "falling faster"
+        is_rate = bool(MOVES & {each.low for each in parsed.sentence.before(word.start, 1)})  # "falling faster"
         return ("good", quick) if is_timed and not is_rate and (is_before or not is_than) else None
     if re.match(r" \w+ly\b", parsed.sentence.text[word.end :]):
         return None
@@ -88,9 +88,9 @@ GROUND = re.compile(
     r"|los(?:es|t|ing) ground)\b",
     re.IGNORECASE,
 )
-FIRST = several("loses lost losing go goes went gone going on not came come comes coming barely hardly scarcely little no") | forms(
-    "tail drop fall level ease die slacken stay remain move gain"
-)
+FIRST = several(
+    "loses lost losing go goes went gone going on not came come comes coming barely hardly scarcely little no"
+) | forms("tail drop fall level ease die slacken stay remain move gain")
 VERBS = frozenset({"saw", "had", "received", "handled", "with", "recorded", "took", "are", "were", "see", "have"})
 
 
@@ -204,7 +204,10 @@ def _periodic(parsed: Parsed) -> Record | None:
         record
         for record in chief(parsed)[:1]
         if len(named := parts_in(parsed.sentence.text, record)) == 1
-        and all(any(value.part in named for value in record.levels(when)) for when in (parsed.world.quarter, parsed.world.previous))
+        and all(
+            any(value.part in named for value in record.levels(when))
+            for when in (parsed.world.quarter, parsed.world.previous)
+        )
     ]
     return able[0] if able and parsed.own.get(able[0].key, 0) >= SURE else None
 

@@ -31,7 +31,7 @@ RESPONSE = frozenset(map(stem, ("response", "reply", "responded", "replied", "an
 ANSWERED, DONE = GROUPS[6], GROUPS[7]
 HELPING = several("has have had was were is are been now since already we i both up came went")
 WHEN = re.compile(r" (?:in|during|on|at|last|this) |[.;]?$")
-FOR_IT = re.compile(r"[a-z] for (?:the |our |its |an? )?$")
+FOR_IT = re.compile(r"(?<!request)(?<!question)(?<!response)(?<!answer) for (?:the |our |its |an? )?$")
 HAD = frozenset({"had", "received", "got", "seen"})
 STATES = frozenset({"live", "running", "out", "open", "done", "complete", "ready", "available", "operational"})
 NUMBERS = frozenset(map(stem, ORDINALS))  # "the second round" is none that is not so called
@@ -69,9 +69,13 @@ def _is_named(parsed: Parsed, record: Record) -> bool:
     """Does the sentence hold most of the words of one of its names?"""
     held, present = parsed.world_index, stems_of(parsed.sentence.text)
     verb, numbered = stem(record.title.split()[0]), stems_of(record.title) & NUMBERS
-    return record.key in parsed.own and numbered <= present and any(
-        held.rarity(name & present, name) >= MOST or (name - {verb} <= present and verb in name)
-        for name in held.names[record.key]
+    return (
+        record.key in parsed.own
+        and numbered <= present
+        and any(
+            held.rarity(name & present, name) >= MOST or (name - {verb} <= present and verb in name)
+            for name in held.names[record.key]
+        )
     )
 
 

@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
+from pcc_portal.ui.formats import MONTHS
+
 from ..arithmetic import makes, numbers_beside
 from ..matching import (
     Match,
@@ -74,12 +76,30 @@ def _is_alone(parsed: Parsed, quantity: Quantity) -> bool:
     )
 
 
+MONTH_ONLY = re.compile(
+    rf"\b(?:(?:in|during|for) )?(?:{'|'.join(MONTHS)}) alone\b|\bthe month of (?:{'|'.join(MONTHS)})\b"
+)
+
+
+def _of_month(parsed: Parsed, quantity: Quantity, match: Match) -> Slip | None:
+    """A count of the whole quarter, told of a month alone."""
+    month = MONTH_ONLY.search(parsed.sentence.text)
+    value = match.value
+    if not month or value.unit != COUNT or value.period != parsed.world.quarter or value.part or value.area:
+        return None
+    says = f"{quantity.text} is the figure of the quarter"
+    return slip(parsed, "span-wrong", quantity.start, quantity.end, says, match.record)
+
+
 def _figure(parsed: Parsed, quantity: Quantity) -> Iterator[Slip]:
     fitting = matches(parsed, quantity)
     if not fitting and (rate := _of_rate(parsed, quantity)):
         yield rate
         return
-    if any(not match.wrong for match in fitting) or _is_explained(parsed, quantity):
+    if right := [match for match in fitting if not match.wrong]:
+        yield from [one for match in right[:1] if (one := _of_month(parsed, quantity, match))]
+        return
+    if _is_explained(parsed, quantity):
         return
     subjects = subjects_of(parsed, quantity)
     near = [each for each in fitting if each.record in subjects and _may_tell(parsed, quantity, each.record)]
@@ -127,7 +147,7 @@ def _is_money_elsewhere(parsed: Parsed, quantity: Quantity) -> bool:
     held = [value for record in others for value in record.values]
     named = {label.value for label in parsed.mentions}
     alone = sum(each.unit == POUNDS for each in parsed.quantities) == 1
-    is_of_one = (len(named) == 1 and (named < {*chief(parsed)} or (alone and named == {*chief(parsed)})))
+    is_of_one = len(named) == 1 and (named < {*chief(parsed)} or (alone and named == {*chief(parsed)}))
     is_of_one = is_of_one or parsed.named_before(quantity) is not None
     return not is_of_one and any(value.unit == POUNDS and quantity.fits(value.amount) for value in held)
 

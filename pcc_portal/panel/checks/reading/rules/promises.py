@@ -102,7 +102,10 @@ def _told(parsed: Parsed, record: Record) -> Iterator[Day]:
     is_response = bool({"response", "reply", "responded", "replied"} & parsed.sentence.low)
     for day in record.days:
         verbs = HAPPENINGS.get(day.role)
-        is_meant = (day.role == "response_published") == is_response or day.role not in {"published", "response_published"}
+        is_meant = (day.role == "response_published") == is_response or day.role not in {
+            "published",
+            "response_published",
+        }
         if day.role in {"held", "day"} or (verbs and is_meant and verbs.search(parsed.sentence.text)):
             yield day
 
@@ -128,8 +131,13 @@ def _is_put(parsed: Parsed, period: Named) -> bool:
     lead = parsed.sentence.before(period.start, 2)
     is_span = parsed.sentence.text[period.start : period.end].casefold().startswith(("between", "from", "this"))
     is_subject = not lead and bool(BEGUN & {word.low for word in parsed.sentence.after(period.end, 1)})
-    return is_span or is_subject or (
-        bool({word.low for word in lead} & PUT) and not {word.low for word in lead} & {"on", "for", "report", "end", "start"}
+    return (
+        is_span
+        or is_subject
+        or (
+            bool({word.low for word in lead} & PUT)
+            and not {word.low for word in lead} & {"on", "for", "report", "end", "start"}
+        )
     )
 
 
@@ -142,4 +150,6 @@ def _is_one_clause(parsed: Parsed, period: Named, day: Span) -> bool:
     if gap.lstrip().startswith(":"):  # a heading, and what is under it
         return True
     is_list = not re.search(r"[;.]|\b(?:but|which|where|while|whilst)\b", gap)
-    return is_list and not re.search(r"\band (?!on\b|(?:is|are|was|were) (?:counted|included))(?:the |our |its |we |it |is |was )?[a-z]+ [a-z]+", gap)
+    return is_list and not re.search(
+        r"\band (?!on\b|(?:is|are|was|were) (?:counted|included))(?:the |our |its |we |it |is |was )?[a-z]+ [a-z]+", gap
+    )

@@ -26,7 +26,11 @@ def shares(parsed: Parsed) -> Iterator[Slip]:
         part = role(parsed, quantity)
         is_told = part.kind in {"level", "average"} or (quantity.kind == "fraction" and part.kind == "target")
         stated = _stated(parsed, quantity) if quantity.unit == PERCENT else None
-        if quantity.unit != PERCENT or is_ahead(parsed, quantity.start) or not (is_told or (stated and part.kind == "target" and stated[0].unit == POUNDS)):
+        if (
+            quantity.unit != PERCENT
+            or is_ahead(parsed, quantity.start)
+            or not (is_told or (stated and part.kind == "target" and stated[0].unit == POUNDS))
+        ):
             continue
         if stated:
             a, b = stated

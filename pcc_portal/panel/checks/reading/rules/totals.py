@@ -25,7 +25,9 @@ def totals(parsed: Parsed) -> Iterator[Slip]:
         if kind in {"level", "total"} and _listed_after(parsed, quantity):
             yield from _parts(parsed, quantity)
         elif kind in {"total", "average", "left"} and (
-            (is_each and quantity.unit == COUNT) or (kind == "left" and _is_stated(parsed, quantity)) or not _is_right(parsed, quantity)
+            (is_each and quantity.unit == COUNT)
+            or (kind == "left" and _is_stated(parsed, quantity))
+            or not _is_right(parsed, quantity)
         ):
             yield from {"total": _total, "average": _average, "left": _left}[kind](parsed, quantity)
 
