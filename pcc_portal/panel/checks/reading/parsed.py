@@ -194,8 +194,9 @@ def _in_one_unit(read: list[Quantity]) -> list[Quantity]:
         last = result[-1] if result else None
         is_bare = each.unit == COUNT and each.noun[:1] and each.noun[0] in MORE | FEWER and each.end - each.start < 4
         if last and is_bare and last.unit == SECONDS and last.step >= 1 and each.start - last.end < NEAR:
-            each = replace(each, amount=each.amount * last.step, step=last.step, unit=SECONDS)
-        result.append(each)
+            result.append(replace(each, amount=each.amount * last.step, step=last.step, unit=SECONDS))
+        else:
+            result.append(each)
     return result
 
 

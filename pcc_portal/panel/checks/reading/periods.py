@@ -161,7 +161,10 @@ SHAPES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], Period], Period]],
         (rf"\b(?:last|final) quarter of (?:the (?:financial )?year )?{YEAR}", _fourth),
         (r"\b(?:one|quarter) (?:now )?under (?:review|report)\b", _current),
         (
-            r"\b(?:quarter|(?:3|three) months|period) (?:that |which )?(?:this|the|our) (?:paper|report|update) covers\b",
+            (
+                r"\b(?:quarter|(?:3|three) months|period) (?:that |which )?"
+                r"(?:this|the|our) (?:paper|report|update) covers\b"
+            ),
             _current,
         ),
         (r"\bquarter after (?:that|it)\b", _next),
@@ -174,7 +177,8 @@ SHAPES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], Period], Period]],
         ),
         (
             (
-                rf"\b(?:same (?:quarter|period|time|(?:three )?months) (?:of |in )?(?:the )?(?:year before|{EARLIER} year|a year)"
+                rf"\b(?:same (?:quarter|period|time|(?:three )?months) (?:of |in )?(?:the )?"
+                rf"(?:year before|{EARLIER} year|a year)"
                 rf"|this time {EARLIER} year|a year (?:ago|earlier|before)|one year (?:ago|earlier)"
                 r"|twelve months (?:ago|earlier)"
                 rf"|{EARLIER} year|on the year|the year before|same (?:quarter|period) of (?:20)?\d\d[/–-](?:20)?\d\d)"
@@ -194,7 +198,8 @@ SHAPES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], Period], Period]],
         (rf"\b(?:(?:past|{EARLIER}) (?:12|twelve) months|past year|(?:{EARLIER} )?four quarters)\b", _last_year),
         (
             (
-                rf"\b(?:{EARLIER} quarter|(?:quarter|the one) (?:before|earlier)|(?:previous|preceding|prior) three months"
+                rf"\b(?:{EARLIER} quarter|(?:quarter|the one) (?:before|earlier)"
+                r"|(?:previous|preceding|prior) three months"
                 rf"|{EARLIER} (?:time|report|period)"
                 r"|three months (?:before|earlier)|on the quarter)\b"
             ),

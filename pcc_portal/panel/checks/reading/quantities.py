@@ -46,7 +46,8 @@ IN = re.compile(
 )
 FRACTION = re.compile(
     rf"\b(?:(?P<n>a|an|one|two|three|four|nine)[ -])?(?P<d>{'|'.join(sorted(PARTS, key=len, reverse=True))})\b"
-    r"(?! in (?:a row|succession))(?= (?:of|more|fewer|less|on|higher|lower|also|too|since|compared)\b| in (?:a|one|the|two|three) |[,.)]|$)", re.IGNORECASE,
+    r"(?! in (?:a row|succession))(?= (?:of|more|fewer|less|on|higher|lower|also|too|since|compared)\b"
+    r"| in (?:a|one|the|two|three) |[,.)]|$)", re.IGNORECASE,
 )  # fmt: skip
 MOST = re.compile(
     r"\b(?:the (?:vast |great )?majority of|the greater (?:part|number) of|most of|more than half"
@@ -75,16 +76,20 @@ YEARS = re.compile(
     r"|\b[Aa]ge(?:s|d| limits?)?(?: (?:of|from|between|over|under|up to))? \d{1,2}(?: ?(?:to|and|[–-]) ?\d{1,2})?\b"
     r"|\b(?:under|over)[- ]\d{1,2}s\b|\b\d{1,2}[- ](?:to |[–-] ?)?\d{0,2}[- ]?years?[- ]olds?\b|\bQ[1-4]\b"
     r"|\b\d{1,2}(?= (?:to|and) \d{1,2} [A-Z][a-z]+\b)"
-    r"|\b(?:every|per|each) (?:1,?000?0*|hundred|thousand|million)\b|\b(?:within|inside|in|under) (?:10|ten) ?s(?:ec(?:ond)?s?)?\b"
+    r"|\b(?:every|per|each) (?:1,?000?0*|hundred|thousand|million)\b"
+    r"|\b(?:within|inside|in|under) (?:10|ten) ?s(?:ec(?:ond)?s?)?\b"
 )
 
 
+THE = frozenset({"the", "this", "last", "that"})
+NEAR = 40  # characters before a number
 ONE_SUCH = re.compile(r"\b(?:the|this|that) $", re.IGNORECASE)  # "in the one before"
 NUMBERED_TOO = re.compile(
     r"\b(?:quarters|sections|paragraphs|items|parts|stages|phases|appendices) \d{1,3}(?:,| and| to) $"
 )
 OF_PLACES = re.compile(
-    rf"\b(?:\d\d?(?:st|nd|rd|th)|{'|'.join(ORDINALS)})(?: (?:best|worst|highest|lowest|place))?(?: out)? of (?:the )?$",
+    rf"\b(?:\d\d?(?:st|nd|rd|th)|{'|'.join(ORDINALS)})"
+    r"(?: (?:best|worst|highest|lowest|place))?(?: out)? of (?:the )?$",
     re.IGNORECASE,
 )
 
@@ -278,30 +283,28 @@ def _rounding(words: list[str], mark: str) -> str:
 
 def _is_label(sentence: Sentence, quantity: Quantity) -> bool:
     """ "Appendix 3", "Op Freya 2", "Windows 11", "second of eight": what is numbered or named so counts nothing."""
-    if OF_PLACES.search(sentence.text, 0, quantity.start) and quantity.noun[:1] != () and quantity.noun[0] in FUNCTION:
-        return True
-    if quantity.text == "one" and ONE_SUCH.search(sentence.text, max(quantity.start - 5, 0), quantity.start):
+    if _is_named_so(sentence, quantity):
         return True
     is_number = quantity.unit == COUNT and quantity.kind == "figure" and quantity.text[-1].isdigit()
     if not is_number or "," in quantity.text:
         return False
-    if re.match(r"0\d", quantity.text):
-        return True
-    if NUMBERED_TOO.search(sentence.text, 0, quantity.start):
-        return True
     lead = sentence.before(quantity.start, 2)
     if not lead or sentence.text[lead[0].end : quantity.start].strip():
         return False
     word = lead[0]
-    is_the = len(lead) > 1 and lead[1].low in {
-        "the",
-        "this",
-        "last",
-        "that",
-    }  # "in the first half of the year 61 people"
+    is_the = len(lead) > 1 and lead[1].low in THE  # "in the first half of the year 61 people"
     is_when = quantity.step == 1 and quantity.amount <= MOST_OF.get(word.low, 0) and not is_the
     is_numbered = word.low in NUMBERED and (word.low not in MOST_OF or is_when)
     return is_numbered or (len(lead) > 1 and lead[1].low in {"op", "operation"})
+
+
+def _is_named_so(sentence: Sentence, quantity: Quantity) -> bool:
+    """ "Second of eight", "in the one before", "quarters 1 and 2", "07"."""
+    lead = sentence.text[max(quantity.start - NEAR, 0) : quantity.start]
+    is_places = quantity.noun[:1] and quantity.noun[0] in FUNCTION and OF_PLACES.search(lead)
+    is_such = quantity.text == "one" and ONE_SUCH.search(lead)
+    is_number = quantity.unit == COUNT and quantity.text.isdigit()
+    return bool(is_places or is_such) or (is_number and bool(quantity.text[0] == "0" or NUMBERED_TOO.search(lead)))
 
 
 def _joined(parts: list[Quantity], sentence: Sentence) -> list[Quantity]:

@@ -8,17 +8,15 @@ from typing import Any
 
 from pcc_portal.ui.formats import MONTHS
 
-from ..index import GENERIC, index
+from ..ahead import is_ahead
 from ..matching import as_counted, chief, has_noun, unit_of
 from ..parsed import Parsed
 from ..parts import parts_in
 from ..quantities import Quantity
 from ..record import COUNT, PERCENT, POINTS, POUNDS, SCORE, SECONDS, Record, Value
-from ..roles import Role, is_ahead, plain, role, speaks_of_target
-from ..sentences import Word
-from ..slips import Slip, slip
-from ..synonyms import in_phrases
-from ..words import BETTER, DOWN, FEWER, FUNCTION, MORE, MOVES, UP, WORSE, stem
+from ..roles import Role, role, speaks_of_target
+from ..slips import Slip, plain, slip
+from ..words import BETTER, DOWN, FEWER, FUNCTION, MORE, MOVES, UP, WORSE
 
 
 @dataclass(frozen=True)
@@ -48,14 +46,9 @@ def amounts(parsed: Parsed) -> Iterator[Slip]:
 def _amount(parsed: Parsed, quantity: Quantity, part: Role) -> Iterator[Slip]:
     if quantity.unit != POUNDS and is_ahead(parsed, part.start):
         return
-    against = _against(parsed, part) or _over_target(parsed, part)
-    pairs = against or [*_typed_pairs(parsed, quantity), *record_pairs(parsed)]
-    if quantity.unit == POUNDS and part.word in MOVES and (timed := _since(parsed, quantity, pairs)):
-        pairs = timed
+    pairs = _pairs(parsed, quantity, part)
     fitting = [pair for pair in pairs if _is_change(quantity, pair)]
-    if any(_is_way(part, pair) for pair in fitting):
-        return
-    if _is_than_else(parsed, part):
+    if any(_is_way(part, pair) for pair in fitting) or _is_than_else(parsed, part):
         return
     begin, end = part.start, part.end
     if fitting:
@@ -72,6 +65,15 @@ def _amount(parsed: Parsed, quantity: Quantity, part: Role) -> Iterator[Slip]:
         change = abs(meant.now - meant.then)
         says = f"{plain(meant.now, meant.unit)} less {plain(meant.then, meant.unit)} is {plain(change, meant.unit)}"
         yield slip(parsed, "wrong-difference", begin, end, says, meant.record)
+
+
+def _pairs(parsed: Parsed, quantity: Quantity, part: Role) -> list[Pair]:
+    """What it may have changed from, or be apart from: by its own words, by what is typed, by the records."""
+    if against := _against(parsed, part) or _over_target(parsed, part):
+        return against
+    pairs = [*_typed_pairs(parsed, quantity), *record_pairs(parsed)]
+    timed = _since(parsed, quantity, pairs) if quantity.unit == POUNDS and part.word in MOVES else []
+    return timed or pairs
 
 
 def _against(parsed: Parsed, part: Role) -> list[Pair]:
@@ -275,79 +277,3 @@ def _base(parsed: Parsed, quantity: Quantity) -> str:
         return "target" if near[0].kind == "target" else str(near[0].value)
     periods = {each.period for each in parsed.periods} - {parsed.world.quarter}
     return "previous" if periods <= {parsed.world.previous} else "earlier"
-
-
-FACTORS = {"halved": Decimal("0.5"), "halving": Decimal("0.5"), "doubled": Decimal(2), "doubling": Decimal(2)}
-FACTORS |= {"twofold": Decimal(2), "threefold": Decimal(3), "fourfold": Decimal(4), "fivefold": Decimal(5)}
-FACTORS |= {"trebled": Decimal(3), "tripled": Decimal(3), "quadrupled": Decimal(4)}
-
-
-def factors(parsed: Parsed) -> Iterator[Slip]:
-    """ "Halved", "doubled": from the figures of the sentence, or else from those of the record."""
-    for word in parsed.sentence.words:
-        factor = FACTORS.get(word.low)
-        subjects = [record for record in chief(parsed) if record.is_measure]
-        if (
-            factor is None
-            or is_ahead(parsed, word.start)
-            or len(subjects) != 1
-            or not is_subject(parsed, word, subjects[0])
-        ):
-            continue
-        levels = [each.amount for each in parsed.quantities if each.start > word.start and each.kind == "figure"]
-        pairs = [(levels[1], levels[0])] if len(levels) == 2 else []
-        pairs = pairs or [
-            (pair.now, pair.then) for pair in record_pairs(parsed) if pair.base in {"previous", "earlier"}
-        ]
-        if pairs and all(then and abs(now / then - factor) > factor / 10 for now, then in pairs):
-            says = f"{plain(pairs[0][1], COUNT)} to {plain(pairs[0][0], COUNT)} is not that"
-            yield slip(parsed, "wrong-share", word.start, word.end, says, subjects[0])
-
-
-def is_subject(parsed: Parsed, word: Word, record: Record) -> bool:
-    """Is it the record of which the word tells, and nothing else that its clause names?"""
-    begin, end = parsed.sentence.segment(word.start)
-    held = index(parsed.world)
-    own = frozenset().union(held.nouns[record.key], *held.names[record.key])
-    near = [each for each in parsed.sentence.words if begin <= each.start < end]
-    if any(each.stem in own for each in near) or {stem(word) for word in in_phrases(parsed.sentence.text)} & own:
-        return True
-    spans = [(each.start, each.end) for each in parsed.periods]
-    near = [each for each in near if not any(begin <= each.start < end for begin, end in spans)]
-    foreign = [
-        each for each in near if each.start < word.start and each.low not in FUNCTION and each.stem not in GENERIC
-    ]
-    return not [each for each in foreign if each.low not in NEUTRAL and not each.low.endswith(("ly", "ing"))]
-
-
-NEUTRAL = frozenset(
-    [
-        "performance",
-        "position",
-        "picture",
-        "trend",
-        "level",
-        "levels",
-        "result",
-        "results",
-        "wait",
-        "waits",
-        "continued",
-        "continues",
-        "remained",
-        *(
-            "bit",
-            "little",
-            "lot",
-            "touch",
-            "again",
-            "time",
-            "here",
-            "overall",
-            "clearly",
-            "slightly",
-            "picture",
-            "news",
-        ),
-    ]
-)

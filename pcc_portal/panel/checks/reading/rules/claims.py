@@ -4,14 +4,15 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
+from ..ahead import is_ahead
 from ..comparing import pace, size
 from ..matching import SCALES, chief
 from ..parsed import NAMED, SURE, Label, Parsed
 from ..parts import parts_in
 from ..record import COUNT, PERCENT, SECONDS, Comparator, Record, Target, Value
-from ..roles import is_ahead, plain, role
+from ..roles import role
 from ..sentences import Word
-from ..slips import Slip, slip
+from ..slips import Slip, plain, slip
 from ..words import BETTER, FEWER, MORE, NOT, NOW, WORSE, forms, several
 
 OUTDO = forms(
@@ -172,9 +173,8 @@ def _verb_claims(parsed: Parsed, word: Word, *, is_ahead_of: bool, at_least: boo
         return word.low in MET
     if not is_ahead_of:
         return None
-    if word.low in {"below", "under"}:
-        return not at_least
-    if (way := size(word)) and re.match(r" than\b", parsed.sentence.text[word.end :]):
+    is_than = parsed.sentence.text.startswith(" than", word.end)
+    if way := -1 if word.low in {"below", "under"} else size(word) * is_than:
         return at_least if way > 0 else not at_least
     return word.low in {"better", "ahead"} if word.low in {"better", "worse", "ahead", "behind"} else None
 
@@ -185,7 +185,8 @@ SIMILAR = re.compile(
     re.IGNORECASE,
 )
 AMONG = re.compile(
-    r"\b(?:by|in) comparison\b|\bcompared (?:to|with|against)\b|\brelative to\b|\bamong(?:st)? the (?:\w+ )?\w+|\bcompares? (?:very )?(?:well|favourably|poorly|badly)\b"
+    r"\b(?:by|in) comparison\b|\bcompared (?:to|with|against)\b|\brelative to\b"
+    r"|\bamong(?:st)? the (?:\w+ )?\w+|\bcompares? (?:very )?(?:well|favourably|poorly|badly)\b"
     r"|\bcompar\w+ (?:very )?(?:well|favourably|poorly|badly)\b|\bfavourable\b|\b(?:one of|among(?:st)?) the \w+est\b"
     r"|\b(?:more|better|fewer|faster|quicker|sooner)\b[^.;]{0,40}\bthan (?:any|most|many|all)\b"
     r"|\bsecond to none\b|\b(?:top|bottom|upper|lower) quartile\b"
@@ -201,7 +202,8 @@ OTHERS = re.compile(
     r"|anywhere|(?:in|across) the (?:country|nation|region|land)|nationally|nationwide"
     r"|(?:our )?neighbours|peers|counterparts"
     r"|(?:the )?(?:national|regional|usual|\w+ )?average|quartile|second to none"
-    r"|by national standards|than most|(?:than|to|with|against) others|(?:everyone|everybody|everywhere|anyone) else)\b",
+    r"|by national standards|than most|(?:than|to|with|against) others"
+    r"|(?:everyone|everybody|everywhere|anyone) else)\b",
     re.IGNORECASE,
 )
 COMPARING = re.compile(r" (?:than|that|of|the|in)\b|[^.;,]{0,50}\bthan\b")

@@ -5,19 +5,21 @@ from collections.abc import Iterator
 from decimal import Decimal
 from itertools import pairwise
 
+from ..ahead import is_ahead
 from ..comparing import is_become, is_of_time, is_than_before, pace, size
 from ..matching import SCALES, as_counted, chief, unit_of
 from ..parsed import SURE, Parsed
 from ..parts import parts_in
 from ..quantities import Quantity
 from ..record import PERCENT, Record
-from ..roles import is_ahead, plain, role
+from ..roles import role
 from ..sentences import Word
-from ..slips import Slip, slip
+from ..slips import Slip, plain, slip
 from ..when import runs
 from ..words import BETTER, DOWN, FEWER, FLAT, MORE, MOVES, NOT, UP, WORSE, forms, is_particle, several
-from .changes import Pair, is_subject
+from .changes import Pair
 from .claims import measure
+from .owners import is_subject
 
 
 def directions(parsed: Parsed) -> Iterator[Slip]:
@@ -164,7 +166,8 @@ def from_to(parsed: Parsed, word: Word) -> tuple[Quantity, Quantity] | None:
 
 # Between a figure and what it was before: "96 days where it used to be 104".
 BACK = re.compile(
-    r"[^.;\d]{0,40}\b(?:where (?:it|they) (?:was|were|had been|used to be)|(?:up|down) from|having been|which used to be)"
+    r"[^.;\d]{0,40}\b(?:where (?:it|they) (?:was|were|had been|used to be)|(?:up|down) from|having been"
+    r"|which used to be)"
     r"(?: [a-z]+){0,2}"
 )
 

@@ -3,11 +3,11 @@
 import re
 from collections.abc import Iterator
 
+from ..ahead import is_ahead
 from ..index import stems_of
 from ..parsed import SURE, Parsed
 from ..quantities import ORDINALS
 from ..record import Record
-from ..roles import is_ahead
 from ..sentences import Word
 from ..slips import Slip, slip
 from ..words import NOT, several, stem

@@ -25,8 +25,8 @@ from ..parsed import NAMED, Parsed, clause_record
 from ..parts import bound_part, parts_in
 from ..quantities import Quantity
 from ..record import COUNT, PERCENT, POUNDS, RATE, Record, Value
-from ..roles import plain, role, speaks_of_target
-from ..slips import Slip, slip
+from ..roles import role, speaks_of_target
+from ..slips import Slip, plain, slip
 from ..words import LONGEST, TYPICAL
 from .owners import SMALL, sole_subject, units_of
 
@@ -81,26 +81,27 @@ MONTH_ONLY = re.compile(
 )
 
 
-def _of_month(parsed: Parsed, quantity: Quantity, match: Match) -> Slip | None:
+def _of_month(parsed: Parsed, quantity: Quantity, match: Match) -> Iterator[Slip]:
     """A count of the whole quarter, told of a month alone."""
     month = MONTH_ONLY.search(parsed.sentence.text)
     value = match.value
-    if not month or value.unit != COUNT or value.period != parsed.world.quarter or value.part or value.area:
-        return None
-    says = f"{quantity.text} is the figure of the quarter"
-    return slip(parsed, "span-wrong", quantity.start, quantity.end, says, match.record)
+    is_whole = value.period == parsed.world.quarter and not (value.part or value.area)
+    if month and value.unit == COUNT and is_whole:
+        says = f"{quantity.text} is the figure of the quarter"
+        yield slip(parsed, "span-wrong", quantity.start, quantity.end, says, match.record)
 
 
 def _figure(parsed: Parsed, quantity: Quantity) -> Iterator[Slip]:
     fitting = matches(parsed, quantity)
-    if not fitting and (rate := _of_rate(parsed, quantity)):
+    if right := next((match for match in fitting if not match.wrong), None):
+        yield from _of_month(parsed, quantity, right)
+    elif not fitting and (rate := _of_rate(parsed, quantity)):
         yield rate
-        return
-    if right := [match for match in fitting if not match.wrong]:
-        yield from [one for match in right[:1] if (one := _of_month(parsed, quantity, match))]
-        return
-    if _is_explained(parsed, quantity):
-        return
+    elif not _is_explained(parsed, quantity):
+        yield from _unexplained(parsed, quantity, fitting)
+
+
+def _unexplained(parsed: Parsed, quantity: Quantity, fitting: list[Match]) -> Iterator[Slip]:
     subjects = subjects_of(parsed, quantity)
     near = [each for each in fitting if each.record in subjects and _may_tell(parsed, quantity, each.record)]
     near = [

@@ -110,12 +110,7 @@ def distance(a: str, b: str) -> int:
 
 def _provider(parsed: Parsed, match: re.Match[str]) -> Iterator[Slip]:
     """ "Run by" another than the record's."""
-    lead = parsed.sentence.text[max(match.start() - 40, 0) : match.start()]
-    named = [label.value for label in parsed.mentions if label.end <= match.start() and label.value.bodies]
-    record = named[-1] if len(set(named)) == 1 else clause_record(parsed, 0, match.start())
-    if RUN_BY.search(lead) and not (record and record.bodies):
-        record = _with_body(parsed, match.start())
-    if RUN_BY.search(lead) and record and record.bodies:
+    if record := _run_by(parsed, match):
         if not _is_body(match[0], [record]):
             says = f"for “{record.title}” the record says {record.bodies[0]}"
             yield slip(parsed, "wrong-name", match.start(), match.end(), says, record)
@@ -134,6 +129,15 @@ def _provider(parsed: Parsed, match: re.Match[str]) -> Iterator[Slip]:
     if len(best) == 1 and not best[0].values[:0] and not _names_itself(match[0], best[0]):
         says = f"for “{best[0].title}” the record says {best[0].bodies[0]}"
         yield slip(parsed, "wrong-name", match.start(), match.end(), says, best[0])
+
+
+def _run_by(parsed: Parsed, match: re.Match[str]) -> Record | None:
+    """The record with a body that the words before "run by" name."""
+    if not RUN_BY.search(parsed.sentence.text[max(match.start() - 40, 0) : match.start()]):
+        return None
+    named = [label.value for label in parsed.mentions if label.end <= match.start() and label.value.bodies]
+    record = named[-1] if len(set(named)) == 1 else clause_record(parsed, 0, match.start())
+    return record if record and record.bodies else _with_body(parsed, match.start())
 
 
 def _with_body(parsed: Parsed, end: int) -> Record | None:
@@ -249,7 +253,8 @@ def counts(parsed: Parsed) -> Iterator[Slip]:
 NAMES_OF = r"[A-Z][\w’'-]*(?: [A-Z][\w’'-]*){0,3}"
 BOTH = re.compile(rf"\b[Bb]oth(?: in| of| at)? (?:the )?{NAMES_OF}(?:, (?:the )?{NAMES_OF})+,? and (?:the )?{NAMES_OF}")
 ANNOUNCED = re.compile(
-    rf"\b(?P<number>{'|'.join(ONES)}) (?:\w+ )?(?:things|aims|priorities|themes|strands|reasons|ways|parts|goals|kinds|aspects)\b"
+    rf"\b(?P<number>{'|'.join(ONES)}) (?:\w+ )?"
+    r"(?:things|aims|priorities|themes|strands|reasons|ways|parts|goals|kinds|aspects)\b"
     r"[^:.;,\d]{0,50}: (?P<list>[^.;:\d]+)(?:[.;]|$)",
     re.IGNORECASE,
 )

@@ -100,7 +100,7 @@ def times(parsed: Parsed) -> Iterator[Slip]:
 def _counted(  # noqa: PLR0917
     parsed: Parsed, kind: str, words: str, start: int, end: int, stated: int
 ) -> Iterator[Slip]:
-    """Of the records of a kind that some words name, or of all, those with a day in the period on which its verb says it."""
+    """Of the records of a kind that some words name, or of all, those with a day in the period, as its verb says."""
     roles = {role for role, verbs in OF_KIND[kind].items() if verbs & parsed.sentence.low}
     period = _period(parsed)
     held = [record for record in parsed.world.records if record.key.startswith(f"{kind}/")]

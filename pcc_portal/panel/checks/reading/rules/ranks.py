@@ -3,7 +3,6 @@
 import itertools
 import re
 from collections.abc import Iterator
-
 from decimal import Decimal
 
 from ..matching import as_counted, chief, unit_of
@@ -12,9 +11,8 @@ from ..parts import parts_in
 from ..periods import Named
 from ..quantities import ONES, ORDINALS
 from ..record import Period, Record, Value
-from ..roles import plain
 from ..sentences import Word
-from ..slips import Slip, slip
+from ..slips import Slip, plain, slip
 from ..words import LONGEST, TYPICAL
 from .claims import measure, now
 
@@ -37,7 +35,8 @@ PLACE = re.compile(
 
 COMES = re.compile(
     rf"\b(?:among|of) (?:the )?(?P<of>\d\d?|{'|'.join(ONES)}) (?P<who>[a-z ]{{0,40}}),? (?:[\w’' ]{{0,30}} )?"
-    rf"(?:come|came|rank|place|stand|finish|is|was)\w{{0,3}} (?P<place>\d\d?(?:st|nd|rd|th)|{'|'.join(ORDINALS)})\b(?P<what>)",
+    r"(?:come|came|rank|place|stand|finish|is|was)\w{0,3} "
+    rf"(?P<place>\d\d?(?:st|nd|rd|th)|{'|'.join(ORDINALS)})\b(?P<what>)",
     re.IGNORECASE,
 )
 
@@ -70,7 +69,7 @@ def _placed(parsed: Parsed, record: Record, match: re.Match[str]) -> Iterator[Sl
 
 
 def _best(parsed: Parsed, record: Record, word: Word, sign: int) -> Iterator[Slip]:
-    tail = parsed.sentence.text[word.end : word.end + 60]
+    tail, says = parsed.sentence.text[word.end : word.end + 60], ""
     areas = [str(area) for area in parsed.has("area")]
     if (
         len(areas) == 1
@@ -78,31 +77,31 @@ def _best(parsed: Parsed, record: Record, word: Word, sign: int) -> Iterator[Sli
         and _is_superlative(parsed, word)
     ):
         values = {value.area: value.amount for value in record.levels(parsed.world.quarter, part="") if value.area}
-        mine = values.get(areas[0])
-        if mine is not None and (max if sign > 0 else min)(values.values()) != mine:
-            best = (max if sign > 0 else min)(values, key=lambda area: values[area])
-            says = f"{best} has {plain(values[best], record.unit)}, {areas[0]} {plain(mine, record.unit)}"
-            yield slip(parsed, "wrong-rank", word.start, word.end, says, record)
-    elif not areas and (parts := _by_part(parsed, record, word)):
-        mine, values = parts
-        best = (max if sign > 0 else min)(values, key=lambda part: values[part])
-        if values[best] != values[mine]:
-            says = f"{best} has {plain(values[best], record.unit)}, {mine} {plain(values[mine], record.unit)}"
-            yield slip(parsed, "wrong-rank", word.start, word.end, says, record)
+        says = _not_first(record, values, areas[0], sign)
+    elif not areas and (part := _part(parsed, record, word)):
+        values = {value.part: value.amount for value in record.levels(parsed.world.quarter, area="") if value.part}
+        says = _not_first(record, values, part, sign) if len(values) > 2 else ""
     elif not areas and (earlier := _earlier(parsed, record, tail)):
         current = [value for value in now(parsed, record) if not value.part]
         if len(current) == 1 and any((value.amount - current[0].amount) * sign > 0 for value in earlier):
             worst = max(earlier, key=lambda value: value.amount * sign)
             says = f"it was {plain(worst.amount, unit_of(worst))} in {worst.period[0]:%B %Y}" if worst.period else ""
-            yield slip(parsed, "wrong-rank", word.start, word.end, says, record)
+    if says:
+        yield slip(parsed, "wrong-rank", word.start, word.end, says, record)
 
 
-def _by_part(parsed: Parsed, record: Record, word: Word) -> tuple[str, dict[str, Decimal]] | None:
-    """The part that the sentence calls the largest or the smallest, and what each of them has."""
+def _not_first(record: Record, values: dict[str, Decimal], mine: str, sign: int) -> str:
+    """What has more than a part or an area that is called the first, or less where the sign is below nothing."""
+    best = max(values, key=lambda each: sign * values[each], default=mine)
+    if mine not in values or values[best] == values[mine]:
+        return ""
+    return f"{best} has {plain(values[best], record.unit)}, {mine} {plain(values[mine], record.unit)}"
+
+
+def _part(parsed: Parsed, record: Record, word: Word) -> str:
+    """The part that the sentence calls the largest subject, cause or source."""
     named = parts_in(parsed.sentence.text, record)
-    values = {value.part: value.amount for value in record.levels(parsed.world.quarter, area="") if value.part}
-    is_of_parts = PART_OF.match(parsed.sentence.text, word.end) is not None
-    return (named[0], values) if is_of_parts and len(named) == 1 and named[0] in values and len(values) > 2 else None
+    return named[0] if len(named) == 1 and PART_OF.match(parsed.sentence.text, word.end) else ""
 
 
 def _is_superlative(parsed: Parsed, word: Word) -> bool:

@@ -5,14 +5,15 @@ from collections.abc import Iterator
 from decimal import Decimal
 from itertools import pairwise
 
+from ..ahead import is_ahead
 from ..arithmetic import makes, numbers_beside
 from ..matching import Match, chief, has_noun, matches
 from ..parsed import Parsed
 from ..parts import bound_part, parts_in
 from ..quantities import Quantity
 from ..record import COUNT, PERCENT, POUNDS, Record, Share
-from ..roles import is_ahead, plain, role
-from ..slips import Slip, slip
+from ..roles import role
+from ..slips import Slip, plain, slip
 
 OUT_OF = re.compile(
     r"^\W*[a-z’' ]{0,24}?\b(?:out of|of)(?: (?:the|these|those|all|some|our|about))*\s*$", re.IGNORECASE
@@ -110,14 +111,10 @@ def _ratios(parsed: Parsed, record: Record, quantity: Quantity) -> list[Decimal]
     areas, part = [bound] if bound else parsed.has("area"), bound_part(parsed, quantity, record)
     parts = [part] if part else parts_in(parsed.sentence.text, record)
     now = parsed.world.quarter
-    shares = [value for value in record.levels(now, area="") if value.unit == PERCENT and value.part in parts]
+    levels = record.levels(now, area=str(areas[0]) if areas else "")
+    shares = [value.amount for value in levels if value.unit == PERCENT and value.part in {"", *parts}]
     if record.unit == PERCENT or shares:
-        area = str(areas[0]) if areas else ""
-        return [
-            value.amount
-            for value in record.levels(now, area=area)
-            if value.part in {"", *parts} and value.unit == PERCENT
-        ]
+        return shares
     whole = next(iter(record.levels(now, area="", part="", statistic="")), None)
     if whole is None or not whole.amount or whole.unit != COUNT:
         return []
@@ -127,9 +124,8 @@ def _ratios(parsed: Parsed, record: Record, quantity: Quantity) -> list[Decimal]
         else [value for value in record.levels(now) if value.part in parts]
     )
     ratios = [100 * value.amount / whole.amount for value in pieces]
-    named = [value for value in record.levels(now) if value.area in parsed.has("area")]
-    between = [100 * a.amount / b.amount for a, b in pairwise(named) if b.amount]
-    between += [100 * b.amount / a.amount for a, b in pairwise(named) if a.amount]
+    named = [value.amount for value in record.levels(now) if value.area in parsed.has("area")]
+    between = [100 * a / b for x, y in pairwise(named) for a, b in ((x, y), (y, x)) if b]
     return [*ratios, *([sum(ratios, Decimal(0))] if len(ratios) > 1 else []), *between]
 
 

@@ -11,8 +11,9 @@ from ..parsed import Parsed
 from ..parts import parts_in
 from ..quantities import Quantity
 from ..record import COUNT, DAY_LONG, PERCENT, POUNDS
-from ..roles import EACH, REST, plain, role
-from ..slips import Slip, slip
+from ..roles import EACH, role
+from ..slips import Slip, plain, slip
+from ..wholes import REST
 
 
 def totals(parsed: Parsed) -> Iterator[Slip]:
@@ -85,23 +86,31 @@ def _listed_above(parsed: Parsed, quantity: Quantity) -> list[Decimal]:
 def _average(parsed: Parsed, quantity: Quantity) -> Iterator[Slip]:
     """A total over a number of days, quarters, awards or years."""
     listed = [each.amount for each in _alike(parsed, quantity) if each.end <= quantity.start]
-    if len(listed) > 2 and max(listed) < sum(listed) / 2 and not EACH.match(parsed.sentence.text[quantity.end :]):
-        mean = sum(listed, Decimal(0)) / len(listed)
-        if not quantity.fits(mean) and min(listed) < quantity.amount < max(listed):
-            says = f"the mean of what is listed is {plain(mean, quantity.unit)}"
-            yield slip(parsed, "wrong-average", quantity.start, quantity.end, says)
-        return
     wholes = [
         each for each in _around(parsed, quantity) if each.unit == quantity.unit and each.amount > quantity.amount
     ]
+    if len(listed) > 2 and max(listed) < sum(listed) / 2 and not EACH.match(parsed.sentence.text[quantity.end :]):
+        yield from _mean_of_list(parsed, quantity, listed)
+    elif quantity.unit == POUNDS and not wholes:
+        yield from _mean_of_record(parsed, quantity)
+    else:
+        yield from _mean_of_whole(parsed, quantity, wholes)
+
+
+def _mean_of_list(parsed: Parsed, quantity: Quantity, listed: list[Decimal]) -> Iterator[Slip]:
+    mean = sum(listed, Decimal(0)) / len(listed)
+    if not quantity.fits(mean) and min(listed) < quantity.amount < max(listed):
+        says = f"the mean of what is listed is {plain(mean, quantity.unit)}"
+        yield slip(parsed, "wrong-average", quantity.start, quantity.end, says)
+
+
+def _mean_of_whole(parsed: Parsed, quantity: Quantity, wholes: list[Quantity]) -> Iterator[Slip]:
     divisors = list(_divisors(parsed, quantity))
     values = [value for record in chief(parsed) for value in every_value(record) if unit_of(value) == quantity.unit]
     totals = [*(each.amount for each in wholes), *map(as_counted, values)]
     here = {each.amount for each in wholes if each in parsed.quantities} or {each.amount for each in wholes}
     counts = [each for each in parsed.quantities if each.unit in {COUNT, "seconds"} and each is not quantity]
     is_plain = EACH.match(parsed.sentence.text[quantity.end :]) or len(counts) == 1
-    if quantity.unit == POUNDS and not wholes:
-        yield from _mean_of_record(parsed, quantity)
     if len(here) != 1 or not divisors or not is_plain:
         return
     if not any(quantity.fits(total / each) for total in totals for each in divisors if 0 < each <= 1000):
