@@ -9,7 +9,6 @@ from pcc_portal.ui.formats import MONTHS
 from ..arithmetic import makes, numbers_beside
 from ..matching import (
     Match,
-    as_counted,
     chief,
     every_value,
     has_noun,
@@ -24,17 +23,12 @@ from ..matching import (
 from ..parsed import NAMED, Parsed, clause_record
 from ..parts import bound_part, parts_in
 from ..quantities import Quantity
-from ..record import COUNT, PERCENT, POUNDS, RATE, Record, Value
+from ..record import COUNT, PERCENT, POUNDS, RATE, Record
 from ..roles import role, speaks_of_target
 from ..slips import Slip, plain, slip
-from ..words import LONGEST, TYPICAL
+from .misread import NOTHING, another, none
 from .owners import SMALL, sole_subject, units_of
 
-KINDS = {
-    "area": "other-area", "statistic": "other-statistic", "part": "other-record", "unit": "rate-vs-count",
-    "period": "old-value",
-}  # fmt: skip
-NOTHING = "nothing on record"
 FEWEST = 30  # of fewer, a share has to say of how many
 TELLING = 3  # digits of a figure that hardly stands for two things
 LEVELS = {"level", "comparator"}
@@ -116,12 +110,12 @@ def _unexplained(parsed: Parsed, quantity: Quantity, fitting: list[Match]) -> It
         return
     if near:
         best = min(near, key=lambda match: (len(match.wrong), match.value.kind != "level"))
-        yield _other(parsed, quantity, best)
+        yield another(parsed, quantity, best)
     elif record := sole_subject(parsed, quantity, subjects):
         kin = (each for each in other_records(parsed, quantity) if _is_kin(parsed, quantity, each, record))
-        yield _none(parsed, quantity, record, next(kin, None))
+        yield none(parsed, quantity, record, next(kin, None))
     elif stray := _of_part(parsed, quantity, fitting) or _of_theme(parsed, quantity):
-        yield _other(parsed, quantity, stray)
+        yield another(parsed, quantity, stray)
 
 
 def _is_explained(parsed: Parsed, quantity: Quantity) -> bool:
@@ -282,53 +276,6 @@ def _is_counted(parsed: Parsed, quantity: Quantity, record: Record) -> bool:
     )
 
 
-def _other(parsed: Parsed, quantity: Quantity, match: Match) -> Slip:
-    why = KINDS[match.wrong[0]]
-    if why == "old-value" and (match.value.kind == "sum" or any(not each.is_quarter for each in parsed.periods)):
-        why = "span-wrong"
-    if quantity.unit == POUNDS and why == "other-record":
-        why = "wrong-money"
-    if why == "other-statistic" and match.value.statistic == LONGEST and TYPICAL & parsed.sentence.low:
-        why = "extreme-as-typical"
-    if quantity.hedge in {"over", "under", "nearly"}:
-        why = "wrong-rounding"
-    elif why == "old-value" and match.value.period == parsed.world.quarter and match.value.kind != "first":
-        why = "span-wrong"
-    right = _right(parsed, quantity, match.record, match.value)
-    if why == "old-value" and right and quantity.unit == PERCENT and _is_misrounded(quantity, right):
-        why = "wrong-rounding"
-    now = f"; {described(parsed, right)} is {plain(right.amount, right.unit)}" if right else ""
-    says = f"{quantity.text} is {described(parsed, match.value)}{now}"
-    return slip(parsed, why, quantity.start, quantity.end, says, match.record)
-
-
-def _is_misrounded(quantity: Quantity, value: Value) -> bool:
-    """Is it a whole number less than one away from what it should be?"""
-    return quantity.step == 1 and abs(quantity.amount - value.amount) < 1
-
-
-def _right(parsed: Parsed, quantity: Quantity, record: Record, value: Value) -> Value | None:
-    """What the sentence should say."""
-    area = parsed.bound(quantity, "area") or (parsed.has("area") or [""])[0]
-    statistic = parsed.bound(quantity, "statistic") or value.statistic
-    for each in every_value(record):
-        is_like = each.unit == value.unit and each.kind == ("level" if value.kind in {"first", "sum"} else value.kind)
-        is_now = each.period in {None, parsed.world.quarter} and each.area == area and each != value
-        if is_like and is_now and each.statistic == statistic and each.part in {value.part, ""}:
-            return each
-    return None
-
-
-def described(parsed: Parsed, value: Value) -> str:
-    """Which of a record's values: "the longest of quarter 1, Llanfair Vale"."""
-    words = [word for word in (value.statistic and f"the {value.statistic}", value.part, value.area) if word]
-    if value.kind == "first":
-        words.append("as it was first published")
-    if value.period and value.period != parsed.world.quarter:
-        words.append(f"for {value.period[0]:%B %Y} to {value.period[1]:%B %Y}")
-    return ", ".join(words) or "the figure of the quarter"
-
-
 def _is_kin(parsed: Parsed, quantity: Quantity, match: Match, record: Record) -> bool:
     """Is another record's value what the figure was taken from?"""
     is_alike = (
@@ -337,19 +284,3 @@ def _is_kin(parsed: Parsed, quantity: Quantity, match: Match, record: Record) ->
         and match.record.is_measure == record.is_measure
     )
     return is_alike and record.is_measure and (quantity.unit != COUNT or has_noun(parsed, quantity, match.record))
-
-
-def _none(parsed: Parsed, quantity: Quantity, record: Record, other: Match | None) -> Slip:
-    if other:
-        says = f"{quantity.text} is “{other.record.title}”"
-        return slip(parsed, "other-record", quantity.start, quantity.end, says, record)
-    values = [
-        value
-        for value in record.levels()
-        if unit_of(value) == quantity.unit and value.period in {None, parsed.world.quarter}
-    ]
-    nearest = min(values, key=lambda value: abs(as_counted(value) - abs(quantity.amount)), default=None)
-    tail = f"; the nearest is {plain(nearest.amount, nearest.unit)}, {described(parsed, nearest)}" if nearest else ""
-    why = "wrong-money" if quantity.unit == POUNDS else "wrong-rounding" if quantity.hedge else "no-record"
-    why = "wrong-average" if role(parsed, quantity).kind == "average" and quantity.unit != PERCENT else why
-    return slip(parsed, why, quantity.start, quantity.end, f"{NOTHING} for “{record.title}” says this{tail}", record)
