@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from decimal import Decimal
-from itertools import combinations, permutations
+from itertools import chain, combinations, permutations
 
 from .matching import as_counted, chief, unit_of
 from .parsed import Parsed
@@ -27,7 +27,7 @@ def makes(parsed: Parsed, quantity: Quantity, beside: list[Quantity], *, by_reco
     """Is it a sum, a difference, a share or an average of others, or of the records' figures of the quarter?"""
     alike = [abs(each.amount) for each in beside if each.unit in {quantity.unit, COUNT} or quantity.unit == PERCENT]
     same = [abs(each.amount) for each in beside if each.unit == quantity.unit]
-    numbers = [*_made(quantity, alike), *sums(same), *(_of_records(parsed, quantity) if by_records else ())]
+    numbers = chain(_made(quantity, alike), sums(same), _of_records(parsed, quantity) if by_records else ())
     return any(quantity.fits(number) for number in numbers)
 
 

@@ -1,6 +1,7 @@
 """Words and phrases that say what records call otherwise: a queue waits, who hangs up abandons the call."""
 
 import re
+from functools import lru_cache
 
 # What one calls it, by the word that records have for it.
 WORDS = {
@@ -44,6 +45,7 @@ PHRASE = re.compile(
 )
 
 
+@lru_cache(maxsize=2048)
 def in_phrases(text: str) -> frozenset[str]:
     """The words that the phrases of a text stand for."""
     return frozenset(NAMES[match.lastgroup] for match in PHRASE.finditer(text) if match.lastgroup)

@@ -38,7 +38,11 @@ def days(parsed: Parsed) -> Iterator[Slip]:
 
 def moved(parsed: Parsed) -> Iterator[Slip]:
     """A day on which something of the theme was once to be, told as if it still were."""
-    if BEFORE & parsed.sentence.low or {"moved", "postponed", "instead", "planned"} & parsed.sentence.low:
+    if (
+        not parsed.days
+        or BEFORE & parsed.sentence.low
+        or {"moved", "postponed", "instead", "planned"} & parsed.sentence.low
+    ):
         return
     near = [
         record

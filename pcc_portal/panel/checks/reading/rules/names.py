@@ -46,6 +46,12 @@ def _meant(name: str, world: World) -> str:
     return near or _last_two(name, known)
 
 
+@lru_cache(maxsize=2048)
+def _is_known(name: str, world: World) -> bool:
+    """Is it part of a name on record?"""
+    return any(name.casefold() in each for each in _known(world).folded)
+
+
 def _last_two(name: str, known: "Known") -> str:
     """The person whose name, behind an office that is on record, is almost so written."""
     words = name.split()
@@ -119,7 +125,7 @@ def _provider(parsed: Parsed, match: re.Match[str]) -> Iterator[Slip]:
     if _is_body_alone(parsed, match[0]):
         yield from _of_another(parsed, match)
         return
-    if not any(match[0].casefold() in each for each in _known(parsed.world).folded):
+    if not _is_known(match[0], parsed.world):
         yield from _alike_body(parsed, match)
     is_told = RUNS.match(parsed.sentence.text, match.end())
     if not records or not is_told or _is_body(match[0], records):

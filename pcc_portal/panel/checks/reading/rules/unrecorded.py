@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from decimal import Decimal
+from functools import lru_cache
 from itertools import combinations
 
 from ..ahead import is_ahead
@@ -179,13 +180,18 @@ def _ratios(amounts: list[Decimal], typed: list[Decimal]) -> Iterator[tuple[Deci
 
 def _apart(quantity: Quantity, record: Record) -> Iterator[Decimal]:
     """How far two values are apart that differ in one thing alone, or one from the target and the others' figures."""
+    for a, b in _pairs(record):
+        yield from _steps(quantity, a, b)
+
+
+@lru_cache(maxsize=2048)
+def _pairs(record: Record) -> tuple[tuple[Decimal, Decimal], ...]:
+    """Of values as they are counted, each two once."""
     values = [value for value in every_value(record)[:MOST] if value.unit != "years"]
-    for a, b in combinations(values, 2):
-        if _is_comparable(a, b):
-            yield from _steps(quantity, as_counted(a), as_counted(b))
-    for value in values:
-        for other in _others(record):
-            yield from _steps(quantity, as_counted(value), other)
+    alike = [(as_counted(a), as_counted(b)) for a, b in combinations(values, 2) if _is_comparable(a, b)]
+    return tuple(
+        dict.fromkeys([*alike, *((as_counted(value), other) for value in values for other in _others(record))])
+    )
 
 
 def _is_comparable(a: Value, b: Value) -> bool:
