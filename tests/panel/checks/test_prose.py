@@ -184,7 +184,11 @@ def test_paragraph_80_names_a_day_that_has_moved(said: Callable[..., list[Findin
     assert said(stated, theme, text) == []
     AccountabilityMeeting.objects.filter(slug="performance-november-2023").update(revised_on=dt.date(2023, 12, 11))
     [finding] = said(stated, theme, text)
-    assert (finding.rule, finding.about, finding.is_blocking) == ("Old value", "30 November", True)
+    assert (finding.rule, finding.about, finding.is_blocking) == (
+        "Day that the record contradicts",
+        "30 November",
+        True,
+    )
     assert said(stated, theme, "It was moved from 30 November to 11 December.") == []
 
 

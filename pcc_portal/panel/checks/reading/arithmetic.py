@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator
 from decimal import Decimal
-from itertools import combinations, permutations
+from itertools import chain, combinations, permutations
 
 from .matching import as_counted, chief, unit_of
 from .parsed import Parsed
+from .parts import EACH
 from .quantities import Quantity
 from .record import COUNT, PERCENT, POINTS, POUNDS, Record, Value
 
@@ -26,7 +27,7 @@ def makes(parsed: Parsed, quantity: Quantity, beside: list[Quantity], *, by_reco
     """Is it a sum, a difference, a share or an average of others, or of the records' figures of the quarter?"""
     alike = [abs(each.amount) for each in beside if each.unit in {quantity.unit, COUNT} or quantity.unit == PERCENT]
     same = [abs(each.amount) for each in beside if each.unit == quantity.unit]
-    numbers = [*_made(quantity, alike), *sums(same), *(_of_records(parsed, quantity) if by_records else ())]
+    numbers = chain(_made(quantity, alike), sums(same), _of_records(parsed, quantity) if by_records else ())
     return any(quantity.fits(number) for number in numbers)
 
 
@@ -51,10 +52,15 @@ def sums(numbers: list[Decimal]) -> Iterator[Decimal]:
 
 
 def _of_records(parsed: Parsed, quantity: Quantity) -> Iterator[Decimal]:
-    money = [each.amount for record in parsed.records for each in record.values if each.unit == POUNDS]
+    money = [
+        each.amount
+        for record in parsed.records
+        for each in record.values
+        if each.unit == POUNDS and each.part not in EACH
+    ]
     yield from sums(money[:MOST]) if quantity.unit == POUNDS else ()
     for record in chief(parsed):
-        now = [value for value in record.levels() if value.period in {None, parsed.world.quarter}]
+        now = [value for value in record.levels() if _is_of_now(parsed, value) and value.part not in EACH]
         for a, b in combinations(now[:14], 2):
             if unit_of(a) == unit_of(b):
                 yield from _pair(parsed, quantity, a, b)
@@ -64,6 +70,13 @@ def _of_records(parsed: Parsed, quantity: Quantity) -> Iterator[Decimal]:
                 yield 100 - value.amount
         for share in record.shares if quantity.unit == COUNT else ():
             yield share.denominator - share.numerator
+
+
+def _is_of_now(parsed: Parsed, value: Value) -> bool:
+    """Of the quarter, of no period, or of a single day."""
+    return value.period in {None, parsed.world.quarter} or (
+        value.period is not None and value.period[0] == value.period[1]
+    )
 
 
 def _over_time(parsed: Parsed, quantity: Quantity, record: Record) -> Iterator[Decimal]:

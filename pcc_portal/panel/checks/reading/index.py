@@ -13,8 +13,10 @@ from .record import Record, World
 from .words import FUNCTION, stem
 
 HEAD = re.compile(r"(?P<head>[^\W_]+)['’]?(?: (?:of|at|in|for|to|from|by|with|who|which)\b|$)")
+ACRONYM = re.compile(r"\b[A-Z]{3,}\b")
 YEAR = re.compile(r"(?:19|20)\d\d")
 LONGEST_NUMBERED = 60  # characters of a name with figures in it that is looked for as it stands
+CALLED = {"peers": (r"(?:forces|areas) (?:most |that are (?:most )?)?like (?:us|ours)", r"comparable forces")}
 GENERIC = frozenset(
     stem(word)
     for word in [
@@ -114,6 +116,7 @@ def index(world: World) -> Index:
 
 def _heads(world: World, by_stem: dict[str, list[str]]) -> frozenset[str]:
     heads = {_head(record) for record in world.records if not record.is_measure}
+    heads |= {stem(word) for record in world.records for word in ACRONYM.findall(record.title)}
     return frozenset(head for head in heads if len(by_stem.get(head, ())) == 1)
 
 
@@ -149,10 +152,10 @@ def _labels(world: World) -> tuple[tuple[str, str, re.Pattern[str]], ...]:
     patterns: list[tuple[str, str, re.Pattern[str]]] = []
     for area in world.areas:
         last = re.escape(area.split()[-1])
-        short = rf"|\bthe {last}\b|\b{last}(?=:? \d)" if " " in area else ""
+        short = rf"|\bthe (?i:{last})\b|\b{last}(?=:? \d)" if " " in area else ""
         patterns.append(("area", area, re.compile(re.escape(area) + short)))
     for who, names in world.comparators.items():
-        words = "|".join(map(re.escape, sorted(names, key=len, reverse=True)))
+        words = "|".join([*map(re.escape, sorted(names, key=len, reverse=True)), *CALLED.get(who, ())])
         patterns.append(("comparator", who, re.compile(rf"\b(?:{words})\b", re.IGNORECASE)))
     return tuple(patterns)
 

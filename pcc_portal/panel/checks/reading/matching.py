@@ -8,15 +8,23 @@ from functools import lru_cache
 
 from .index import GENERIC, index, stems_of
 from .parsed import Parsed
-from .parts import bound_part, parts_in
+from .parts import EACH, bound_part, parts_in
 from .quantities import Quantity, nouns
 from .record import COUNT, DAY_LONG, PERCENT, POUNDS, RATE, SCORE, SECONDS, Record, Value
-from .when import is_period
+from .when import in_series, is_period
 from .words import LONGEST, TYPICAL, stem
 
 SCALES = {"seconds": 1, "minutes": 60, "hours": 3600, "days": DAY_LONG, "weeks": 7 * DAY_LONG}
 PER = re.compile(
     r"^[^.;,]{0,40}?\b(?:per|for every|for each|in every|every) (?P<of>1,?000?0*|thousand|head)\b", re.IGNORECASE
+)
+PER_BEFORE = re.compile(r"\b(?:for|of|in) (?:each|every) (?P<of>1,?000?0*|thousand)\b[^.;]{0,60}$", re.IGNORECASE)
+BY_AREA = re.compile(
+    r"\b(?:by|per|in each|each|every|the \w+) (?:policing )?(?:areas?|districts?)\b|\brespectively\b", re.IGNORECASE
+)
+EACH_OF = re.compile(r"\beach of\b|\beach (?:gets?|got|receives?d?|has|had)\b|\bapiece\b", re.IGNORECASE)
+EACH_TIME = re.compile(
+    r"\b(?:an?|per|each|every) (?:\w+ )?(?:year|annum)|\b(?:annual(?:ly)?|yearly|each|apiece|every)\b", re.IGNORECASE
 )
 SMALL = 10  # smaller counts stand for much else
 CHIEF = 0.6  # of the surest subject's score
@@ -63,8 +71,11 @@ def subjects_of(parsed: Parsed, quantity: Quantity) -> list[Record]:
     held, own = index(parsed.world), {stem(word) for word in nouns(quantity.noun[:2])}
     named = [held.by_key[key] for key, score in parsed.every.items() if score > 1]
     counted = [record for record in named if record.is_measure and record.theme == parsed.theme]
+    words = " ".join(quantity.noun[:2])
     return [
-        record for record in counted if own & held.nouns[record.key] and is_named(parsed, quantity, record)
+        record
+        for record in counted
+        if (own & held.nouns[record.key] and is_named(parsed, quantity, record)) or parts_in(words, record)
     ] or chiefs
 
 
@@ -74,6 +85,12 @@ def is_named(parsed: Parsed, quantity: Quantity, record: Record) -> bool:
     own = {stem(word) for word in nouns(quantity.noun[:2])}
     words = {word.stem for word in parsed.sentence.words}
     return any(name <= words or name & (words - own) for name in index(parsed.world).names[record.key])
+
+
+def names_most(parsed: Parsed, record: Record, most: float) -> bool:
+    """Does the sentence hold that much of the words of one of its names, by how rare they are?"""
+    held, present = index(parsed.world), stems_of(parsed.sentence.text)
+    return any(held.rarity(name & present, name) >= most for name in held.names[record.key])
 
 
 def matches(parsed: Parsed, quantity: Quantity) -> list[Match]:
@@ -139,6 +156,8 @@ def _is_area(parsed: Parsed, quantity: Quantity, value: Value) -> bool:
     bound = parsed.bound(quantity, "area")
     if bound:
         return value.area == bound
+    if (in_series(parsed, quantity) or value.kind == "base") and BY_AREA.search(parsed.sentence.text):
+        return True
     near = {*parsed.has("area"), *(parsed.before.has("area") if parsed.before else [])}
     return value.area == "" or value.area in near
 
@@ -158,6 +177,14 @@ def _is_statistic(parsed: Parsed, quantity: Quantity, record: Record, value: Val
 
 def _is_part(parsed: Parsed, quantity: Quantity, record: Record, value: Value) -> bool:
     bound = bound_part(parsed, quantity, record)
+    if not value.part and EACH_OF.search(parsed.sentence.text) and _has_each(parsed, record):
+        return False
+    if value.part in EACH and value.part != bound:
+        return EACH_TIME.search(parsed.sentence.text) is not None
+    if in_series(parsed, quantity) or (bound is None and _is_only(record, value)):
+        return True
+    if bound is None and _is_whole(parsed, quantity, record, value):
+        return False
     return (
         (
             bound is None
@@ -168,9 +195,27 @@ def _is_part(parsed: Parsed, quantity: Quantity, record: Record, value: Value) -
     )
 
 
+def _has_each(parsed: Parsed, record: Record) -> bool:
+    """Holds the record what each gets, and the sentence not that?"""
+    each_of = [value for value in record.values if value.part == "each"]
+    return bool(each_of) and not any(one.fits(value.amount) for value in each_of for one in parsed.quantities)
+
+
+def _is_only(record: Record, value: Value) -> bool:
+    """Has the record, no measure, no other value of its unit?"""
+    return not record.is_measure and sum(each.unit == value.unit for each in record.values) == 1
+
+
+def _is_whole(parsed: Parsed, quantity: Quantity, record: Record, value: Value) -> bool:
+    """ "45 perpetrators", in a sentence that names no part, of a record whose whole is 43 perpetrators."""
+    own = {stem(word) for word in nouns(quantity.noun[:2])[:1]} & index(parsed.world).nouns[record.key]
+    wholes = [each for each in record.levels(value.period) if not each.part and each.unit == value.unit]
+    return bool(value.part and own and wholes and record.is_measure) and not parts_in(parsed.sentence.text, record)
+
+
 def _is_unit(parsed: Parsed, quantity: Quantity, record: Record, value: Value) -> bool:
     tail = parsed.sentence.text[quantity.end :]
-    per = PER.match(tail)
+    per = PER.match(tail) or PER_BEFORE.search(parsed.sentence.text, 0, quantity.start)
     if value.unit == RATE:
         return (per is not None and per["of"] in {"1,000", "1000", "thousand"}) or not has_noun(
             parsed, quantity, record

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 from itertools import islice
 from typing import Any
@@ -18,9 +18,10 @@ from .dates import Span, dates
 from .index import Index, index
 from .periods import Named, named
 from .quantities import Quantity, in_millions, quantities
-from .record import COUNT, Record, World
+from .record import COUNT, SECONDS, Record, World
 from .sentences import WORD, Sentence, sentences
-from .words import FUNCTION, STATISTICS, WORDS_OF_TARGET, stem
+from .synonyms import in_phrases
+from .words import FEWER, FUNCTION, MORE, STATISTICS, WORDS_OF_TARGET, stem
 from .words import LONGEST as MOST_WAITED
 
 MONTH_ALONE = re.compile(
@@ -31,6 +32,7 @@ MONTH_ALONE = re.compile(
 FAINT = 1.0  # what was spoken of so long ago is forgotten
 NAMED = 2.5  # at least a rare word of one: what the sentence before spoke of is no longer the subject
 LONGEST, MOST_DIGITS = 700, 120  # characters; a longer sentence is no sentence
+NEAR = 30  # characters between two figures of one unit
 MOST_SENTENCES = 400  # of one paragraph; what has more is no prose
 HEAD_ALONE = 0.75  # of a name is its head word, where no other record has it
 SURE = 4.0  # a full name, or as many rare words of one record
@@ -40,9 +42,17 @@ BRAND = re.compile(r"[a-z] (?P<name>[A-Z][a-z]+) $")
 DIRECT = re.compile(r"[\s)]*(?:in|at|for|of|on) (?:the )?")
 # "Nobody waited longer than", "as long as".
 AT_LONGEST = re.compile(
-    r"\b(?:nobody|no one|no-one|none)\b[^.;,]{0,40}\b(?:longer|more) than|\bas long as", re.IGNORECASE
+    r"\b(?:nobody|no one|no-one|none)\b[^.;,]{0,40}\b(?:longer|more) than|\bas long as"
+    r"|\bone (?:person|man|woman|caller|applicant|victim|case|of them)(?: \w+){0,3} (?:waited|had to wait|was kept)",
+    re.IGNORECASE,
 )
+HELD = frozenset({"than", "since", "on", "against", "compared", "over"})
+PRONOUN = re.compile(
+    r"(?:It|They|That|These|Those) (?:came|comes|was|were|is|are|stood|stands|had|has|have|rose|fell|amount|made)\b"
+)
+HEAD_YEAR = re.compile(r"\bin (20\d\d)(?=[:;])")
 APART = frozenset({"than", "since", "against", "on", "and", "compared", "more", "fewer", "less"})
+AGAINST = re.compile(r"[^()]{1,20} (?:against|from|compared with|compared to|after|v\.?) [^()]*\)")
 LINKS = (
     {"s", "there", "mean", "median", "average", "rate", "share"}
     | FUNCTION
@@ -84,7 +94,7 @@ class Parsed:
         elsewhere = [(each.start, each.end) for each in self.periods]
         elsewhere += [(each.begins, each.begins + len(each.words)) for each in self.days]
         read = quantities(self.sentence, elsewhere + _in_names(self.sentence.text, self.world))
-        read = [each for each in read if not self._is_branded(each)]
+        read = _in_one_unit([each for each in read if not self._is_branded(each)])
         return [in_millions(each) for each in read] if self.is_in_millions else read
 
     def _is_branded(self, quantity: Quantity) -> bool:
@@ -132,11 +142,17 @@ class Parsed:
         tail = [each for each in self.labels if each.kind == kind and each.start >= quantity.end]
         if tail and DIRECT.fullmatch(self.sentence.text[quantity.end : tail[0].start]):
             return tail[0].value
-        if lead and self._is_tied(lead[-1].end, quantity.start, loose=kind == "statistic"):
+        is_base = bool(lead) and kind == "period" and self._is_base(lead[-1], quantity)
+        if lead and not is_base and self._is_tied(lead[-1].end, quantity.start, loose=kind == "statistic"):
             return lead[-1].value
         if tail and self._is_tied(quantity.end, tail[0].start, back=True):
             return tail[0].value
         return None
+
+    def _is_base(self, label: Label, quantity: Quantity) -> bool:
+        """ "Fewer came than in quarter 1: 130": the period that something else is held against."""
+        is_apart = self.sentence.text[label.end : quantity.start].lstrip().startswith((":", ";"))
+        return is_apart and bool(HELD & {word.low for word in self.sentence.before(label.start, 5)})
 
     @cached_property
     def mentions(self) -> list[Label]:
@@ -157,7 +173,11 @@ class Parsed:
 
     def _is_tied(self, begin: int, end: int, *, back: bool = False, loose: bool = False) -> bool:
         gap = self.sentence.text[begin:end]
-        if len(gap) > 50 or any(begin <= each.start < end for each in self.quantities):
+        if (
+            len(gap) > 50
+            or (gap.endswith("(") and AGAINST.match(self.sentence.text, end))
+            or any(begin <= each.start < end for each in self.quantities)
+        ):
             return False
         if back:
             return BACK.fullmatch(gap) is not None and not APART & {*gap.casefold().split()}
@@ -165,6 +185,19 @@ class Parsed:
         if {"and", "to"} & {*words}:
             return False
         return not re.search(r"[;,.|]", gap) and (loose or all(word.casefold() in LINKS for word in words))
+
+
+def _in_one_unit(read: list[Quantity]) -> list[Quantity]:
+    """ "402 days, 53 fewer": a bare number that is more or less than a duration right before it is one too."""
+    result: list[Quantity] = []
+    for each in read:
+        last = result[-1] if result else None
+        is_bare = each.unit == COUNT and each.noun[:1] and each.noun[0] in MORE | FEWER and each.end - each.start < 4
+        if last and is_bare and last.unit == SECONDS and last.step >= 1 and each.start - last.end < NEAR:
+            result.append(replace(each, amount=each.amount * last.step, step=last.step, unit=SECONDS))
+        else:
+            result.append(each)
+    return result
 
 
 def _whole_words(name: str, low: str) -> Iterator[int]:
@@ -200,7 +233,8 @@ def _in_names(text: str, world: World) -> list[tuple[int, int]]:
 
 def scores(sentence: Sentence, world: World, theme: str) -> dict[str, float]:
     """How surely a sentence speaks of each record: its words, weighed by how rare they are, full names doubly."""
-    return dict(_scores(frozenset(stem(word) for word in re.findall(r"[^\W_]+", sentence.text)), world, theme))
+    present = [*re.findall(r"[^\W_]+", sentence.text), *in_phrases(sentence.text)]
+    return dict(_scores(frozenset(map(stem, present)), world, theme))
 
 
 @lru_cache(maxsize=2048)
@@ -249,7 +283,8 @@ def _said(sentence: Sentence, theme: str, world: World, last: Parsed | None) -> 
     every = scores(sentence, world, theme)
     own = _leading(every)
     carried = {key: score * 0.6 for key, score in last.trail.items() if score > FAINT} if last else {}
-    if carried and max(own.values(), default=0) < min(NAMED, max(carried.values())):
+    needed = SURE if PRONOUN.match(sentence.text) else NAMED
+    if carried and max(own.values(), default=0) < min(needed, max(carried.values())):
         own = {key: score for key, score in own.items() if key in carried}
     periods = named(sentence, world.quarter)
     is_weak = max(own.values(), default=0) < NAMED
@@ -282,7 +317,10 @@ def _months(sentence: Sentence, near: dt.date) -> list[Span]:
 
 
 def _days(sentence: Sentence, world: World, periods: list[Named]) -> list[Span]:
-    return [each for each in dates(sentence.text, world.quarter[1]) if not _is_within(each, periods)]
+    near, heads = world.quarter[1], {*HEAD_YEAR.findall(sentence.text)}
+    if len(heads) == 1:  # "Contracts that end in 2025: ISVA (31 March)"
+        near = dt.date(int(heads.pop()), 7, 1)
+    return [each for each in dates(sentence.text, near) if not _is_within(each, periods)]
 
 
 def _is_misread(sentence: Sentence) -> bool:

@@ -6,22 +6,28 @@ from functools import lru_cache
 from .index import GENERIC, stems_of
 from .parsed import Parsed
 from .quantities import Quantity
-from .record import Record
+from .record import COUNT, POUNDS, Record
+from .synonyms import in_phrases
 from .words import stem
 
-LEADING = re.compile(r"\b(?:at|to|is|was|by|being)(?: only| just)? ?£?$")  # words before another figure are that one's
+LEADING = re.compile(
+    r"\b(?:at|(?<!ed )to|is|was|by|being)(?: only| just)? ?£?$"
+)  # words before another figure are that one's
 EACH = frozenset({"a year", "each"})  # parts that are so called in these very words
-EXPECTED = ("expected", "predicted", "projected", "anticipated", "set")
+EXPECTED = ("expected", "predicted", "projected", "anticipated")
 WINNERS = ("organisations", "groups", "winners", "recipients", "projects", "schemes")
 PART_WORDS = {
-    "awards": frozenset(map(stem, WINNERS)),
+    "awards": frozenset(map(stem, (*WINNERS, "awards", "successful"))),
     "applications": frozenset(map(stem, ("bids", "applicants", "applied", "applying"))),
+    "awarded": frozenset({stem("awarded")}),
     "forecast": frozenset(map(stem, EXPECTED)),
+    "attended": frozenset(map(stem, ("came", "joined", "attended", "attendees", "turned", "present", "audience"))),
     "variance": frozenset(map(stem, ("overspend", "underspend", "overspends", "underspends"))),
 }
 BESIDE_BUDGET = re.compile(
     r" (?:inside|within|under|below|over|above|short of|off) (?:the|its|our|their)(?: \w+)? budget\b"
 )
+OF_THE = re.compile(r" of (?:the |its |our |these |those )?")
 NEAR = 60  # characters before a figure in which its part may be named
 
 
@@ -30,21 +36,31 @@ def bound_part(parsed: Parsed, quantity: Quantity, record: Record) -> str | None
     text = parsed.sentence.text
     if BESIDE_BUDGET.match(text, quantity.end):
         return "variance" if any(value.part == "variance" for value in record.values) else None
-    if any(re.fullmatch(r" of (?:the |its |our )?", text[each.end : quantity.start]) for each in parsed.quantities):
+    if any(OF_THE.fullmatch(text[each.end : quantity.start]) for each in parsed.quantities):
         return None
     lead = re.split(r"[,;:()|.]| and ", text[max(quantity.start - NEAR, 0) : quantity.start].rstrip("( :"))[-1]
     lead = "" if len(parts_in(_clause(text, quantity), record)) > 1 else re.split(r"\band\b", lead)[-1]
     tail = re.split(r"[,;(|.]| and ", text[quantity.end : quantity.end + 40])[0]
     if any(each.end <= quantity.start and each.end > quantity.start - len(lead) - 2 for each in parsed.quantities):
         lead = ""
-    later = [each.start for each in parsed.quantities if each.start >= quantity.end]
+    of_whole = next((each for each in parsed.quantities if OF_THE.fullmatch(text[quantity.end : each.start])), None)
+    if of_whole and of_whole.start > quantity.end:  # "thirteen of the 26 were referred by the police"
+        tail = re.split(r"[,.;(|]| and ", text[of_whole.end : of_whole.end + NEAR])[0]
+    later = [each.start for each in parsed.quantities if each.start >= quantity.end and each is not of_whole]
     tail = tail[: later[0] - quantity.end] if later else tail
     tail = "" if later and LEADING.search(tail) else tail
     for words in (lead, tail if record.is_measure or not lead else " ".join(tail.split()[:5])):
-        parts = parts_in(words, record)
+        parts = _in_unit(parts_in(words, record), quantity, record)
         if len(parts) == 1 and " or " not in words:
             return parts[0]
     return None
+
+
+def _in_unit(parts: list[str], quantity: Quantity, record: Record) -> list[str]:
+    """Of some parts those that are of its unit; all where none is."""
+    if quantity.unit not in {COUNT, POUNDS}:
+        return parts
+    return [each for each in parts if any(v.part == each and v.unit == quantity.unit for v in record.values)] or parts
 
 
 def _clause(text: str, quantity: Quantity) -> str:
@@ -54,7 +70,7 @@ def _clause(text: str, quantity: Quantity) -> str:
 
 def parts_in(words: str, record: Record) -> list[str]:
     """The parts that some words name, by what tells each from the others."""
-    present = frozenset(stem(word) for word in re.findall(r"[^\W\d_]+", words))
+    present = frozenset(map(stem, [*re.findall(r"[^\W\d_]+", words), *in_phrases(words)]))
     return [
         part
         for part, own in distinct(record).items()
@@ -74,5 +90,6 @@ def distinct(record: Record) -> dict[str, frozenset[str]]:
     words_of = {}
     for part, own in parts.items():
         others = frozenset().union(*(stems for other, stems in parts.items() if other != part))
-        words_of[part] = ((own - others - names - GENERIC) or (own - others)) | PART_WORDS.get(part, frozenset())
+        alone = own - others
+        words_of[part] = ((alone - names - GENERIC) or (alone - names) or alone) | PART_WORDS.get(part, frozenset())
     return words_of

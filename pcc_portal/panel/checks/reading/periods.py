@@ -23,6 +23,9 @@ EARLIER = r"(?:previous|last|preceding|prior)"
 MON = rf"(?:end of )?(?:\d\d? )?(?P<month>{MONTH})(?: (?P<in>20\d\d))?"
 
 
+EACH_OF = re.compile(r"\beach of (?:the |these |those )?$", re.IGNORECASE)  # no span of which one tells a sum
+
+
 @dataclass(frozen=True)
 class Named:
     """Words of a sentence that name a period. `is_quarter`: one quarter, as records have them."""
@@ -40,7 +43,8 @@ def named(sentence: Sentence, now: Period) -> list[Named]:
         return result
     for pattern, read in SHAPES:
         for match in pattern.finditer(sentence.text):
-            if any(each.start < match.end() and match.start() < each.end for each in result):
+            is_each = EACH_OF.search(sentence.text, 0, match.start())
+            if is_each or any(each.start < match.end() and match.start() < each.end for each in result):
                 continue
             try:
                 period = read(match, now)
@@ -61,6 +65,18 @@ def _quarter(match: re.Match[str], now: Period) -> Period:
         return quarter_span(2000 + int(match["year"][-2:]), number)
     year, current = quarter_of(now[0])
     return quarter_span(year - (number > current), number)
+
+
+def _fourth(match: re.Match[str], _: Period) -> Period:
+    return quarter_span(2000 + int(match["year"][-2:]), 4)
+
+
+def _next(match: re.Match[str], now: Period) -> Period:
+    """The quarter after the one that the words before name last."""
+    earlier = named(Sentence(match.string[: match.start()], 0), now)
+    if not earlier or not earlier[-1].is_quarter:
+        raise ValueError(match[0])
+    return shifted(earlier[-1].period, 1)
 
 
 def _year_ago(_: re.Match[str], now: Period) -> Period:
@@ -142,6 +158,16 @@ SHAPES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], Period], Period]],
             _months,
         ),
         (r"\b(?:year|(?:12|twelve) months) to Q\d\b", _last_year),
+        (rf"\b(?:last|final) quarter of (?:the (?:financial )?year )?{YEAR}", _fourth),
+        (r"\b(?:one|quarter) (?:now )?under (?:review|report)\b", _current),
+        (
+            (
+                r"\b(?:quarter|(?:3|three) months|period) (?:that |which )?"
+                r"(?:this|the|our) (?:paper|report|update) covers\b"
+            ),
+            _current,
+        ),
+        (r"\bquarter after (?:that|it)\b", _next),
         (
             (
                 rf"\b(?:(?:{NUMBER})(?:(?:,| of)?(?: the)?(?: financial)?(?: year)? ?(?:FY)?{YEAR})?)"
@@ -151,7 +177,8 @@ SHAPES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], Period], Period]],
         ),
         (
             (
-                rf"\b(?:same (?:quarter|period|time|months) (?:of |in )?(?:the )?(?:year before|{EARLIER} year|a year)"
+                rf"\b(?:same (?:quarter|period|time|(?:three )?months) (?:of |in )?(?:the )?"
+                rf"(?:year before|{EARLIER} year|a year)"
                 rf"|this time {EARLIER} year|a year (?:ago|earlier|before)|one year (?:ago|earlier)"
                 r"|twelve months (?:ago|earlier)"
                 rf"|{EARLIER} year|on the year|the year before|same (?:quarter|period) of (?:20)?\d\d[/–-](?:20)?\d\d)"
@@ -171,7 +198,8 @@ SHAPES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], Period], Period]],
         (rf"\b(?:(?:past|{EARLIER}) (?:12|twelve) months|past year|(?:{EARLIER} )?four quarters)\b", _last_year),
         (
             (
-                rf"\b(?:{EARLIER} quarter|quarter (?:before|earlier)|(?:previous|preceding|prior) three months"
+                rf"\b(?:{EARLIER} quarter|(?:quarter|the one) (?:before|earlier)"
+                r"|(?:previous|preceding|prior) three months"
                 rf"|{EARLIER} (?:time|report|period)"
                 r"|three months (?:before|earlier)|on the quarter)\b"
             ),
@@ -181,7 +209,9 @@ SHAPES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], Period], Period]],
             (
                 r"\b(?:this quarter|the (?:current |reporting )quarter"
                 r"|(?:quarter|period) under (?:review|report)|reporting period"
-                r"|(?:last|past) (?:three|3) months|(?<=in |of )the quarter|(?<=over )the quarter)\b"
+                r"|(?:last|past) (?:three|3) months|(?<=in |of )the quarter"
+                r"|(?:(?<=over )|(?<=during )|(?<=within )|(?<=throughout ))the quarter"
+                r"|the quarter(?= (?:included|saw|brought|featured)\b))\b"
             ),
             _current,
         ),

@@ -40,13 +40,14 @@ FIGURE = re.compile(
 SPOKEN = re.compile(rf"(?<![\w-])(?P<spelt>(?:{SPELT})(?:(?:[ -]| and )(?:{SPELT}))*)(?![\w])" + UNIT, re.IGNORECASE)
 CLOCK = re.compile(r"(?<![\w:.])(?P<minutes>\d{1,2}):(?P<seconds>[0-5]\d)(?![\w:]| ?[ap]m)")
 IN = re.compile(
-    rf"(?<![\w])(?P<a>{SPELT}|\d{{1,2}}) (?:[a-z]{{3,}} )?(?:in|out of) (?:every )?"
+    rf"(?<![\w])(?P<a>{SPELT}|\d{{1,2}}) (?:[a-z]{{3,}} ){{0,2}}(?:in|out of) (?:every )?"
     rf"(?P<b>{SPELT}|\d{{1,3}})(?![\w%.,]\d|\w)",
     re.IGNORECASE,
 )
 FRACTION = re.compile(
     rf"\b(?:(?P<n>a|an|one|two|three|four|nine)[ -])?(?P<d>{'|'.join(sorted(PARTS, key=len, reverse=True))})\b"
-    r"(?= (?:of|more|fewer|less|on|higher|lower|also|too)\b|[,.)]|$)", re.IGNORECASE,
+    r"(?! in (?:a row|succession))(?= (?:of|more|fewer|less|on|higher|lower|also|too|since|compared)\b"
+    r"| in (?:a|one|the|two|three) |[,.)]|$)", re.IGNORECASE,
 )  # fmt: skip
 MOST = re.compile(
     r"\b(?:the (?:vast |great )?majority of|the greater (?:part|number) of|most of|more than half"
@@ -64,7 +65,7 @@ DURATIONS = {
     "week": 7 * DAY_LONG,
 }
 SPANS = frozenset({"month", "year", "quarter", "time"})  # how long or how often: units of their own
-WEEKS = 100  # no week or year has so high a number
+MOST_OF = {"week": 53, "quarter": 4, "year": 13, "years": 13}  # the highest number that one of them has
 TIMES = 10  # more of them are a count, fewer may say how much more
 ROUND = 20  # a record that holds a round count from here on may itself be "more than" that
 NOBODY = re.compile(r"\b(?:nobody|no one|no-one|none)\b", re.IGNORECASE)
@@ -75,7 +76,21 @@ YEARS = re.compile(
     r"|\b[Aa]ge(?:s|d| limits?)?(?: (?:of|from|between|over|under|up to))? \d{1,2}(?: ?(?:to|and|[–-]) ?\d{1,2})?\b"
     r"|\b(?:under|over)[- ]\d{1,2}s\b|\b\d{1,2}[- ](?:to |[–-] ?)?\d{0,2}[- ]?years?[- ]olds?\b|\bQ[1-4]\b"
     r"|\b\d{1,2}(?= (?:to|and) \d{1,2} [A-Z][a-z]+\b)"
-    r"|\b(?:every|per|each) 1,?000?0*\b|\b(?:within|inside|in|under) (?:10|ten) ?s(?:ec(?:ond)?s?)?\b"
+    r"|\b(?:every|per|each) (?:1,?000?0*|hundred|thousand|million)\b"
+    r"|\b(?:within|inside|in|under) (?:10|ten) ?s(?:ec(?:ond)?s?)?\b"
+)
+
+
+THE = frozenset({"the", "this", "last", "that"})
+NEAR = 40  # characters before a number
+ONE_SUCH = re.compile(r"\b(?:the|this|that) $", re.IGNORECASE)  # "in the one before"
+NUMBERED_TOO = re.compile(
+    r"\b(?:quarters|sections|paragraphs|items|parts|stages|phases|appendices) \d{1,3}(?:,| and| to) $"
+)
+OF_PLACES = re.compile(
+    rf"\b(?:\d\d?(?:st|nd|rd|th)|{'|'.join(ORDINALS)})"
+    r"(?: (?:best|worst|highest|lowest|place))?(?: out)? of (?:the )?$",
+    re.IGNORECASE,
 )
 
 
@@ -242,7 +257,11 @@ def _hedge(sentence: Sentence, at: int) -> str:
     is_the = words[:1] == ["the"]
     words = words[1:] if is_the or words[:1] in (["a"], ["an"]) else words
     is_no = words[2:3] == ["no"]
-    if (is_no and words[:2] == ["than", "more"]) or words[:2] in (["least", "at"], ["most", "at"], ["to", "up"]):
+    if (is_no and words[:2] == ["than", "more"]) or words[:2] in (["least", "at"], ["most", "at"]):
+        return "bound"
+    if words[:2] == ["to", "up"] and not {"add", "adds", "added", "adding"} & {*words[2:]}:
+        return "bound"
+    if NOBODY.search(near) and words[:1] in (["over"], ["under"]):  # "none of them over 76"
         return "bound"
     if is_the or is_no or NOBODY.search(near):  # "no fewer than 47", "nobody waited more than 47 days"
         return ""
@@ -263,19 +282,29 @@ def _rounding(words: list[str], mark: str) -> str:
 
 
 def _is_label(sentence: Sentence, quantity: Quantity) -> bool:
-    """ "Appendix 3", "Op Freya 2", "Windows 11": what is numbered or named so counts nothing."""
+    """ "Appendix 3", "Op Freya 2", "Windows 11", "second of eight": what is numbered or named so counts nothing."""
+    if _is_named_so(sentence, quantity):
+        return True
     is_number = quantity.unit == COUNT and quantity.kind == "figure" and quantity.text[-1].isdigit()
     if not is_number or "," in quantity.text:
         return False
-    if re.match(r"0\d", quantity.text):
-        return True
     lead = sentence.before(quantity.start, 2)
     if not lead or sentence.text[lead[0].end : quantity.start].strip():
         return False
     word = lead[0]
-    is_when = word.low in {"week", "quarter", "year", "years"}
-    is_numbered = word.low in NUMBERED and (not is_when or (quantity.amount < WEEKS and quantity.step == 1))
+    is_the = len(lead) > 1 and lead[1].low in THE  # "in the first half of the year 61 people"
+    is_when = quantity.step == 1 and quantity.amount <= MOST_OF.get(word.low, 0) and not is_the
+    is_numbered = word.low in NUMBERED and (word.low not in MOST_OF or is_when)
     return is_numbered or (len(lead) > 1 and lead[1].low in {"op", "operation"})
+
+
+def _is_named_so(sentence: Sentence, quantity: Quantity) -> bool:
+    """ "Second of eight", "in the one before", "quarters 1 and 2", "07"."""
+    lead = sentence.text[max(quantity.start - NEAR, 0) : quantity.start]
+    is_places = quantity.noun[:1] and quantity.noun[0] in FUNCTION and OF_PLACES.search(lead)
+    is_such = quantity.text == "one" and ONE_SUCH.search(lead)
+    is_number = quantity.unit == COUNT and quantity.text.isdigit()
+    return bool(is_places or is_such) or (is_number and bool(quantity.text[0] == "0" or NUMBERED_TOO.search(lead)))
 
 
 def _joined(parts: list[Quantity], sentence: Sentence) -> list[Quantity]:

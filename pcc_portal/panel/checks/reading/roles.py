@@ -2,14 +2,13 @@
 
 import re
 from dataclasses import dataclass
-from decimal import Decimal
-from itertools import pairwise
 
 from .parsed import Parsed
 from .quantities import Quantity
-from .record import COUNT, POINTS, POUNDS, SECONDS
+from .record import POINTS
 from .sentences import Word
-from .words import ABOUT, AHEAD, BETTER, DOWN, FEWER, FUNCTION, MORE, NEARLY, OUTSIDE, UP, WORSE, is_particle
+from .wholes import is_left, is_rest, is_total
+from .words import ABOUT, BETTER, DOWN, FEWER, FUNCTION, MORE, NEARLY, OUTSIDE, UP, WORSE, is_particle
 
 CHANGES = {
     "uplift": 1,
@@ -22,54 +21,13 @@ CHANGES = {
     "surplus": 1,
     "shortfall": -1,
 }
+LENGTHS = frozenset({"quarters", "months", "years", "times"})
 SKIPPED = ABOUT | NEARLY | {"a", "an", "the", "just", "further", "another", "only", "than", "well", "over", "under"}
-TOTAL = frozenset(
-    {
-        "making",
-        "makes",
-        "make",
-        "giving",
-        "equals",
-        "adding",
-        "bringing",
-        "brought",
-        "total",
-        "together",
-        "altogether",
-        "combined",
-        "sum",
-        "totalling",
-        "totalled",
-        "amounting",
-        "amounts",
-        "all",
-    }
-)
-COMES = (["comes"], ["come"], ["came"], ["adds"], ["add"], ["up"], ["amounts"], ["amount"])
-LEFT = frozenset(
-    {
-        "leaving",
-        "left",
-        "remain",
-        "remains",
-        "remaining",
-        "remained",
-        "remainder",
-        "rest",
-        "unallocated",
-        "unspent",
-        "outstanding",
-        "balance",
-    }
-)
 EACH = re.compile(
     r"^\W*(?:\w+ ){0,2}?(?:(?:a|an|per|each|every) (?P<each>day|week|month|quarter|year)\b(?! (?:ago|earlier|before))"
     r"|each|apiece|(?:a|per) head)\b"
 )
 AVERAGE = re.compile(r"\b(?:average|mean|averag\w+)\b[^\d.,;:()]{0,25}$", re.IGNORECASE)
-OF_WHOLE = re.compile(
-    r" of (?:the |its |our )?£?[\d.,]+(?:m|k| million)?\b(?: \w+)? (?:is |was |being )?(?:left|remain)"
-)
 WANTED = frozenset(
     [
         "want",
@@ -109,8 +67,8 @@ def role(parsed: Parsed, quantity: Quantity) -> Role:
 
 
 def _role(parsed: Parsed, quantity: Quantity) -> Role:
-    if quantity.kind == "place":
-        return Role("place")
+    if quantity.kind == "place" or is_rest(parsed, quantity):
+        return Role("place" if quantity.kind == "place" else "left")
     if change := _change(parsed, quantity):
         return change
     if _is_target(parsed, quantity):
@@ -119,44 +77,19 @@ def _role(parsed: Parsed, quantity: Quantity) -> Role:
         return Role("comparator", who=str(who))
     tail = parsed.sentence.text[quantity.end : quantity.end + 30]
     lead = parsed.sentence.text[max(quantity.start - 40, 0) : quantity.start]
-    if EACH.match(tail) or AVERAGE.search(lead):
-        return Role("average")
+    return Role("average" if EACH.match(tail) or AVERAGE.search(lead) else _whole(parsed, quantity))
+
+
+def _whole(parsed: Parsed, quantity: Quantity) -> str:
+    """Total, left or level, by the words beside it."""
     before = [
         word.low for word in parsed.sentence.before(quantity.start, 5) if _is_near(parsed, word.end, quantity.start)
     ]
     after = [word.low for word in parsed.sentence.after(quantity.end, 5) if _is_near(parsed, quantity.end, word.start)]
     after = after[: len([*quantity.noun, ""])]
-    return _by_words(parsed, quantity, before, after)
-
-
-def _by_words(parsed: Parsed, quantity: Quantity, before: list[str], after: list[str]) -> Role:
-    if (
-        TOTAL & {*before}
-        or any(pair in (("in", "all"), ("in", "total")) for pair in pairwise(after))
-        or TOTAL - {"all"} & {*after[:1]}
-        or after[:2] == ["taken", "together"]
-    ):
-        return Role("total")
-    tail = parsed.sentence.text[quantity.end : quantity.end + 60]
-    if parsed.sentence.text[: quantity.start].rstrip(" £").endswith("="):
-        return Role("total")
-    is_made = before[:1] in (["being"], ["gives"], ["makes"]) or (before[:1] == ["to"] and before[1:2] in COMES)
-    if is_made and sum(each.unit == quantity.unit for each in _earlier(parsed, quantity)) > 1:
-        return Role("total")
-    if (
-        (before[:2] == ["other", "the"] and not "".join(after[:1]).endswith("s"))  # not "the other two areas"
-        or OF_WHOLE.match(tail)
-        or LEFT & {*before[:2], *after[:4]}
-        or {"still", "to"} <= {*after[:4]}
-        or after[:2] in (["to", "go"], ["to", "find"])
-        or {"not", "started"} <= {*after[:4]}
-    ):
-        return Role("left")
-    return Role("level")
-
-
-def _earlier(parsed: Parsed, quantity: Quantity) -> list[Quantity]:
-    return [each for each in parsed.quantities if each.end <= quantity.start]
+    if is_total(parsed, quantity, before, after):
+        return "total"
+    return "left" if is_left(parsed, quantity, before, after) else "level"
 
 
 def _is_near(parsed: Parsed, begin: int, end: int) -> bool:
@@ -168,7 +101,8 @@ def _change(parsed: Parsed, quantity: Quantity) -> Role | None:
     """Up 6, a rise of 9%, by 2.6 points, 45 more, +2.7pp."""
     lead = [word for word in parsed.sentence.before(quantity.start, 5) if _is_near(parsed, word.end, quantity.start)]
     near = [word for word in lead if word.low not in SKIPPED]
-    if quantity.hedge == "over" and near[1:2] and near[1].low == "upwards":
+    is_upwards = quantity.hedge == "over" and bool(near[1:2]) and near[1].low == "upwards"
+    if is_upwards or quantity.unit in LENGTHS:  # "up three quarters in a row"
         return None
     if (
         near
@@ -249,23 +183,24 @@ def _one_more(parsed: Parsed, quantity: Quantity, word: Word, number: int) -> Ro
     """`number`: how many words stand between."""
     tail, way = parsed.sentence.text[word.end :], 1 if word.low in MORE | UP else -1
     is_measured = word.low not in {"over", "above", "under", "below"} or _is_compared(parsed, word)
-    if not number and not is_measured and re.match(r" (?:its|our|their|what)\b", tail):
+    is_ended = _ends(parsed, word) or _is_gloss(parsed, quantity)
+    if not number and ((not is_measured and OWN.match(tail)) or (word.low in AMOUNTS and not is_ended)):
         return Role("other")
-    if (
-        not number
-        and word.low in {"more", "fewer", "less"}
-        and not _ends(parsed, word)
-        and not _is_gloss(parsed, quantity)
-    ):
-        return Role("other")
-    is_risen = is_measured and word.low in MORE | FEWER | {"up", "down"}
-    is_risen = is_risen and (_ends(parsed, word) or _is_gloss(parsed, quantity))
+    is_verb = bool(number) and is_particle(parsed.sentence, word)  # "gave up"
+    is_risen = is_measured and word.low in MORE | FEWER | {"up", "down"} and is_ended and not is_verb
     if is_risen and not (word.low in {"up", "down"} and tail.startswith(" to")):
         return Role("change", way, "", quantity.start, word.end, word.low)
     targets = [label for label in parsed.labels if label.kind == "target" and 0 <= label.start - word.end < 12]
-    if (word.low in OUTSIDE and not number and targets) or (word.low in BETTER | WORSE and number < 2 and is_measured):
+    if (word.low in OUTSIDE and not number and targets) or (
+        word.low in BETTER | WORSE and number < 2 - (word.low in NOUNS) and is_measured
+    ):
         return Role("change", 0, "", quantity.start, word.end, word.low)
     return None
+
+
+OWN = re.compile(r" (?:its|our|their|what)\b(?! [^.;,]*\b(?:years?|life|term)\b)")
+AMOUNTS = frozenset({"more", "fewer", "less"})
+NOUNS = frozenset({"improvement", "improvements", "recovery", "deterioration"})  # "two requiring improvement"
 
 
 def _is_gloss(parsed: Parsed, quantity: Quantity) -> bool:
@@ -278,13 +213,13 @@ def _ends(parsed: Parsed, word: Word) -> bool:
     tail = parsed.sentence.text[word.end : word.end + 45]
     if any(0 <= each.start - word.end - len(" than ") < 3 for each in parsed.quantities):
         return False
-    return (
-        re.match(
-            r"\s*(?:$|[.,;:()]|(?:on|over|of|than|at|in|against|compared|year|the|target|budget)\b|[^.;,]*\bthan\b)",
-            tail,
-        )
-        is not None
-    )
+    return AT_END.match(tail) is not None
+
+
+AT_END = re.compile(
+    r"\s*(?:$|[.,;:()]|(?:on|over|where|what|of|than|at|in|against|compared|year|the|target)\b"
+    r"|(?:(?:its|our|their) )?budget\b|[^.;,]*\bthan\b)"
+)
 
 
 def _is_compared(parsed: Parsed, word: Word) -> bool:
@@ -294,7 +229,14 @@ def _is_compared(parsed: Parsed, word: Word) -> bool:
     named = any(
         word.end <= label.start < word.end + 30 and label.kind in {"target", "comparator"} for label in parsed.labels
     )
+    if WHERE.match(tail):
+        return True
     return named or "budget" in after or re.match(r"\s*(?:[.;,)]|$)", tail) is not None
+
+
+WHERE = re.compile(
+    r" (?:where|what) (?:it|they|we) (?:was|were|had)\b| (?:those|that|the (?:level|figure|number)) (?:of|in|at)\b"
+)
 
 
 def _is_target(parsed: Parsed, quantity: Quantity) -> bool:
@@ -317,26 +259,3 @@ def _is_target_on_record(parsed: Parsed, quantity: Quantity) -> bool:
 def speaks_of_target(parsed: Parsed) -> bool:
     around = [each for each in (parsed, parsed.before) if each]
     return any(each.has("target") or WANTED & each.sentence.low for each in around)
-
-
-def is_ahead(parsed: Parsed, at: int) -> bool:
-    """Is what stands there hoped for, denied or only possible?"""
-    begin, _ = parsed.sentence.segment(at)
-    words = [word.low for word in parsed.sentence.words if begin <= word.start < at]
-    if "that" in words:  # "will wish to know that it has risen"
-        words = words[len(words) - words[::-1].index("that") :]
-    return bool(AHEAD & {*words}) or (words[-1:] == ["to"] and words[-2:-1] not in (["continued"], ["continues"]))
-
-
-def plain(amount: Decimal, unit: str) -> str:
-    """A figure in words that one reads."""
-    if unit == POUNDS:
-        return _pounds(amount)
-    text = f"{amount:,.1f}".removesuffix(".0")
-    return text + {"percent": "%", POINTS: " points", SECONDS: " seconds", COUNT: ""}.get(unit, f" {unit}")
-
-
-def _pounds(amount: Decimal) -> str:
-    if abs(amount) >= 1_000_000:
-        return f"£{(amount / 1_000_000).normalize():f}m"
-    return f"£{amount:,.2f}".removesuffix(".00")

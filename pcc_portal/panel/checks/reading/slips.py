@@ -1,9 +1,10 @@
 """What a rule of the reader returns."""
 
 from dataclasses import dataclass
+from decimal import Decimal
 
 from .parsed import Parsed
-from .record import Record
+from .record import COUNT, POINTS, POUNDS, SECONDS, Record
 
 
 @dataclass(frozen=True)
@@ -26,3 +27,17 @@ def slip(  # noqa: PLR0917
     sentence = parsed.sentence
     words = sentence.text[start:end]
     return Slip(why, sentence.start + start, sentence.start + end, words, sentence.text, says, record)
+
+
+def plain(amount: Decimal, unit: str) -> str:
+    """A figure in words that one reads."""
+    if unit == POUNDS:
+        return _pounds(amount)
+    text = f"{amount:,.1f}".removesuffix(".0")
+    return text + {"percent": "%", POINTS: " points", SECONDS: " seconds", COUNT: ""}.get(unit, f" {unit}")
+
+
+def _pounds(amount: Decimal) -> str:
+    if abs(amount) >= 1_000_000:
+        return f"£{(amount / 1_000_000).normalize():f}m"
+    return f"£{amount:,.2f}".removesuffix(".00")

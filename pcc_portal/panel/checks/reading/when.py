@@ -14,12 +14,17 @@ from .roles import role
 from .words import BEFORE, MOVES, NOW
 
 MONTHS = frozenset(name.casefold() for name in formats.MONTHS)
+LAST = re.compile(r"\blast (?!count\b)\w+", re.IGNORECASE)
+SOON = 12  # characters between a figure and the month in which it stood so
 APRIL = 4  # in which financial years begin
 SEASON_OF = {4: "spring", 7: "summer", 10: "autumn", 1: "winter"}  # by the month in which a quarter begins
 
 
 def is_period(parsed: Parsed, quantity: Quantity, record: Record, value: Value) -> bool:
     if value.period is None or value.kind == "first":
+        is_both = value.kind == "first" and _is_corrected(parsed, quantity, record, value)
+        if is_both:
+            return True
         retold = {"reported", "told", "corrected", "originally", "published"} & parsed.sentence.low
         return bool(retold) if value.kind == "first" else _is_of_year(parsed, quantity, record)
     if value.period[0] == value.period[1]:
@@ -35,6 +40,12 @@ def is_period(parsed: Parsed, quantity: Quantity, record: Record, value: Value) 
     if strict and (is_own or (value.unit == COUNT and not _holds(strict, parsed.world.quarter))):
         return value.period == strict
     return _is_of_time(parsed, quantity, value) or _is_last(parsed, record, value)
+
+
+def _is_corrected(parsed: Parsed, quantity: Quantity, record: Record, value: Value) -> bool:
+    """Does the sentence give the figure as it was corrected too?"""
+    others = [each for each in parsed.quantities if each is not quantity]
+    return any(each.fits(held.amount) for held in record.levels(value.period) for each in others)
 
 
 def _is_of_year(parsed: Parsed, quantity: Quantity, record: Record) -> bool:
@@ -88,7 +99,11 @@ def runs(parsed: Parsed) -> list[list[Quantity]]:
 
 
 def _nearest_day(parsed: Parsed, quantity: Quantity) -> object | None:
-    days = sorted(parsed.days, key=lambda day: abs(day.begins - quantity.start))
+    text = parsed.sentence.text
+    behind = [day for day in parsed.days if re.fullmatch(r" (?:on|at|as at|by) ", text[quantity.end : day.begins])]
+    last = max((each.end for each in parsed.quantities if each.end <= quantity.start), default=0)
+    ahead = [day for day in parsed.days if last <= day.begins < quantity.start]
+    days = behind or ahead[-1:] or sorted(parsed.days, key=lambda day: abs(day.begins - quantity.start))
     return days[0].first if days else None
 
 
@@ -115,7 +130,7 @@ def _sole(parsed: Parsed, quantity: Quantity) -> Any:
     periods = {each.period for each in parsed.periods}
     alike = [each for each in parsed.quantities if each.unit == quantity.unit]
     is_odd = len(periods) == 1 and not is_quarter(parsed.periods[0].period)
-    if len(periods) != 1 or (len(alike) > 1 and not is_odd) or {"since", "than", "on", "against"} & parsed.sentence.low:
+    if len(periods) != 1 or (len(alike) > 1 and not is_odd) or _is_compared(parsed):
         return None
     first = parsed.periods[0]
     lead = parsed.sentence.before(first.start, 3)
@@ -123,6 +138,14 @@ def _sole(parsed: Parsed, quantity: Quantity) -> Any:
         {"in", "during", "over", "for", "throughout", "within", "of", "between", "from"} & {word.low for word in lead}
     )
     return first.period if is_put or not first.is_quarter else None
+
+
+def _is_compared(parsed: Parsed) -> bool:
+    """Does the sentence hold something against a period?"""
+    first = parsed.periods[0]
+    is_since = parsed.sentence.text[first.start : first.end].casefold().startswith("since")
+    held = {"than", "on", "against"} | (set() if is_since else {"since"})
+    return bool(held & parsed.sentence.low)
 
 
 def is_then(parsed: Parsed, quantity: Quantity) -> bool:
@@ -138,6 +161,8 @@ def is_then(parsed: Parsed, quantity: Quantity) -> bool:
     if re.search(r"\bused to\b", lead):
         return True
     is_base = "from" in near or ("on" in near and _is_moving(parsed)) or ("than" in near and not quantity.hedge)
+    if not LAST.search(parsed.sentence.text):
+        low = low - {"last"}  # "at the last count"
     if (BEFORE | seasons | MONTHS - months) & low or is_base:
         return True
     return re.search(r"[,;(] ?was (?:[^,;]*\()?$", lead) is not None
@@ -164,6 +189,8 @@ def is_now(parsed: Parsed, quantity: Quantity) -> bool:
     begin, end = parsed.sentence.segment(quantity.start)
     near = {word.low for word in parsed.sentence.words if begin <= word.start < end}
     lead = [word.low for word in parsed.sentence.before(quantity.start, 2)]
-    return bool(NOW & near) or (
+    last = parsed.world.quarter[1]
+    ends = [each for each in parsed.months if each.last == last and 0 <= each.begins - quantity.end < SOON]
+    return bool(NOW & near or ends) or (
         lead[:1] == ["to"] and lead[1:] not in (["corrected"], ["revised"], ["restated"], ["amended"])
     )

@@ -6,19 +6,13 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from . import synonyms
+
 if TYPE_CHECKING:
     from .sentences import Sentence, Word
 
 IRREGULAR = {"people": "person", "persons": "person", "children": "child", "women": "woman", "men": "man"}
-IRREGULAR |= {"commissioner": "commissioner"}
-IRREGULAR |= {
-    "died": "killed",
-    "deaths": "killed",
-    "fatalities": "killed",
-    "fatal": "killed",
-    "killed": "killed",
-    "lives": "life",
-}
+IRREGULAR |= {"commissioner": "commissioner", "lives": "life"}
 ENDINGS = re.compile(r"(?:ings?|ed|als?|es|s|e|y)$")
 
 
@@ -26,12 +20,17 @@ ENDINGS = re.compile(r"(?:ings?|ed|als?|es|s|e|y)$")
 def stem(word: str) -> str:
     """What word forms of one root share, in small letters: "referrals", "referred" → "referr"."""
     low = word.casefold().replace("’", "'").removesuffix("'s").rstrip("'")
-    if low in IRREGULAR:
-        return IRREGULAR[low]
+    return IRREGULAR.get(low) or _bare(CALLED.get(low, low))
+
+
+def _bare(low: str) -> str:
     if low.endswith("ies") and len(low) > 4:
         low = low[:-3] + "y"
     bare = ENDINGS.sub("", low) if len(low) > 4 and not low.endswith("ss") else low
     return bare[:6] if len(bare) > 7 else bare
+
+
+CALLED = {other: word for word, others in synonyms.WORDS.items() for other in others.split()}
 
 
 def several(words: str) -> frozenset[str]:
@@ -58,7 +57,7 @@ DOWN = forms(
     "fall/fell/fallen/falling drop decrease decline reduce/reduction/reductions shrink/shrank/shrunk slip dip shorten"
     " cut/cutting ease/easing dwindle slide/slid slump tumble subside trim/trimmed shed/shedding"
     " lessen diminish narrow lower/lowered plummet plunge sink/sank/sunk contract recede wane abate taper fade"
-) | {"down", "downward", "downwards"}
+) | {"down", "downward", "downwards", "losing"}
 DOWN -= {"contract", "contracts", "lower"}
 MORE = frozenset({"more", "higher", "greater", "longer", "over", "above", "ahead", "larger", "bigger", "slower"})
 OUTSIDE = frozenset({"outside", "inside", "off", "within"})
@@ -227,6 +226,11 @@ TYPICAL = frozenset(
         "commonly",
         "most",
         "standard",
+        "reckon",
+        "tend",
+        "tends",
+        "habitually",
+        "rule",
     ]
 )
 WORDS_OF_TARGET = frozenset(
@@ -269,6 +273,10 @@ COPULAS = frozenset(
         "again",
         "that's",
         "it's",
+        "way",
+        "but",
+        "heading",
+        "trending",
         "not",
         "so",
     ]

@@ -2,22 +2,21 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
 from pcc_portal.ui.formats import MONTHS
 
-from ..index import GENERIC, index
+from ..ahead import is_ahead
 from ..matching import as_counted, chief, has_noun, unit_of
 from ..parsed import Parsed
 from ..parts import parts_in
 from ..quantities import Quantity
 from ..record import COUNT, PERCENT, POINTS, POUNDS, SCORE, SECONDS, Record, Value
-from ..roles import Role, is_ahead, plain, role, speaks_of_target
-from ..sentences import Word
-from ..slips import Slip, slip
-from ..words import BETTER, DOWN, FEWER, FUNCTION, MORE, UP, WORSE
+from ..roles import Role, role, speaks_of_target
+from ..slips import Slip, plain, slip
+from ..words import BETTER, DOWN, FEWER, FUNCTION, MORE, MOVES, UP, WORSE
 
 
 @dataclass(frozen=True)
@@ -45,12 +44,11 @@ def amounts(parsed: Parsed) -> Iterator[Slip]:
 
 
 def _amount(parsed: Parsed, quantity: Quantity, part: Role) -> Iterator[Slip]:
-    against = _against(parsed, part)
-    pairs = against or [*_typed_pairs(parsed, quantity), *record_pairs(parsed)]
-    fitting = [pair for pair in pairs if _is_change(quantity, pair)]
-    if any(_is_way(part, pair) for pair in fitting):
+    if quantity.unit != POUNDS and is_ahead(parsed, part.start):
         return
-    if _is_than_else(parsed, part):
+    pairs = _pairs(parsed, quantity, part)
+    fitting = [pair for pair in pairs if _is_change(quantity, pair)]
+    if any(_is_way(part, pair) for pair in fitting) or _is_than_else(parsed, part):
         return
     begin, end = part.start, part.end
     if fitting:
@@ -69,10 +67,21 @@ def _amount(parsed: Parsed, quantity: Quantity, part: Role) -> Iterator[Slip]:
         yield slip(parsed, "wrong-difference", begin, end, says, meant.record)
 
 
+def _pairs(parsed: Parsed, quantity: Quantity, part: Role) -> list[Pair]:
+    """What it may have changed from, or be apart from: by its own words, by what is typed, by the records."""
+    if against := _against(parsed, part) or _over_target(parsed, part):
+        return against
+    pairs = [*_typed_pairs(parsed, quantity), *record_pairs(parsed)]
+    timed = _since(parsed, quantity, pairs) if quantity.unit == POUNDS and part.word in MOVES else []
+    return timed or pairs
+
+
 def _against(parsed: Parsed, part: Role) -> list[Pair]:
     """ "Seven short of 1,850", "an excess of 7 over 1,850": with what stands before, or the record holds now."""
     after = [each for each in parsed.quantities if each.start >= part.end and role(parsed, each).kind != "change"]
-    if not after or not AGAINST.fullmatch(parsed.sentence.text[part.end : after[0].start]):
+    gap = parsed.sentence.text[part.end : after[0].start] if after else ""
+    is_held = AGAINST.fullmatch(gap) or (part.word in ASIDE and BARE.fullmatch(gap))
+    if not after or not is_held:
         return []
     base = after[0]
     typed = [
@@ -83,10 +92,28 @@ def _against(parsed: Parsed, part: Role) -> list[Pair]:
         if each.unit == base.unit and each is not base and role(one, each).kind not in {"change", "place"}
     ]
     pairs = [Pair(each.amount, base.amount, base.unit, "sentence") for each in typed if each.amount != base.amount]
-    held = [value for record in chief(parsed) for value in _meant(parsed, record) if unit_of(value) == base.unit]
-    return pairs + [Pair(as_counted(each), base.amount, base.unit, "sentence") for each in held]
+    able = [
+        record for record in chief(parsed) if base.unit != POUNDS or any(base.fits(v.amount) for v in record.values)
+    ]
+    held = [value for record in able for value in _meant(parsed, record) if unit_of(value) == base.unit]
+    held = [value for value in held if value.part not in STEPS]
+    kind = "held" if base.unit == POUNDS else "sentence"
+    return pairs + [Pair(as_counted(each), base.amount, base.unit, kind) for each in held]
 
 
+def _over_target(parsed: Parsed, part: Role) -> list[Pair]:
+    """ "61; target 55; over by 6"."""
+    targets = [each for each in parsed.quantities if role(parsed, each).kind == "target"]
+    levels = [each for each in parsed.quantities if role(parsed, each).kind == "level"]
+    if part.word not in OVER_UNDER or len(targets) != 1 or len(levels) != 1 or levels[0].unit != targets[0].unit:
+        return []
+    return [Pair(levels[0].amount, targets[0].amount, levels[0].unit, "sentence")]
+
+
+OVER_UNDER = frozenset({"over", "under", "above", "below", "short"})
+STEPS = frozenset({"variance", "movement"})  # parts that are differences themselves
+ASIDE = frozenset({"above", "below", "behind", "over", "under"})
+BARE = re.compile(r" (?:the |its |our |their )?(?:[a-z]+ ){0,3}£?")
 AGAINST = re.compile(r" (?:of|over|under|on|upon|above|below|than|against)(?: [a-z]+){0,3} £?")
 
 
@@ -158,7 +185,18 @@ def record_pairs(parsed: Parsed) -> Iterator[Pair]:
                 if then.period and then.period < parsed.world.quarter:
                     yield Pair(amount, as_counted(then), unit, _age(parsed, then), record, now.statistic)
             yield from _others(parsed, record, now, amount, unit)
+        yield from _counts(parsed, record)
         yield from _untimed(record)
+
+
+def _counts(parsed: Parsed, record: Record) -> Iterator[Pair]:
+    """Of what its shares are parts of, and of the parts: "2,000 calls more than in quarter 1"."""
+    now = [share for share in record.shares if share.value.period == parsed.world.quarter]
+    for a, b in ((a, b) for a in now for b in record.shares):
+        one, other = (replace(each.value, period=None, amount=Decimal(0)) for each in (a, b))
+        if b.value.period and b.value.period < parsed.world.quarter and one == other:
+            yield Pair(a.numerator, b.numerator, COUNT, "counted", record)
+            yield Pair(a.denominator, b.denominator, COUNT, "counted", record)
 
 
 def _meant(parsed: Parsed, record: Record) -> list[Value]:
@@ -204,6 +242,8 @@ def _meant_pair(parsed: Parsed, quantity: Quantity, pairs: list[Pair]) -> Pair |
     ends = [pair for pair in typed if pair.base == "from"]
     if len(ends) == 1:
         return ends[0]
+    if quantity.unit == POUNDS:
+        return _meant_money(parsed, quantity, pairs)
     after = {*quantity.noun[:1]} - (MORE | FEWER | UP | DOWN | BETTER | WORSE | FUNCTION)
     if quantity.unit == COUNT and after and not any(has_noun(parsed, quantity, record) for record in chief(parsed)):
         return None
@@ -218,83 +258,22 @@ def _meant_pair(parsed: Parsed, quantity: Quantity, pairs: list[Pair]) -> Pair |
     return held[0] if len(subjects) == 1 and held else None
 
 
+def _meant_money(parsed: Parsed, quantity: Quantity, pairs: list[Pair]) -> Pair | None:
+    """What a budget is under- or overspent by, or has moved by since a quarter that the sentence names."""
+    held = _since(parsed, quantity, pairs) or [pair for pair in pairs if pair.base == "held"]
+    return held[0] if len({abs(pair.now - pair.then) for pair in held}) == 1 else None
+
+
+def _since(parsed: Parsed, quantity: Quantity, pairs: list[Pair]) -> list[Pair]:
+    """Money of the quarter and of the one that the sentence names as its beginning."""
+    is_since = any(each.period < parsed.world.quarter for each in parsed.periods)
+    base = _base(parsed, quantity)
+    return [pair for pair in pairs if is_since and pair.base == base and pair.unit == POUNDS]
+
+
 def _base(parsed: Parsed, quantity: Quantity) -> str:
     near = [label for label in parsed.labels if 0 <= label.start - quantity.end < 40]
     if near and near[0].kind in {"target", "comparator"}:
         return "target" if near[0].kind == "target" else str(near[0].value)
     periods = {each.period for each in parsed.periods} - {parsed.world.quarter}
     return "previous" if periods <= {parsed.world.previous} else "earlier"
-
-
-FACTORS = {"halved": Decimal("0.5"), "halving": Decimal("0.5"), "doubled": Decimal(2), "doubling": Decimal(2)}
-FACTORS |= {"twofold": Decimal(2), "threefold": Decimal(3), "fourfold": Decimal(4), "fivefold": Decimal(5)}
-FACTORS |= {"trebled": Decimal(3), "tripled": Decimal(3), "quadrupled": Decimal(4)}
-
-
-def factors(parsed: Parsed) -> Iterator[Slip]:
-    """ "Halved", "doubled": from the figures of the sentence, or else from those of the record."""
-    for word in parsed.sentence.words:
-        factor = FACTORS.get(word.low)
-        subjects = [record for record in chief(parsed) if record.is_measure]
-        if (
-            factor is None
-            or is_ahead(parsed, word.start)
-            or len(subjects) != 1
-            or not is_subject(parsed, word, subjects[0])
-        ):
-            continue
-        levels = [each.amount for each in parsed.quantities if each.start > word.start and each.kind == "figure"]
-        pairs = [(levels[1], levels[0])] if len(levels) == 2 else []
-        pairs = pairs or [
-            (pair.now, pair.then) for pair in record_pairs(parsed) if pair.base in {"previous", "earlier"}
-        ]
-        if pairs and all(then and abs(now / then - factor) > factor / 10 for now, then in pairs):
-            says = f"{plain(pairs[0][1], COUNT)} to {plain(pairs[0][0], COUNT)} is not that"
-            yield slip(parsed, "wrong-share", word.start, word.end, says, subjects[0])
-
-
-def is_subject(parsed: Parsed, word: Word, record: Record) -> bool:
-    """Is it the record of which the word tells, and nothing else that its clause names?"""
-    begin, end = parsed.sentence.segment(word.start)
-    held = index(parsed.world)
-    own = frozenset().union(held.nouns[record.key], *held.names[record.key])
-    near = [each for each in parsed.sentence.words if begin <= each.start < end]
-    if any(each.stem in own for each in near):
-        return True
-    foreign = [
-        each for each in near if each.start < word.start and each.low not in FUNCTION and each.stem not in GENERIC
-    ]
-    return not [each for each in foreign if each.low not in NEUTRAL and not each.low.endswith(("ly", "ing"))]
-
-
-NEUTRAL = frozenset(
-    [
-        "performance",
-        "position",
-        "picture",
-        "trend",
-        "level",
-        "levels",
-        "result",
-        "results",
-        "wait",
-        "waits",
-        "continued",
-        "continues",
-        "remained",
-        *(
-            "bit",
-            "little",
-            "lot",
-            "touch",
-            "again",
-            "time",
-            "here",
-            "overall",
-            "clearly",
-            "slightly",
-            "picture",
-            "news",
-        ),
-    ]
-)

@@ -4,14 +4,16 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
+from ..ahead import is_ahead
+from ..comparing import pace, size
 from ..matching import SCALES, chief
-from ..parsed import SURE, Label, Parsed
+from ..parsed import NAMED, SURE, Label, Parsed
 from ..parts import parts_in
-from ..record import PERCENT, SECONDS, Comparator, Record, Target, Value
-from ..roles import is_ahead, plain, role
+from ..record import COUNT, PERCENT, SECONDS, Comparator, Record, Target, Value
+from ..roles import role
 from ..sentences import Word
-from ..slips import Slip, slip
-from ..words import BETTER, FEWER, MORE, NOT, NOW, WORSE, forms
+from ..slips import Slip, plain, slip
+from ..words import BETTER, FEWER, MORE, NOT, NOW, WORSE, forms, several
 
 OUTDO = forms(
     "exceed surpass outperform outstrip outdo/outdoes beat/beats/beaten top/tops lead/leads/led better/betters"
@@ -39,12 +41,25 @@ def measure(parsed: Parsed) -> Record | None:
     clear = len(subjects) == 1 or (
         is_sure and parsed.subjects[subjects[0].key] >= CLEAR * parsed.subjects[subjects[1].key]
     )
-    return subjects[0] if clear else None
+    return subjects[0] if clear else _by_unit(parsed, subjects)
+
+
+SHARES, COUNTED = several("share shares proportion percentage rate"), several("number numbers fewer many")
+TIMED = several("longer shorter wait waits waited waiting quicker faster slower sooner promptly quickly slowly time")
+
+
+def _by_unit(parsed: Parsed, subjects: list[Record]) -> Record | None:
+    """Of several, the one whose unit the words tell: a share, a wait, a number."""
+    low = parsed.sentence.low
+    units = {PERCENT} if low & SHARES else {*SCALES} if low & TIMED else {COUNT} if low & COUNTED else set()
+    able = [record for record in subjects if any(value.unit in units for value in record.values)]
+    return able[0] if len(able) == 1 and parsed.subjects[able[0].key] >= NAMED else None
 
 
 def now(parsed: Parsed, record: Record, statistic: str = "") -> list[Value]:
     areas = [str(area) for area in parsed.has("area")] or [""]
-    parts = {"", *parts_in(parsed.sentence.text, record)}
+    named = parts_in(parsed.sentence.text, record)
+    parts = {"", *(named if len(named) == 1 else ())}  # two that are named together are the whole
     values = [value for value in record.levels(parsed.world.quarter) if value.area in areas and value.part in parts]
     return [value for value in values if not statistic or value.statistic == statistic]
 
@@ -87,12 +102,23 @@ def _target_claims(parsed: Parsed, record: Record, labels: list[Label]) -> Itera
     is_met = _is_met(record.target, value)
     for word in parsed.sentence.words:
         claimed = _claimed(parsed, word, labels, at_least=record.target.at_least)
-        if claimed is not None and claimed != is_met and not is_ahead(parsed, word.start):
+        if (
+            claimed is not None
+            and claimed != is_met
+            and not (is_ahead(parsed, word.start) or _is_of_before(parsed, word))
+        ):
             verb = "meets" if is_met else "misses"
             bound = "at least" if record.target.at_least else "at most"
             says = f"{value:f} {verb} the target of {bound} {record.target.amount:f}"
             yield slip(parsed, "target-claim", word.start, word.end, says, record)
             return
+
+
+def _is_of_before(parsed: Parsed, word: Word) -> bool:
+    """Does its clause name another quarter alone?"""
+    begin, end = parsed.sentence.segment(word.start)
+    periods = {each.period for each in parsed.periods if begin <= each.start < end}
+    return bool(periods) and parsed.world.quarter not in periods
 
 
 def _is_met(target: Target, value: Decimal) -> bool:
@@ -121,15 +147,20 @@ def _claimed(parsed: Parsed, word: Word, labels: list[Label], *, at_least: bool)
     if UNTIL.search(parsed.sentence.text[max(word.start - 30, 0) : word.start]):  # "has yet to meet"
         return False if word.low in MET else None
     near = [label for label in labels if 0 <= label.start - word.end < NEAR or 0 <= word.start - label.end < NEAR]
+    lead = [each.low for each in parsed.sentence.before(word.start, 3)]
+    if not near and PASSIVE & {*lead[:2]} and word.low in MET | MISSED:  # "the aim of … has been met"
+        near = [label for label in labels if label.end <= word.start]
     if any(0 <= each.start - word.end < 12 and each.period != parsed.world.quarter for each in parsed.periods):
         return None
     if not near or re.search(
-        r"[.,]", parsed.sentence.text[min(word.end, near[0].end) : max(word.start, near[0].start)]
+        r"[.,](?!\d)", parsed.sentence.text[min(word.end, near[0].end) : max(word.start, near[0].start)]
     ):
         return None
     claim = _verb_claims(parsed, word, is_ahead_of=near[0].start > word.start, at_least=at_least)
-    lead = {each.low for each in parsed.sentence.before(word.start, 3)}
-    return claim if claim is None or not lead & NOT else not claim
+    return claim if claim is None or not NOT & {*lead} else not claim
+
+
+PASSIVE = frozenset({"is", "are", "was", "were", "been", "being"})
 
 
 def _verb_claims(parsed: Parsed, word: Word, *, is_ahead_of: bool, at_least: bool) -> bool | None:
@@ -142,8 +173,9 @@ def _verb_claims(parsed: Parsed, word: Word, *, is_ahead_of: bool, at_least: boo
         return word.low in MET
     if not is_ahead_of:
         return None
-    if word.low in {"below", "under"}:
-        return not at_least
+    is_than = parsed.sentence.text.startswith(" than", word.end)
+    if way := -1 if word.low in {"below", "under"} else size(word) * is_than:
+        return at_least if way > 0 else not at_least
     return word.low in {"better", "ahead"} if word.low in {"better", "worse", "ahead", "behind"} else None
 
 
@@ -153,7 +185,8 @@ SIMILAR = re.compile(
     re.IGNORECASE,
 )
 AMONG = re.compile(
-    r"\bamong(?:st)? the (?:\w+ )?\w+|\bcompares? (?:very )?(?:well|favourably|poorly|badly)\b"
+    r"\b(?:by|in) comparison\b|\bcompared (?:to|with|against)\b|\brelative to\b"
+    r"|\bamong(?:st)? the (?:\w+ )?\w+|\bcompares? (?:very )?(?:well|favourably|poorly|badly)\b"
     r"|\bcompar\w+ (?:very )?(?:well|favourably|poorly|badly)\b|\bfavourable\b|\b(?:one of|among(?:st)?) the \w+est\b"
     r"|\b(?:more|better|fewer|faster|quicker|sooner)\b[^.;]{0,40}\bthan (?:any|most|many|all)\b"
     r"|\bsecond to none\b|\b(?:top|bottom|upper|lower) quartile\b"
@@ -164,14 +197,16 @@ AMONG = re.compile(
 )
 OTHERS = re.compile(
     r"\b(?:elsewhere|(?:comparable|similar|neighbouring|other|most|many|any(?: other)?|few(?: other)?)"
-    r" (?:areas?|forces?|places?|counties|services?|offices?|commissioners?)"
+    r" (?:areas?|parts|forces?|places?|counties|services?|offices?|commissioners?)(?: (?:of|in|across) the \w+)?"
     r"|in (?:the )?(?:UK|Britain|Wales|England|kingdom)"
     r"|anywhere|(?:in|across) the (?:country|nation|region|land)|nationally|nationwide"
     r"|(?:our )?neighbours|peers|counterparts"
     r"|(?:the )?(?:national|regional|usual|\w+ )?average|quartile|second to none"
-    r"|by national standards|than most|than others)\b",
+    r"|by national standards|than most|(?:than|to|with|against) others"
+    r"|(?:everyone|everybody|everywhere|anyone) else)\b",
     re.IGNORECASE,
 )
+COMPARING = re.compile(r" (?:than|that|of|the|in)\b|[^.;,]{0,50}\bthan\b")
 LEADS = re.compile(r"\b(?:leads?|leading|tops?|topping|best in|highest in|top of)\b", re.IGNORECASE)
 
 
@@ -182,12 +217,24 @@ def comparisons(parsed: Parsed) -> Iterator[Slip]:
         return
     is_wrong = False
     for label in parsed.labels:
-        if label.kind == "comparator":
+        if label.kind == "comparator" and not _is_vague(parsed, label):
             for result in _compared(parsed, record, label):
                 is_wrong = True
                 yield result
     if not is_wrong:
         yield from _no_comparator(parsed, record)
+
+
+VAGUE = re.compile(
+    r"\b(?:most|many|other|some|any|few|all)(?: other)? (?:parts|areas|places|forces|services|offices)"
+    r" (?:of|in|across) (?:the )?$",
+    re.IGNORECASE,
+)
+
+
+def _is_vague(parsed: Parsed, label: Label) -> bool:
+    """ "Most parts of the country", of which no record holds the figure."""
+    return VAGUE.search(parsed.sentence.text, max(label.start - 40, 0), label.start) is not None
 
 
 def _compared(parsed: Parsed, record: Record, label: Label) -> Iterator[Slip]:
@@ -225,10 +272,12 @@ def _claim(parsed: Parsed, word: Word, record: Record) -> int | None:
     good = {"higher": 1, "lower": -1}.get(record.better)
     before = {each.low for each in parsed.sentence.before(word.start, 2)}
     denied = -1 if before & NOT else 1
-    if word.low in {"above", "over", "higher", "greater", "more", "longer", "slower"} | EXCEED:
+    if quick := pace(parsed, word):
+        return quick * good * denied if good else None
+    if word.low in {"above", "over"} | EXCEED:
         return denied
-    if word.low in {"below", "under", "lower", "fewer", "less", "shorter"}:
-        return -denied
+    if way := -1 if word.low in {"below", "under"} else size(word):
+        return way * denied
     if word.low in BETTER | OUTDO | {"ahead"} and good:
         return good * denied
     if word.low in WORSE | TRAIL and good:
@@ -255,7 +304,10 @@ def _no_comparator(parsed: Parsed, record: Record) -> Iterator[Slip]:
     who = [
         label.value
         for label in parsed.labels
-        if label.kind == "comparator" and label.start < match.end() and match.start() < label.end
+        if label.kind == "comparator"
+        and label.start < match.end()
+        and match.start() < label.end
+        and not _is_vague(parsed, label)
     ]
     held = {*(each.who for each in record.comparators), *(each.who for each in record.placings)}
     if held & {*who} or (held and not who):
@@ -266,6 +318,5 @@ def _no_comparator(parsed: Parsed, record: Record) -> Iterator[Slip]:
 
 
 def _is_comparing(parsed: Parsed, word: Word) -> bool:
-    return word.low in BETTER | WORSE | MORE | FEWER | {"leads", "outperforms"} and parsed.sentence.text[
-        word.end :
-    ].startswith((" than", " that", " of", " the", " in"))
+    is_word = word.low in BETTER | WORSE | MORE | FEWER | {"leads", "outperforms"}
+    return is_word and COMPARING.match(parsed.sentence.text, word.end) is not None

@@ -28,7 +28,7 @@ def words(day: dt.date) -> str:
 
 def days(parsed: Parsed) -> Iterator[Slip]:
     """The one day of a sentence that speaks of one dated record, and none of its days is it."""
-    for day in (*parsed.days, *parsed.months, *ends(parsed)):
+    for day in (*parsed.days, *parsed.months, *ends(parsed, wide=True)):
         if subjects := _dated_in_clause(parsed, day) or _dated(parsed):
             if not any(_is_day(day, each) for record in subjects for each in record.days):
                 yield from _other_day(parsed, day, subjects)
@@ -38,7 +38,11 @@ def days(parsed: Parsed) -> Iterator[Slip]:
 
 def moved(parsed: Parsed) -> Iterator[Slip]:
     """A day on which something of the theme was once to be, told as if it still were."""
-    if BEFORE & parsed.sentence.low or {"moved", "postponed", "instead", "planned"} & parsed.sentence.low:
+    if (
+        not parsed.days
+        or BEFORE & parsed.sentence.low
+        or {"moved", "postponed", "instead", "planned"} & parsed.sentence.low
+    ):
         return
     near = [
         record
@@ -54,11 +58,12 @@ def moved(parsed: Parsed) -> Iterator[Slip]:
             if former and not any(
                 _is_day(other, each) for other in parsed.days for each in former.days if each.role != "former"
             ):
-                now = next((each for each in former.days if each.role != "former"), None)
+                later = [each for each in former.days if each.role != "former" and each.last > day.last]
+                now = min(later, key=lambda each: each.last, default=None)
                 says = f"“{former.title}” was once to be on that day" + (
                     f", and is now on {words(now.last)}" if now else ""
                 )
-                yield slip(parsed, "old-value", day.begins, day.begins + len(day.words), says, former)
+                yield slip(parsed, "wrong-day", day.begins, day.begins + len(day.words), says, former)
 
 
 def _dated_in_clause(parsed: Parsed, day: Span) -> list[Record]:
@@ -77,11 +82,14 @@ def _dated(parsed: Parsed) -> list[Record]:
     return best if most >= SURE else []
 
 
-def ends(parsed: Parsed) -> Iterator[Span]:
-    """ "By the end of September", which names a quarter too."""
+def ends(parsed: Parsed, *, wide: bool = False) -> Iterator[Span]:
+    """ "By the end of September", which names a quarter too. `wide`: also at, until, or to it."""
     for each in parsed.periods:
-        if {word.low for word in parsed.sentence.before(each.start, 2)} & {"by", "before"}:
+        if {word.low for word in parsed.sentence.before(each.start, 2)} & (AT_END if wide else {"by", "before"}):
             yield Span(parsed.sentence.text[each.start : each.end], each.start, *each.period)
+
+
+AT_END = frozenset({"by", "before", "until", "till"})
 
 
 def _is_day(day: Span, held: Day) -> bool:
@@ -186,7 +194,9 @@ def _told_as(parsed: Parsed, day: Span, subjects: list[Record]) -> Slip | None:
     return slip(parsed, "wrong-day", day.begins, day.begins + len(day.words), says, record)
 
 
-FIRM = frozenset({"ends", "starts", "published", "completed"})  # roles that their verb tells for sure
+FIRM = frozenset(
+    {"ends", "starts", "published", "completed", "closed", "opened"}
+)  # roles that their verb tells for sure
 
 
 def _other_role(parsed: Parsed, day: Span, subjects: list[Record]) -> Iterator[Slip]:

@@ -5,20 +5,21 @@ from collections.abc import Iterator
 from decimal import Decimal
 from itertools import pairwise
 
-from pcc_portal.ui.formats import MONTHS
-
+from ..ahead import is_ahead
+from ..comparing import is_become, is_of_time, is_than_before, pace, size
 from ..matching import SCALES, as_counted, chief, unit_of
-from ..parsed import Parsed
+from ..parsed import SURE, Parsed
 from ..parts import parts_in
 from ..quantities import Quantity
 from ..record import PERCENT, Record
-from ..roles import is_ahead, plain, role
+from ..roles import role
 from ..sentences import Word
-from ..slips import Slip, slip
+from ..slips import Slip, plain, slip
 from ..when import runs
-from ..words import BETTER, DOWN, FEWER, FLAT, MORE, NOT, UP, WORSE, forms, is_particle, several
-from .changes import Pair, is_subject
+from ..words import BETTER, DOWN, FEWER, FLAT, MORE, MOVES, NOT, UP, WORSE, forms, is_particle, several
+from .changes import Pair
 from .claims import measure
+from .owners import is_subject
 
 
 def directions(parsed: Parsed) -> Iterator[Slip]:
@@ -39,44 +40,59 @@ def _way(parsed: Parsed, word: Word) -> tuple[str, int] | None:
     """(up, 1), (up, -1), (good, 1), (good, -1) or (flat, 0)."""
     if word.low in FLAT:
         return "flat", 0
+    if word.low in FIRST and (match := GROUND.match(parsed.sentence.text, word.start)):
+        return "good", 1 if match["good"] else -1
     if word.low in FIRST and (match := PHRASES.match(parsed.sentence.text, word.start)):
-        return "up", 1 if match["up"] else -1
+        return ("flat", 0) if match["flat"] else ("up", 1 if match["up"] else -1)
     if word.low in BETTER or word.low in WORSE:
         return "good", 1 if word.low in BETTER else -1
     is_basis = parsed.sentence.text.startswith(" on ", word.end) and word.stem == BUILD
     if word.low in UP | DOWN and not is_particle(parsed.sentence, word) and not is_basis:
         return "up", 1 if word.low in UP else -1
-    return ("up", 1 if word.low in MORE else -1) if _is_compared(parsed, word) else None
+    return _compared(parsed, word)
 
 
-def _is_compared(parsed: Parsed, word: Word) -> bool:
-    """ "More than before", "fewer referrals came in", "they wait longer"."""
-    if word.low in MORE | FEWER and word.low not in {"over", "under", "above", "below", "short", "ahead", "behind"}:
-        tail = parsed.sentence.text[word.end : word.end + 120]
-        if not re.match(r" \w+ly\b", tail) and (THAN_BEFORE.match(tail) or _begins(parsed, word)):
-            return True
-    is_long = word.low in LASTING and not parsed.sentence.text[word.end :].startswith(" than")
-    return is_long and any(value.unit in SCALES for record in chief(parsed)[:1] for value in record.values)
+def _compared(parsed: Parsed, word: Word) -> tuple[str, int] | None:
+    """ "More than before", "fewer referrals came in", "they wait longer", "the queue is getting shorter"."""
+    quick, sign = pace(parsed, word), size(word)
+    if not (quick or sign):
+        return None
+    is_than = " than" in parsed.sentence.text[word.end : word.end + 140]
+    is_before = is_than_before(parsed, word)
+    is_timed = any(is_of_time(record, DURATIONS) for record in chief(parsed)[:1])
+    if quick:
+        is_rate = bool(MOVES & {each.low for each in parsed.sentence.before(word.start, 1)})  # "falling faster"
+        return ("good", quick) if is_timed and not is_rate and (is_before or not is_than) else None
+    if re.match(r" \w+ly\b", parsed.sentence.text[word.end :]):
+        return None
+    is_lasting = word.low in LASTING and is_timed and not is_than
+    is_lasting |= is_timed and not is_than and parsed.sentence.text.startswith(" time", word.end)
+    is_told = is_before or is_lasting or _begins(parsed, word) or (not is_than and is_become(parsed, word))
+    return ("up", sign) if is_told else None
 
 
-THAN_BEFORE = re.compile(
-    r" (?:[\w'’]+ ){0,15}?than (?:they were |it was |we did )?(?:in |at |for |during )?"
-    r"(?:the |that of the )?(?:end of )?"
-    r"(?:last|previous|preceding|quarter|a year|before|year|first quarter|spring|summer|autumn|winter"
-    rf"|{'|'.join(MONTHS)})"
-)
 # What moves only with the words beside it: "tailed off", "not as many".
 PHRASES = re.compile(
-    r"(?:(?P<up>(?:go|goes|went|gone|going) up|on the (?:rise|increase)"
+    r"(?:(?P<up>(?:go|goes|went|gone|going) up|on the (?:rise|increase|up|way up)"
     r"|not (?:quite |nearly )?(?:as|so) (?:few|low|short))"
+    r"|(?P<flat>(?:barely|hardly|scarcely|not) (?:moved?|changed?|shift(?:ed)?|altered|alter|budged?)\b"
+    r"|(?:little|no) (?:change|movement)(?! (?:in|of|to) (?:how|the way))"
+    r"|(?:stay|remain)(?:s|ed) (?:the same|(?:just )?(?:where|as) (?:it|they) (?:was|were)))"
     r"|not (?:quite |nearly )?(?:as|so) (?:many|much|high|often|long)"
     r"|(?:tail|drop|fall|level|ease|die|slacken)(?:s|ed|d|ing)? (?:off|away)|(?:came|come|comes|coming) down"
-    r"|on the (?:wane|decrease))\b",
+    r"|on the (?:wane|decrease|decline|slide|way down))\b",
     re.IGNORECASE,
 )
-FIRST = several("go goes went gone going on not came come comes coming") | forms(
-    "tail drop fall level ease die slacken"
+GROUND = re.compile(
+    r"(?:(?P<good>(?:go|goes|went|gone|going|mov(?:e|es|ed|ing)) (?:forwards?|the right way|in the right direction)"
+    r"|gain(?:s|ed|ing)? ground)"
+    r"|(?:go|goes|went|gone|going|mov(?:e|es|ed|ing)) (?:backwards?|the wrong way|in the wrong direction)"
+    r"|los(?:es|t|ing) ground)\b",
+    re.IGNORECASE,
 )
+FIRST = several(
+    "loses lost losing go goes went gone going on not came come comes coming barely hardly scarcely little no"
+) | forms("tail drop fall level ease die slacken stay remain move gain")
 VERBS = frozenset({"saw", "had", "received", "handled", "with", "recorded", "took", "are", "were", "see", "have"})
 
 
@@ -102,7 +118,7 @@ def _is_of_name(parsed: Parsed, way: tuple[str, int]) -> bool:
     return kind == "up" and bool((DOWN | FEWER if sign < 0 else UP | MORE) & words)
 
 
-LASTING = frozenset({"longer", "shorter", "quicker", "faster", "slower", "sooner"})
+LASTING, DURATIONS = frozenset({"longer", "shorter"}), frozenset(SCALES)
 
 
 def _is_denied(parsed: Parsed, word: Word) -> bool:
@@ -142,7 +158,18 @@ def from_to(parsed: Parsed, word: Word) -> tuple[Quantity, Quantity] | None:
             and word.start > first.start - FAR
         ):
             return first, last
+        is_back = role(parsed, last).kind == role(parsed, first).kind == "level" and BACK.fullmatch(gap)
+        if is_back and first.unit == last.unit and -FAR < word.start - last.end < FAR:
+            return last, first
     return None
+
+
+# Between a figure and what it was before: "96 days where it used to be 104".
+BACK = re.compile(
+    r"[^.;\d]{0,40}\b(?:where (?:it|they) (?:was|were|had been|used to be)|(?:up|down) from|having been"
+    r"|which used to be)"
+    r"(?: [a-z]+){0,2}"
+)
 
 
 def _typed(parsed: Parsed, word: Word, kind: str, sign: int, ends: tuple[Quantity, Quantity]) -> Iterator[Slip]:
@@ -169,9 +196,23 @@ FAR = 160  # characters between a word and the figures that it is of
 def _told_of(parsed: Parsed, word: Word) -> Record | None:
     """The one measure that the word can be of."""
     is_named = parsed.own or not parsed.before
-    record = measure(parsed)
+    record = measure(parsed) or _periodic(parsed)
     is_own = record is not None and (parsed.own.get(record.key) or not is_named)
     return record if record and is_own and is_subject(parsed, word, record) else None
+
+
+def _periodic(parsed: Parsed) -> Record | None:
+    """The one record, no measure, that has a part which the sentence names now and in the quarter before."""
+    able = [
+        record
+        for record in chief(parsed)[:1]
+        if len(named := parts_in(parsed.sentence.text, record)) == 1
+        and all(
+            any(value.part in named for value in record.levels(when))
+            for when in (parsed.world.quarter, parsed.world.previous)
+        )
+    ]
+    return able[0] if able and parsed.own.get(able[0].key, 0) >= SURE else None
 
 
 def _held_against(parsed: Parsed, word: Word, kind: str, sign: int, record: Record) -> Iterator[Slip]:
@@ -207,7 +248,7 @@ def _pairs_of(parsed: Parsed, record: Record) -> list[Pair]:
     parts = {*parts_in(parsed.sentence.text, record)} or {""}
     pairs = []
     for now in record.levels(parsed.world.quarter):
-        if now.area in areas and now.part in parts | {""} and (not statistics or now.statistic in statistics):
+        if now.area in areas and now.part in parts and (not statistics or now.statistic in statistics):
             for then in record.levels(area=now.area, statistic=now.statistic, part=now.part):
                 if then.period in periods and (now.part in parts or now.unit != PERCENT):
                     pair = Pair(as_counted(now), as_counted(then), unit_of(now), "previous", record, now.statistic)

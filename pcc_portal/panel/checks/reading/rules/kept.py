@@ -3,13 +3,14 @@
 import re
 from collections.abc import Iterator
 
+from ..ahead import is_ahead
 from ..index import stems_of
 from ..parsed import SURE, Parsed
+from ..quantities import ORDINALS
 from ..record import Record
-from ..roles import is_ahead
 from ..sentences import Word
 from ..slips import Slip, slip
-from ..words import NOT, stem
+from ..words import NOT, several, stem
 from .days import words
 from .promises import LATE
 
@@ -22,34 +23,21 @@ VERBS = (
     "award awarded made granted",
     "decide decided taken",
     "answer answered replied response responded supplied sent provided submitted given published",
-    "complete completed finished done delivered closed sold",
+    "complete completed finished done delivered closed sold ready place",
     "open opened",
 )
 GROUPS = [frozenset(stem(word) for word in verbs.split()) for verbs in VERBS]
+RESPONSE = frozenset(map(stem, ("response", "reply", "responded", "replied", "answer", "answered", "respond")))
 ANSWERED, DONE = GROUPS[6], GROUPS[7]
-HELPING = frozenset(
-    {"has", "have", "had", "was", "were", "is", "are", "been", "now", "since", "already", "we", "i", "both", "up"}
-)
+HELPING = several("has have had was were is are been now since already we i both up came went")
+WHEN = re.compile(r" (?:in|during|on|at|last|this) |[.;]?$")
+FOR_IT = re.compile(r"(?<!request)(?<!question)(?<!response)(?<!answer) for (?:the |our |its |an? )?$")
+HAD = frozenset({"had", "received", "got", "seen"})
+STATES = frozenset({"live", "running", "out", "open", "done", "complete", "ready", "available", "operational"})
+NUMBERS = frozenset(map(stem, ORDINALS))  # "the second round" is none that is not so called
 MOST = 0.67  # of a name, by how rare its words are
 DUE = frozenset({"due", "response_due", "award_by", "decide_by"})
-OLD = frozenset(
-    {
-        "former",
-        "was",
-        "should",
-        "ought",
-        "expected",
-        "yet",
-        "awaited",
-        "outstanding",
-        "open",
-        "to",
-        "nearly",
-        "almost",
-        "partly",
-        "half",
-    }
-)
+OLD = several("former should due be ought expected yet awaited outstanding open to nearly almost partly half")
 
 
 def kept(parsed: Parsed) -> Iterator[Slip]:
@@ -57,8 +45,11 @@ def kept(parsed: Parsed) -> Iterator[Slip]:
     record = _open(parsed)
     if record is None or (NOT | LATE | {"yet", "overdue", "outstanding", "awaited"}) & parsed.sentence.low:
         return
+    is_asked = any(day.role == "response_due" for day in record.days)
+    if (is_asked and not RESPONSE & parsed.sentence.stems) or _is_for_it(parsed, record):
+        return
     for word in parsed.sentence.words:
-        if word.stem in _verbs(record) and _is_told_done(parsed, word):
+        if word.stem in _verbs(record) and _is_told_done(parsed, word, record):
             says = f"no record says that “{record.title}” is done"
             yield slip(parsed, "promise-passed", word.start, word.end, says, record)
             return
@@ -77,9 +68,22 @@ def _open(parsed: Parsed) -> Record | None:
 def _is_named(parsed: Parsed, record: Record) -> bool:
     """Does the sentence hold most of the words of one of its names?"""
     held, present = parsed.world_index, stems_of(parsed.sentence.text)
-    return record.key in parsed.own and any(
-        held.rarity(name & present, name) >= MOST for name in held.names[record.key]
+    verb, numbered = stem(record.title.split()[0]), stems_of(record.title) & NUMBERS
+    return (
+        record.key in parsed.own
+        and numbered <= present
+        and any(
+            held.rarity(name & present, name) >= MOST or (name - {verb} <= present and verb in name)
+            for name in held.names[record.key]
+        )
     )
+
+
+def _is_for_it(parsed: Parsed, record: Record) -> bool:
+    """ "The analysis for the needs assessment is complete": of something else, which is for it."""
+    own = parsed.world_index.names[record.key]
+    first = next((word.start for word in parsed.sentence.words if any(word.stem in name for name in own)), 0)
+    return FOR_IT.search(parsed.sentence.text, 0, first) is not None
 
 
 def _verbs(record: Record) -> frozenset[str]:
@@ -90,23 +94,22 @@ def _verbs(record: Record) -> frozenset[str]:
     return next((group for group in GROUPS if first in group), ANSWERED if is_asked else DONE) | DONE | own
 
 
-def _is_told_done(parsed: Parsed, word: Word) -> bool:
+def _is_told_done(parsed: Parsed, word: Word, record: Record) -> bool:
     lead = [each.low for each in parsed.sentence.before(word.start, 4)]
-    is_told = (bool(HELPING & {*lead[:2]}) or _is_verb(parsed, word)) and word.text[0].islower()
-    is_past = word.low.endswith(("ed", "en", "nt", "un", "de")) or word.low in {
-        "live",
-        "running",
-        "out",
-        "open",
-        "done",
-    }
+    is_told = (bool(HELPING & {*lead[:2]}) or _is_verb(parsed, word, record)) and word.text[0].islower()
+    if word.stem in RESPONSE and HAD & {*lead} and not OLD & {*lead}:  # "have had our answer"
+        return True
+    is_past = word.low.endswith(("ed", "en", "nt", "un", "de")) or word.low in STATES
     return is_past and is_told and not OLD & {*lead} and not is_ahead(parsed, word.start)
 
 
-def _is_verb(parsed: Parsed, word: Word) -> bool:
-    """ "The sale completed in the quarter": a verb of its own, with nobody by whom."""
-    tail = parsed.sentence.text[word.end :]
-    return word.low == "completed" and re.match(r" (?:in|during) ", tail) is not None
+def _is_verb(parsed: Parsed, word: Word, record: Record) -> bool:
+    """ "The service started in September", "response published": a verb of its own, with nobody by whom."""
+    lead = parsed.sentence.before(word.start, 1)
+    own = frozenset().union(*parsed.world_index.names[record.key]) | RESPONSE
+    is_own = bool(lead) and lead[0].stem in own and lead[0].end == word.start - 1
+    is_own &= lead[0].stem in RESPONSE or word.low == "completed" or word.stem == stem(record.title.split()[0])
+    return is_own and WHEN.match(parsed.sentence.text, word.end) is not None
 
 
 def _passed(parsed: Parsed, record: Record) -> Iterator[Slip]:

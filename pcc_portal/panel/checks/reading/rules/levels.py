@@ -4,10 +4,11 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
+from pcc_portal.ui.formats import MONTHS
+
 from ..arithmetic import makes, numbers_beside
 from ..matching import (
     Match,
-    as_counted,
     chief,
     every_value,
     has_noun,
@@ -20,18 +21,14 @@ from ..matching import (
     wrong,
 )
 from ..parsed import NAMED, Parsed, clause_record
-from ..parts import bound_part
+from ..parts import bound_part, parts_in
 from ..quantities import Quantity
-from ..record import COUNT, PERCENT, POUNDS, Record, Value
-from ..roles import plain, role, speaks_of_target
-from ..slips import Slip, slip
+from ..record import COUNT, PERCENT, POUNDS, RATE, Record
+from ..roles import role, speaks_of_target
+from ..slips import Slip, plain, slip
+from .misread import NOTHING, another, none
 from .owners import SMALL, sole_subject, units_of
 
-KINDS = {
-    "area": "other-area", "statistic": "other-statistic", "part": "other-record", "unit": "rate-vs-count",
-    "period": "old-value",
-}  # fmt: skip
-NOTHING = "nothing on record"
 FEWEST = 30  # of fewer, a share has to say of how many
 TELLING = 3  # digits of a figure that hardly stands for two things
 LEVELS = {"level", "comparator"}
@@ -73,10 +70,32 @@ def _is_alone(parsed: Parsed, quantity: Quantity) -> bool:
     )
 
 
+MONTH_ONLY = re.compile(
+    rf"\b(?:(?:in|during|for) )?(?:{'|'.join(MONTHS)}) alone\b|\bthe month of (?:{'|'.join(MONTHS)})\b"
+)
+
+
+def _of_month(parsed: Parsed, quantity: Quantity, match: Match) -> Iterator[Slip]:
+    """A count of the whole quarter, told of a month alone."""
+    month = MONTH_ONLY.search(parsed.sentence.text)
+    value = match.value
+    is_whole = value.period == parsed.world.quarter and not (value.part or value.area)
+    if month and value.unit == COUNT and is_whole:
+        says = f"{quantity.text} is the figure of the quarter"
+        yield slip(parsed, "span-wrong", quantity.start, quantity.end, says, match.record)
+
+
 def _figure(parsed: Parsed, quantity: Quantity) -> Iterator[Slip]:
     fitting = matches(parsed, quantity)
-    if any(not match.wrong for match in fitting) or _is_explained(parsed, quantity):
-        return
+    if right := next((match for match in fitting if not match.wrong), None):
+        yield from _of_month(parsed, quantity, right)
+    elif not fitting and (rate := _of_rate(parsed, quantity)):
+        yield rate
+    elif not _is_explained(parsed, quantity):
+        yield from _unexplained(parsed, quantity, fitting)
+
+
+def _unexplained(parsed: Parsed, quantity: Quantity, fitting: list[Match]) -> Iterator[Slip]:
     subjects = subjects_of(parsed, quantity)
     near = [each for each in fitting if each.record in subjects and _may_tell(parsed, quantity, each.record)]
     near = [
@@ -91,12 +110,12 @@ def _figure(parsed: Parsed, quantity: Quantity) -> Iterator[Slip]:
         return
     if near:
         best = min(near, key=lambda match: (len(match.wrong), match.value.kind != "level"))
-        yield _other(parsed, quantity, best)
+        yield another(parsed, quantity, best)
     elif record := sole_subject(parsed, quantity, subjects):
         kin = (each for each in other_records(parsed, quantity) if _is_kin(parsed, quantity, each, record))
-        yield _none(parsed, quantity, record, next(kin, None))
-    elif stray := _of_theme(parsed, quantity):
-        yield _other(parsed, quantity, stray)
+        yield none(parsed, quantity, record, next(kin, None))
+    elif stray := _of_part(parsed, quantity, fitting) or _of_theme(parsed, quantity):
+        yield another(parsed, quantity, stray)
 
 
 def _is_explained(parsed: Parsed, quantity: Quantity) -> bool:
@@ -122,7 +141,9 @@ def _is_money_elsewhere(parsed: Parsed, quantity: Quantity) -> bool:
     others = [each for each in parsed.world.records if each.theme == parsed.theme and each not in chief(parsed)]
     held = [value for record in others for value in record.values]
     named = {label.value for label in parsed.mentions}
-    is_of_one = (len(named) == 1 and named < {*chief(parsed)}) or parsed.named_before(quantity)
+    alone = sum(each.unit == POUNDS for each in parsed.quantities) == 1
+    is_of_one = len(named) == 1 and (named < {*chief(parsed)} or (alone and named == {*chief(parsed)}))
+    is_of_one = is_of_one or parsed.named_before(quantity) is not None
     return not is_of_one and any(value.unit == POUNDS and quantity.fits(value.amount) for value in held)
 
 
@@ -148,7 +169,7 @@ def _is_made(parsed: Parsed, quantity: Quantity, *, by_records: bool) -> bool:
 
 def _of_sibling(parsed: Parsed, quantity: Quantity) -> Slip | None:
     """A figure right behind a record's name that is another record's of the same theme: two of them changed about."""
-    record = clause_record(parsed, _begin(parsed, quantity), quantity.start)
+    record = clause_record(parsed, _begin(parsed, quantity), quantity.start) or _named_alone(parsed, quantity)
     if (
         record is None
         or quantity.unit not in {unit_of(value) for value in record.values}
@@ -164,6 +185,35 @@ def _of_sibling(parsed: Parsed, quantity: Quantity) -> Slip | None:
             says = f"{quantity.text} is “{each.title}”; “{record.title}” is {plain(held.amount, held.unit)}"
             return slip(parsed, why, quantity.start, quantity.end, says, record)
     return None
+
+
+def _named_alone(parsed: Parsed, quantity: Quantity) -> Record | None:
+    """The one record that a sentence names in full, where it gives one sum of money alone."""
+    named = {label.value for label in parsed.mentions}
+    alone = quantity.unit == POUNDS and sum(each.unit == POUNDS for each in parsed.quantities) == 1
+    return named.pop() if alone and len(named) == 1 and named == {*chief(parsed)} else None
+
+
+def _of_rate(parsed: Parsed, quantity: Quantity) -> Slip | None:
+    """ "18.6%" or "18.6 crimes", of what the records hold for every so many."""
+    if quantity.step >= 1 or quantity.unit not in {PERCENT, COUNT} or quantity.hedge:
+        return None
+    by_key = parsed.world_index.by_key
+    for record in (by_key[key] for key in parsed.own if by_key[key].unit == RATE):
+        values = [value for value in record.values if value.unit == RATE and quantity.fits(value.amount)]
+        if values:
+            says = f"{plain(values[0].amount, COUNT)} is “{record.title}”"
+            return slip(parsed, "rate-vs-count", quantity.start, quantity.end, says, record)
+    return None
+
+
+def _of_part(parsed: Parsed, quantity: Quantity, fitting: list[Match]) -> Match | None:
+    """A part of the theme's measure in a sentence that names another of its parts, whatever else that part is of."""
+    if any(record.theme == parsed.theme for record in chief(parsed)[:1]) or quantity.amount < SMALL:
+        return None
+    near = [match for match in fitting if match.record.is_measure and match.record.theme == parsed.theme]
+    told = [match for match in near if parts_in(parsed.sentence.text, match.record) not in ([], [match.value.part])]
+    return told[0] if len(told) == 1 and told[0].wrong == ("part",) else None
 
 
 def _of_theme(parsed: Parsed, quantity: Quantity) -> Match | None:
@@ -226,44 +276,6 @@ def _is_counted(parsed: Parsed, quantity: Quantity, record: Record) -> bool:
     )
 
 
-def _other(parsed: Parsed, quantity: Quantity, match: Match) -> Slip:
-    why = KINDS[match.wrong[0]]
-    if why == "old-value" and (match.value.kind == "sum" or any(not each.is_quarter for each in parsed.periods)):
-        why = "span-wrong"
-    if quantity.unit == POUNDS and why == "other-record":
-        why = "wrong-money"
-    if quantity.hedge in {"over", "under", "nearly"}:
-        why = "wrong-rounding"
-    elif why == "old-value" and match.value.period == parsed.world.quarter and match.value.kind != "first":
-        why = "span-wrong"
-    right = _right(parsed, quantity, match.record, match.value)
-    now = f"; {described(parsed, right)} is {plain(right.amount, right.unit)}" if right else ""
-    says = f"{quantity.text} is {described(parsed, match.value)}{now}"
-    return slip(parsed, why, quantity.start, quantity.end, says, match.record)
-
-
-def _right(parsed: Parsed, quantity: Quantity, record: Record, value: Value) -> Value | None:
-    """What the sentence should say."""
-    area = parsed.bound(quantity, "area") or (parsed.has("area") or [""])[0]
-    statistic = parsed.bound(quantity, "statistic") or value.statistic
-    for each in every_value(record):
-        is_like = each.unit == value.unit and each.kind == ("level" if value.kind in {"first", "sum"} else value.kind)
-        is_now = each.period in {None, parsed.world.quarter} and each.area == area and each != value
-        if is_like and is_now and each.statistic == statistic and each.part in {value.part, ""}:
-            return each
-    return None
-
-
-def described(parsed: Parsed, value: Value) -> str:
-    """Which of a record's values: "the longest of quarter 1, Llanfair Vale"."""
-    words = [word for word in (value.statistic and f"the {value.statistic}", value.part, value.area) if word]
-    if value.kind == "first":
-        words.append("as it was first published")
-    if value.period and value.period != parsed.world.quarter:
-        words.append(f"for {value.period[0]:%B %Y} to {value.period[1]:%B %Y}")
-    return ", ".join(words) or "the figure of the quarter"
-
-
 def _is_kin(parsed: Parsed, quantity: Quantity, match: Match, record: Record) -> bool:
     """Is another record's value what the figure was taken from?"""
     is_alike = (
@@ -272,18 +284,3 @@ def _is_kin(parsed: Parsed, quantity: Quantity, match: Match, record: Record) ->
         and match.record.is_measure == record.is_measure
     )
     return is_alike and record.is_measure and (quantity.unit != COUNT or has_noun(parsed, quantity, match.record))
-
-
-def _none(parsed: Parsed, quantity: Quantity, record: Record, other: Match | None) -> Slip:
-    if other:
-        says = f"{quantity.text} is “{other.record.title}”"
-        return slip(parsed, "other-record", quantity.start, quantity.end, says, record)
-    values = [
-        value
-        for value in record.levels()
-        if unit_of(value) == quantity.unit and value.period in {None, parsed.world.quarter}
-    ]
-    nearest = min(values, key=lambda value: abs(as_counted(value) - abs(quantity.amount)), default=None)
-    tail = f"; the nearest is {plain(nearest.amount, nearest.unit)}, {described(parsed, nearest)}" if nearest else ""
-    why = "wrong-money" if quantity.unit == POUNDS else "wrong-rounding" if quantity.hedge else "no-record"
-    return slip(parsed, why, quantity.start, quantity.end, f"{NOTHING} for “{record.title}” says this{tail}", record)

@@ -21,8 +21,9 @@ CHANGED = re.compile(
     re.IGNORECASE,
 )
 INCOMPARABLE = re.compile(
-    r"\b(?:cannot|can not|not(?: to)? be|no|hence no|prevents?|un)\b[^.;]{0,40}\b(?:compar\w+|set beside|like for like)"
-    r"|\bnot comparable\b|\bnew series\b|\bbreak in (?:the )?series\b"
+    r"\b(?:cannot|can not|should not|must not|not(?: to)? be|no|hence no|prevents?|un)\b[^.;]{0,40}"
+    r"\b(?:compar\w+|set (?:beside|against)|like for like)"
+    r"|\bwith (?:some |great )?(?:care|caution)\b|\bnot comparable\b|\bnew series\b|\bbreak in (?:the )?series\b"
     r"|\b(?:affected by|because of|owing to|due to|whence|explains?|so that|therefore|reflects?)\b|\b(?:as|since) of\b",
     re.IGNORECASE,
 )

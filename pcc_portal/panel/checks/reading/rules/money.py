@@ -6,8 +6,7 @@ from collections.abc import Iterator
 from ..parsed import Parsed
 from ..quantities import Quantity
 from ..record import POUNDS, Record, Value
-from ..roles import plain
-from ..slips import Slip, slip
+from ..slips import Slip, plain, slip
 
 WAY = re.compile(
     r"\b(?P<over>overspen\w+|over(?: the)?(?: budget)?|overshoot)\b"

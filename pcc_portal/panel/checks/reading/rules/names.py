@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
+from ..index import stems_of
 from ..parsed import SURE, Parsed, clause_record, named_by
 from ..quantities import ONES
 from ..record import Record, World
@@ -16,7 +17,7 @@ RUNS = re.compile(
     r"|delivers?|runs|provides|holds|operates|manages|supplies|was awarded|won)\b"
 )
 RUN_BY = re.compile(
-    r"\b(?:run|held|provided|delivered|operated|won|managed|supplied|led) by "
+    r"\b(?:run|held|provided|delivered|operated|won|managed|supplied|led|looked after|supported|cared for) by "
     r"|\b(?:provider(?: is| of)?|contract (?:is )?with|awarded to) $",
     re.IGNORECASE,
 )
@@ -40,8 +41,24 @@ def _meant(name: str, world: World) -> str:
     """The name on record that it is almost; empty where it is one, or part of one, or like none."""
     known, low = _known(world), name.casefold()
     if any(low in other or other in low for other in known.folded):
+        return _last_two(name, known)
+    near = next((each for each in known.names if each[0] == name[0] and _is_near(name, each)), "")
+    return near or _last_two(name, known)
+
+
+@lru_cache(maxsize=2048)
+def _is_known(name: str, world: World) -> bool:
+    """Is it part of a name on record?"""
+    return any(name.casefold() in each for each in _known(world).folded)
+
+
+def _last_two(name: str, known: "Known") -> str:
+    """The person whose name, behind an office that is on record, is almost so written."""
+    words = name.split()
+    pair = " ".join(words[-2:])
+    if len(words) < 4 or pair.casefold() in known.folded:
         return ""
-    return next((each for each in known.names if each[0] == name[0] and _is_near(name, each)), "")
+    return next((each for each in known.names if len(each.split()) == 2 and _is_near(pair, each)), "")
 
 
 def _named(text: str) -> Iterator[re.Match[str]]:
@@ -99,10 +116,7 @@ def distance(a: str, b: str) -> int:
 
 def _provider(parsed: Parsed, match: re.Match[str]) -> Iterator[Slip]:
     """ "Run by" another than the record's."""
-    lead = parsed.sentence.text[max(match.start() - 40, 0) : match.start()]
-    named = [label.value for label in parsed.mentions if label.end <= match.start() and label.value.bodies]
-    record = named[-1] if len(set(named)) == 1 else clause_record(parsed, 0, match.start())
-    if RUN_BY.search(lead) and record and record.bodies:
+    if record := _run_by(parsed, match):
         if not _is_body(match[0], [record]):
             says = f"for “{record.title}” the record says {record.bodies[0]}"
             yield slip(parsed, "wrong-name", match.start(), match.end(), says, record)
@@ -111,6 +125,8 @@ def _provider(parsed: Parsed, match: re.Match[str]) -> Iterator[Slip]:
     if _is_body_alone(parsed, match[0]):
         yield from _of_another(parsed, match)
         return
+    if not _is_known(match[0], parsed.world):
+        yield from _alike_body(parsed, match)
     is_told = RUNS.match(parsed.sentence.text, match.end())
     if not records or not is_told or _is_body(match[0], records):
         return
@@ -121,10 +137,75 @@ def _provider(parsed: Parsed, match: re.Match[str]) -> Iterator[Slip]:
         yield slip(parsed, "wrong-name", match.start(), match.end(), says, best[0])
 
 
+def _run_by(parsed: Parsed, match: re.Match[str]) -> Record | None:
+    """The record with a body that the words before "run by" name."""
+    if not RUN_BY.search(parsed.sentence.text[max(match.start() - 40, 0) : match.start()]):
+        return None
+    named = [label.value for label in parsed.mentions if label.end <= match.start() and label.value.bodies]
+    record = named[-1] if len(set(named)) == 1 else clause_record(parsed, 0, match.start())
+    return record if record and record.bodies else _with_body(parsed, match.start())
+
+
+def _with_body(parsed: Parsed, end: int) -> Record | None:
+    """The one record with a body of which a name stands before."""
+    low, spelt = parsed.sentence.text[:end].casefold(), parsed.world_index.spelt
+    named = [record for record in parsed.world.records if record.bodies and any(n in low for n in spelt[record.key])]
+    return named[0] if len(named) == 1 else None
+
+
+REFERENCE = re.compile(r"\b[A-Z]{2,}(?:/[A-Z\d]+){2,}\b")
+
+
+def references(parsed: Parsed) -> Iterator[Slip]:
+    """The reference of another record than the one that the rest of the sentence names."""
+    for match in REFERENCE.finditer(parsed.sentence.text):
+        held = [each for each in parsed.world.records if match[0] in {each.title, *each.names}]
+        rest = parsed.sentence.text[: match.start()] + parsed.sentence.text[match.end() :]
+        meant = [each for each in parsed.world.records if _is_told(parsed, each, rest) and _reference(each)]
+        if held and meant and not any(_is_told(parsed, each, rest) for each in held):
+            says = f"that is “{held[0].title}”; “{meant[0].title}” is {_reference(meant[0])}"
+            yield slip(parsed, "other-record", match.start(), match.end(), says, meant[0])
+
+
+def _reference(record: Record) -> str:
+    return next((name for name in (*record.names, record.key) if REFERENCE.fullmatch(name)), "")
+
+
+def _is_told(parsed: Parsed, record: Record, words: str) -> bool:
+    """Do some words hold most of its title, by how rare its words are?"""
+    held, title = parsed.world_index, stems_of(record.title)
+    return held.rarity(title & stems_of(words), title) >= MOST_OF_TITLE
+
+
+MOST_OF_TITLE = 0.6
+
+
+def _of_rest(parsed: Parsed, match: re.Match[str]) -> Record | None:
+    """The record that the sentence names without the words of a match."""
+    return named_by(parsed, parsed.sentence.text[: match.start()] + parsed.sentence.text[match.end() :])
+
+
+def _alike_body(parsed: Parsed, match: re.Match[str]) -> Iterator[Slip]:
+    """A name that shares a word with the body of the record that the rest names, and is no name on record."""
+    words = {word for word in match[0].split() if word not in SMALL_WORDS}
+    record = _of_rest(parsed, match) if _shares_word(parsed.world, words) else None
+    body = next((each for each in record.bodies if words & {*each.split()}), None) if record else None
+    if record and body and not _is_body(match[0], [record]) and not _names_itself(match[0], record):
+        says = f"for “{record.title}” the record says {body}"
+        yield slip(parsed, "wrong-name", match.start(), match.end(), says, record)
+
+
+SMALL_WORDS = frozenset({"and", "of", "the", "for", "&"})
+
+
+def _shares_word(world: World, words: set[str]) -> bool:
+    return len(words) > 1 and any(words & {*body.split()} for record in world.records for body in record.bodies)
+
+
 def _of_another(parsed: Parsed, match: re.Match[str]) -> Iterator[Slip]:
     """A body of another record than the one that the rest of the sentence names."""
-    record = named_by(parsed, parsed.sentence.text[: match.start()] + parsed.sentence.text[match.end() :])
-    if record and record.bodies and not _is_body(match[0], [record]):
+    record = _of_rest(parsed, match)
+    if record and record.bodies and record.title not in record.bodies and not _is_body(match[0], [record]):
         says = f"for “{record.title}” the record says {record.bodies[0]}"
         yield slip(parsed, "wrong-name", match.start(), match.end(), says, record)
 
@@ -172,6 +253,29 @@ def counts(parsed: Parsed) -> Iterator[Slip]:
             says = f"{len(items)} are listed"
             yield slip(parsed, "wrong-count-word", match.start(), match.end("noun"), says)
     yield from _all_of(parsed)
+    yield from _announced(parsed)
+
+
+NAMES_OF = r"[A-Z][\w’'-]*(?: [A-Z][\w’'-]*){0,3}"
+BOTH = re.compile(rf"\b[Bb]oth(?: in| of| at)? (?:the )?{NAMES_OF}(?:, (?:the )?{NAMES_OF})+,? and (?:the )?{NAMES_OF}")
+ANNOUNCED = re.compile(
+    rf"\b(?P<number>{'|'.join(ONES)}) (?:\w+ )?"
+    r"(?:things|aims|priorities|themes|strands|reasons|ways|parts|goals|kinds|aspects)\b"
+    r"[^:.;,\d]{0,50}: (?P<list>[^.;:\d]+)(?:[.;]|$)",
+    re.IGNORECASE,
+)
+SHORT_ITEM = 4  # words
+
+
+def _announced(parsed: Parsed) -> Iterator[Slip]:
+    """ "Both A, B and C"; "two things guide us: a, b and c"."""
+    for match in BOTH.finditer(parsed.sentence.text):
+        yield slip(parsed, "wrong-count-word", match.start(), match.start() + len("both"), "more than two are listed")
+    for match in ANNOUNCED.finditer(parsed.sentence.text):
+        items = [each for each in re.split(r",(?: and)? | and ", match["list"]) if each.strip()]
+        wanted = ONES[match["number"].casefold()]
+        if 1 < len(items) != wanted > 1 and all(len(each.split()) <= SHORT_ITEM for each in items):
+            yield slip(parsed, "wrong-count-word", match.start(), match.end("number"), f"{len(items)} are listed")
 
 
 def _all_of(parsed: Parsed) -> Iterator[Slip]:

@@ -6,14 +6,17 @@ from collections.abc import Iterator
 
 from ..index import stems_of
 from ..matching import every_value
-from ..parsed import NAMED, SURE, Parsed
+from ..parsed import NAMED, SURE, Parsed, scores
+from ..parts import PART_WORDS
 from ..quantities import ONES, Quantity, nouns
-from ..record import COUNT, Period
+from ..record import COUNT, Period, Record
 from ..roles import role
+from ..sentences import Sentence
 from ..slips import Slip, slip
 from ..words import BEFORE, stem
 
 SMALL = 10
+ALIKE = 0.7  # of the surest score
 # By the kind of a record, what sentences call it, and of which of its days a verb tells.
 NOUNS = {
     kind: frozenset(stem(word) for word in words.split())
@@ -65,8 +68,9 @@ def _part(parsed: Parsed, quantity: Quantity) -> Iterator[Slip]:
         if record.is_measure or parsed.subjects[record.key] < NAMED:
             continue
         counts = [value for value in every_value(record) if value.part and value.unit == COUNT]
-        most = max((len(noun & stems_of(value.part)) for value in counts), default=0)
-        values = [value for value in counts if most and len(noun & stems_of(value.part)) == most]
+        names = {value.part: stems_of(value.part) | PART_WORDS.get(value.part, frozenset()) for value in counts}
+        most = max((len(noun & names[value.part]) for value in counts), default=0)
+        values = [value for value in counts if most and len(noun & names[value.part]) == most]
         if len(values) == 1 and not any(quantity.fits(value.amount) for value in every_value(record)):
             says = f"“{record.title}” has {values[0].amount:f} {values[0].part}"
             yield slip(parsed, "wrong-count-word", quantity.start, quantity.end, says, record)
@@ -75,29 +79,47 @@ def _part(parsed: Parsed, quantity: Quantity) -> Iterator[Slip]:
 
 def _rows(parsed: Parsed, quantity: Quantity) -> Iterator[Slip]:
     """Records of one kind that happened in the period that the sentence names: "three buildings were sold"."""
-    after = {stem(word) for word in nouns(quantity.noun[:3])[:2]}
-    kind = next((kind for kind, names in NOUNS.items() if names & after), None)
-    if kind and not parsed.has("area"):
-        yield from _counted(parsed, kind, quantity.start, quantity.end, int(quantity.amount))
+    ahead = parsed.sentence.after(quantity.end, 4)
+    for kind, names in NOUNS.items():
+        last = next((word.end for word in ahead if word.stem in names), 0)
+        if last and not parsed.has("area") and not re.search(r"[,;:.]", parsed.sentence.text[quantity.end : last]):
+            words = parsed.sentence.text[quantity.end : last]
+            yield from _counted(parsed, kind, words, quantity.start, quantity.end, int(quantity.amount))
+            return
 
 
 def times(parsed: Parsed) -> Iterator[Slip]:
     """ "The Board met twice in the quarter"."""
     for match in TIMES.finditer(parsed.sentence.text):
         word = match["word"].casefold()
-        yield from _counted(parsed, "meeting", match.start("word"), match.end("word"), OFTEN.get(word) or ONES[word])
+        lead = parsed.sentence.text[: match.start()]
+        stated = OFTEN.get(word) or ONES[word]
+        yield from _counted(parsed, "meeting", lead, match.start("word"), match.end("word"), stated)
 
 
-def _counted(parsed: Parsed, kind: str, start: int, end: int, stated: int) -> Iterator[Slip]:
-    """Of the records of a kind that it names, or of all, those with a day in the period on which its verb says it."""
+def _counted(  # noqa: PLR0917
+    parsed: Parsed, kind: str, words: str, start: int, end: int, stated: int
+) -> Iterator[Slip]:
+    """Of the records of a kind that some words name, or of all, those with a day in the period, as its verb says."""
     roles = {role for role, verbs in OF_KIND[kind].items() if verbs & parsed.sentence.low}
     period = _period(parsed)
     held = [record for record in parsed.world.records if record.key.startswith(f"{kind}/")]
-    named = [record for record in held if parsed.own.get(record.key, 0) >= SURE]
-    alike = named if kind == "meeting" else held
+    alike = _meetings(parsed, words, held) if kind == "meeting" else held
     days = [day for record in alike for day in record.days if day.role in roles and period and _is_in(day.last, period)]
     if days and len(days) != stated:
         yield slip(parsed, "wrong-count-word", start, end, f"the records have {len(days)} then")
+
+
+def _meetings(parsed: Parsed, words: str, held: list[Record]) -> list[Record]:
+    """Those that some words name, each as surely; or else those that the sentence surely names."""
+    written = {word for word in words.split() if word.isupper() and len(word) > 1}  # "A&A meetings"
+    if called := [each for each in held if any(written & {*name.split()} for name in each.names)]:
+        return called
+    score_of = scores(Sentence(words, 0), parsed.world, parsed.theme)
+    most = max((score_of.get(record.key, 0) for record in held), default=0)
+    if most >= NAMED:
+        return [record for record in held if score_of.get(record.key, 0) >= ALIKE * most]
+    return [record for record in held if parsed.own.get(record.key, 0) >= SURE]
 
 
 def _period(parsed: Parsed) -> Period | None:

@@ -3,13 +3,15 @@
 import re
 from decimal import Decimal
 
-from ..index import index
+from ..index import GENERIC, index
 from ..matching import chief, every_value, has_noun, is_like, unit_of
 from ..parsed import NAMED, SURE, Parsed
 from ..parts import bound_part, parts_in
 from ..quantities import Quantity, nouns
 from ..record import COUNT, PERCENT, POUNDS, Record
-from ..words import stem
+from ..sentences import Word
+from ..synonyms import in_phrases
+from ..words import FUNCTION, several, stem
 
 SMALL = 10  # smaller counts stand for much else
 LONG = 1000  # digits of which do not come by chance
@@ -111,3 +113,25 @@ def sole_subject(parsed: Parsed, quantity: Quantity, subjects: list[Record]) -> 
 
 def units_of(record: Record) -> set[str]:
     return {unit_of(value) for value in every_value(record)} | {value.unit for value in record.values}
+
+
+def is_subject(parsed: Parsed, word: Word, record: Record) -> bool:
+    """Is it the record of which the word tells, and nothing else that its clause names?"""
+    begin, end = parsed.sentence.segment(word.start)
+    held = index(parsed.world)
+    own = frozenset().union(held.nouns[record.key], *held.names[record.key])
+    near = [each for each in parsed.sentence.words if begin <= each.start < end]
+    if any(each.stem in own for each in near) or {stem(word) for word in in_phrases(parsed.sentence.text)} & own:
+        return True
+    spans = [(each.start, each.end) for each in parsed.periods]
+    near = [each for each in near if not any(begin <= each.start < end for begin, end in spans)]
+    foreign = [
+        each for each in near if each.start < word.start and each.low not in FUNCTION and each.stem not in GENERIC
+    ]
+    return not [each for each in foreign if each.low not in NEUTRAL and not each.low.endswith(("ly", "ing"))]
+
+
+NEUTRAL = several(
+    "performance position picture trend level levels result results wait waits continued continues "
+    "remained bit little lot touch again time here overall clearly slightly picture news"
+)

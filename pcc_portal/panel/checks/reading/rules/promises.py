@@ -5,8 +5,10 @@ import re
 from collections.abc import Iterator
 
 from ..dates import Span
+from ..matching import names_most
 from ..parsed import Parsed
 from ..periods import Named
+from ..record import Day, Record
 from ..slips import Slip, slip
 from ..words import NOT
 from .days import ends, words
@@ -51,6 +53,7 @@ PUT = frozenset({"in", "during", "over", "within", "throughout", "between", "fro
 HAPPENED = re.compile(
     r"\b(?:took place|taken place|were|was|has been|have been|held|met|attended|opened|began|started"
     r"|launched|closed|completed"
+    r"|came|went|spoke|saw|took|gave|made|sat|heard|answered|\w{3,}ed|featured|concluded|finished|expired|lapsed|joined|hosted|addressed|supported|completes?"
     r"|published|received|delivered|approved|awarded|agreed|visited|issued|signed|ran|included|ended|counted|sold|did)\b",
     re.IGNORECASE,
 )
@@ -68,7 +71,8 @@ def outside(parsed: Parsed) -> Iterator[Slip]:
     """What is put into a quarter or into months, on a day that lies outside."""
     text = parsed.sentence.text
     stated = [each for each in parsed.periods if _is_put(parsed, each) and each.period[1] <= parsed.world.quarter[1]]
-    if len({each.period for each in stated}) != 1 or not HAPPENED.search(text) or FOLLOWED & parsed.sentence.low:
+    is_told = HAPPENED.search(text) or HEADING.match(text)
+    if len({each.period for each in stated}) != 1 or not is_told or FOLLOWED & parsed.sentence.low:
         return
     first, last = stated[0].period
     yield from _event(parsed, stated[0]) if not parsed.days else ()
@@ -82,19 +86,58 @@ def outside(parsed: Parsed) -> Iterator[Slip]:
 def _event(parsed: Parsed, stated: Named) -> Iterator[Slip]:
     """An event named in full, none of whose days lies in the period."""
     first, last = stated.period
-    for label in parsed.mentions:
-        record = label.value
-        held = [day for day in record.days if day.role in {"held", "day"}]
-        if held and not any(day.first <= last and first <= day.last for day in held) and len(parsed.periods) == 1:
-            says = f"“{record.title}” was on {words(held[0].first)}"
-            yield slip(parsed, "outside-quarter", label.start, label.end, says, record)
+    if len(parsed.periods) != 1:
+        return
+    mentioned = [label.value for label in parsed.mentions]
+    for record in dict.fromkeys((*mentioned, *parsed.records[:1])):
+        held = list(_told(parsed, record)) if record in mentioned or names_most(parsed, record, MOST) else []
+        if held and not any(day.first <= last and first <= day.last for day in held):
+            says = f"“{record.title}”: {held[0].role.replace('_', ' ')} {words(held[0].first)}"
+            yield slip(parsed, "outside-quarter", stated.start, stated.end, says, record)
+            return
+
+
+def _told(parsed: Parsed, record: Record) -> Iterator[Day]:
+    """The days of a record on which what its sentence tells of it happened; of events their own."""
+    is_response = bool({"response", "reply", "responded", "replied"} & parsed.sentence.low)
+    for day in record.days:
+        verbs = HAPPENINGS.get(day.role)
+        is_meant = (day.role == "response_published") == is_response or day.role not in {
+            "published",
+            "response_published",
+        }
+        if day.role in {"held", "day"} or (verbs and is_meant and verbs.search(parsed.sentence.text)):
+            yield day
+
+
+MOST = 0.8  # of a name, by how rare its words are
+HAPPENINGS = {
+    role: re.compile(rf"\b(?:{verbs})\b", re.IGNORECASE)
+    for roles, verbs in {
+        ("ends", "closed"): "ended|expired|lapsed|terminated|c[ao]me to an end|ran out|finished|concluded",
+        ("starts", "opens", "opened"): "began|begun|started|commenced|opened|launched|went live|got under way",
+        ("completed", "expected"): "completed|sold|realised|went through|changed hands",
+        ("published", "response_published"): "published|issued|released|came out",
+        ("answered",): "answered|replied",
+        ("awarded_on",): "awarded",
+    }.items()
+    for role in roles
+}
+HEADING = re.compile(r"(?:meetings|events|visits|decisions)\b[^:.;]{0,40}:", re.IGNORECASE)
+BEGUN = frozenset({"included", "saw", "brought", "featured", "began", "opened", "closed", "ended"})
 
 
 def _is_put(parsed: Parsed, period: Named) -> bool:
     lead = parsed.sentence.before(period.start, 2)
     is_span = parsed.sentence.text[period.start : period.end].casefold().startswith(("between", "from", "this"))
-    return is_span or (
-        bool({word.low for word in lead} & PUT) and not {word.low for word in lead} & {"on", "for", "report"}
+    is_subject = not lead and bool(BEGUN & {word.low for word in parsed.sentence.after(period.end, 1)})
+    return (
+        is_span
+        or is_subject
+        or (
+            bool({word.low for word in lead} & PUT)
+            and not {word.low for word in lead} & {"on", "for", "report", "end", "start"}
+        )
     )
 
 
@@ -104,5 +147,9 @@ def _is_one_clause(parsed: Parsed, period: Named, day: Span) -> bool:
         sorted((period.end, day.begins)) if day.begins > period.end else (day.begins + len(day.words), period.start)
     )
     gap = parsed.sentence.text[begin:end]
+    if gap.lstrip().startswith(":"):  # a heading, and what is under it
+        return True
     is_list = not re.search(r"[;.]|\b(?:but|which|where|while|whilst)\b", gap)
-    return is_list and not re.search(r"\band (?:the |our |its |we |it |is |was )?(?!on\b|is counted)[a-z]+ [a-z]+", gap)
+    return is_list and not re.search(
+        r"\band (?!on\b|(?:is|are|was|were) (?:counted|included))(?:the |our |its |we |it |is |was )?[a-z]+ [a-z]+", gap
+    )

@@ -5,14 +5,15 @@ from collections.abc import Iterator
 from decimal import Decimal
 from itertools import pairwise
 
+from ..ahead import is_ahead
 from ..arithmetic import makes, numbers_beside
 from ..matching import Match, chief, has_noun, matches
 from ..parsed import Parsed
 from ..parts import bound_part, parts_in
 from ..quantities import Quantity
 from ..record import COUNT, PERCENT, POUNDS, Record, Share
-from ..roles import plain, role
-from ..slips import Slip, slip
+from ..roles import role
+from ..slips import Slip, plain, slip
 
 OUT_OF = re.compile(
     r"^\W*[a-z’' ]{0,24}?\b(?:out of|of)(?: (?:the|these|those|all|some|our|about))*\s*$", re.IGNORECASE
@@ -25,9 +26,14 @@ def shares(parsed: Parsed) -> Iterator[Slip]:
     for quantity in parsed.quantities:
         part = role(parsed, quantity)
         is_told = part.kind in {"level", "average"} or (quantity.kind == "fraction" and part.kind == "target")
-        if quantity.unit != PERCENT or not is_told:
+        stated = _stated(parsed, quantity) if quantity.unit == PERCENT else None
+        if (
+            quantity.unit != PERCENT
+            or is_ahead(parsed, quantity.start)
+            or not (is_told or (stated and part.kind == "target" and stated[0].unit == POUNDS))
+        ):
             continue
-        if stated := _stated(parsed, quantity):
+        if stated:
             a, b = stated
             ratio = 100 * a.amount / b.amount
             if not _holds(quantity, ratio):
@@ -83,6 +89,8 @@ def _fraction(parsed: Parsed, quantity: Quantity) -> Iterator[Slip]:
     subjects = [record for record in chief(parsed) if record.is_measure]
     counted = [record for record in subjects if has_noun(parsed, quantity, record)]
     subjects = counted if len(counted) == 1 else subjects
+    if not subjects and quantity.hedge != "most":
+        yield from _part_share(parsed, quantity)
     if len(subjects) != 1 or makes(
         parsed, quantity, numbers_beside(parsed, quantity), by_records=not parsed.has("area")
     ):
@@ -103,9 +111,10 @@ def _ratios(parsed: Parsed, record: Record, quantity: Quantity) -> list[Decimal]
     areas, part = [bound] if bound else parsed.has("area"), bound_part(parsed, quantity, record)
     parts = [part] if part else parts_in(parsed.sentence.text, record)
     now = parsed.world.quarter
-    if record.unit == PERCENT:
-        area = str(areas[0]) if areas else ""
-        return [value.amount for value in record.levels(now, area=area) if value.part in {"", *parts}]
+    levels = record.levels(now, area=str(areas[0]) if areas else "")
+    shares = [value.amount for value in levels if value.unit == PERCENT and value.part in {"", *parts}]
+    if record.unit == PERCENT or shares:
+        return shares
     whole = next(iter(record.levels(now, area="", part="", statistic="")), None)
     if whole is None or not whole.amount or whole.unit != COUNT:
         return []
@@ -115,9 +124,8 @@ def _ratios(parsed: Parsed, record: Record, quantity: Quantity) -> list[Decimal]
         else [value for value in record.levels(now) if value.part in parts]
     )
     ratios = [100 * value.amount / whole.amount for value in pieces]
-    named = [value for value in record.levels(now) if value.area in parsed.has("area")]
-    between = [100 * a.amount / b.amount for a, b in pairwise(named) if b.amount]
-    between += [100 * b.amount / a.amount for a, b in pairwise(named) if a.amount]
+    named = [value.amount for value in record.levels(now) if value.area in parsed.has("area")]
+    between = [100 * a / b for x, y in pairwise(named) for a, b in ((x, y), (y, x)) if b]
     return [*ratios, *([sum(ratios, Decimal(0))] if len(ratios) > 1 else []), *between]
 
 

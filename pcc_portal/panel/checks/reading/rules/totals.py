@@ -8,10 +8,12 @@ from itertools import combinations
 from ..arithmetic import sums
 from ..matching import as_counted, chief, every_value, matches, unit_of
 from ..parsed import Parsed
+from ..parts import parts_in
 from ..quantities import Quantity
-from ..record import COUNT, DAY_LONG, PERCENT
-from ..roles import EACH, plain, role
-from ..slips import Slip, slip
+from ..record import COUNT, DAY_LONG, PERCENT, POUNDS
+from ..roles import EACH, role
+from ..slips import Slip, plain, slip
+from ..wholes import REST
 
 
 def totals(parsed: Parsed) -> Iterator[Slip]:
@@ -24,9 +26,18 @@ def totals(parsed: Parsed) -> Iterator[Slip]:
         if kind in {"level", "total"} and _listed_after(parsed, quantity):
             yield from _parts(parsed, quantity)
         elif kind in {"total", "average", "left"} and (
-            (is_each and quantity.unit == COUNT) or not _is_right(parsed, quantity)
+            (is_each and quantity.unit == COUNT)
+            or (kind == "left" and _is_stated(parsed, quantity))
+            or not _is_right(parsed, quantity)
         ):
             yield from {"total": _total, "average": _average, "left": _left}[kind](parsed, quantity)
+
+
+def _is_stated(parsed: Parsed, quantity: Quantity) -> bool:
+    """ "Four of the 24 are closed, which leaves 20": whole and part stand before it, and it is no part by name."""
+    before = [each for each in _alike(parsed, quantity) if each.end <= quantity.start]
+    is_part = any(parts_in(" ".join(quantity.noun[:3]), record) for record in chief(parsed))
+    return len(before) == 2 and not is_part and REST.search(parsed.sentence.text, 0, quantity.start) is not None
 
 
 def _is_right(parsed: Parsed, quantity: Quantity) -> bool:
@@ -53,9 +64,8 @@ def _total(parsed: Parsed, quantity: Quantity) -> Iterator[Slip]:
     total = sum(listed, Decimal(0))
     if abs(total - quantity.amount) > (total if is_here else total / 5):
         return
-    yield slip(
-        parsed, "total-of-list", quantity.start, quantity.end, f"what is listed makes {plain(total, quantity.unit)}"
-    )
+    why = "total-of-list" if len(listed) > 2 else "wrong-sum"
+    yield slip(parsed, why, quantity.start, quantity.end, f"what is listed makes {plain(total, quantity.unit)}")
 
 
 def _listed_above(parsed: Parsed, quantity: Quantity) -> list[Decimal]:
@@ -76,15 +86,25 @@ def _listed_above(parsed: Parsed, quantity: Quantity) -> list[Decimal]:
 def _average(parsed: Parsed, quantity: Quantity) -> Iterator[Slip]:
     """A total over a number of days, quarters, awards or years."""
     listed = [each.amount for each in _alike(parsed, quantity) if each.end <= quantity.start]
-    if len(listed) > 2 and max(listed) < sum(listed) / 2 and not EACH.match(parsed.sentence.text[quantity.end :]):
-        mean = sum(listed, Decimal(0)) / len(listed)
-        if not quantity.fits(mean) and min(listed) < quantity.amount < max(listed):
-            says = f"the mean of what is listed is {plain(mean, quantity.unit)}"
-            yield slip(parsed, "wrong-average", quantity.start, quantity.end, says)
-        return
     wholes = [
         each for each in _around(parsed, quantity) if each.unit == quantity.unit and each.amount > quantity.amount
     ]
+    if len(listed) > 2 and max(listed) < sum(listed) / 2 and not EACH.match(parsed.sentence.text[quantity.end :]):
+        yield from _mean_of_list(parsed, quantity, listed)
+    elif quantity.unit == POUNDS and not wholes:
+        yield from _mean_of_record(parsed, quantity)
+    else:
+        yield from _mean_of_whole(parsed, quantity, wholes)
+
+
+def _mean_of_list(parsed: Parsed, quantity: Quantity, listed: list[Decimal]) -> Iterator[Slip]:
+    mean = sum(listed, Decimal(0)) / len(listed)
+    if not quantity.fits(mean) and min(listed) < quantity.amount < max(listed):
+        says = f"the mean of what is listed is {plain(mean, quantity.unit)}"
+        yield slip(parsed, "wrong-average", quantity.start, quantity.end, says)
+
+
+def _mean_of_whole(parsed: Parsed, quantity: Quantity, wholes: list[Quantity]) -> Iterator[Slip]:
     divisors = list(_divisors(parsed, quantity))
     values = [value for record in chief(parsed) for value in every_value(record) if unit_of(value) == quantity.unit]
     totals = [*(each.amount for each in wholes), *map(as_counted, values)]
@@ -97,6 +117,18 @@ def _average(parsed: Parsed, quantity: Quantity) -> Iterator[Slip]:
         whole = max(wholes, key=lambda each: each.amount)
         says = f"{whole.text} over {divisors[0]:f} is {plain(whole.amount / divisors[0], quantity.unit)}"
         yield slip(parsed, "wrong-average", quantity.start, quantity.end, says)
+
+
+def _mean_of_record(parsed: Parsed, quantity: Quantity) -> Iterator[Slip]:
+    """ "The average award was £37,500", of a record that holds sums of money and how many shared them."""
+    record = next((each for each in chief(parsed)[:1] if not each.is_measure), None)
+    money, counts = (
+        [value for value in record.values if value.unit == unit] if record else [] for unit in (POUNDS, COUNT)
+    )
+    means = [value.amount / count.amount for value in money for count in counts if count.amount > 1]
+    if record and means and not any(quantity.fits(mean) for mean in means):
+        says = f"nothing that “{record.title}” holds comes to that on average"
+        yield slip(parsed, "wrong-average", quantity.start, quantity.end, says, record)
 
 
 def _divisors(parsed: Parsed, quantity: Quantity) -> Iterator[Decimal]:

@@ -3,8 +3,10 @@
 import re
 from collections.abc import Iterator
 from decimal import Decimal
+from functools import lru_cache
 from itertools import combinations
 
+from ..ahead import is_ahead
 from ..arithmetic import makes, numbers_beside
 from ..matching import SCALES, as_counted, chief, every_value, has_noun, spoken, unit_of
 from ..parsed import NAMED, Parsed
@@ -17,6 +19,7 @@ from ..words import FEWER, IRREGULAR, MORE
 
 SMALL = 10  # smaller counts stand for much else
 TELLING = 4  # digits of a figure that hardly stands for two things
+FAINT = 1.5  # a record that the sentence before surely spoke of
 MOST = 60  # values of a record that are set against each other
 PRICE = re.compile(r" (?:an?|per) (?!year|month|week|quarter)")
 SOME = re.compile(r" of (?:the|them|these|those|which|whom)\b")
@@ -32,14 +35,18 @@ def unrecorded(parsed: Parsed) -> Iterator[Slip]:
 
 def _is_figure(parsed: Parsed, quantity: Quantity) -> bool:
     """A figure that the sentence can only give of a record that it speaks of."""
-    is_small = quantity.unit == COUNT and quantity.step == 1 and quantity.amount < SMALL
+    is_small = quantity.unit == COUNT and quantity.step == 1 and abs(quantity.amount) < SMALL
     is_other = role(parsed, quantity).kind in {"other", "target"}
     is_other |= quantity.unit == COUNT and SOME.match(parsed.sentence.text, quantity.end) is not None
     is_again = any(each.amount == quantity.amount and each.start > quantity.start for each in parsed.quantities)
     if quantity.kind != "figure" or quantity.hedge == "bound" or is_small or is_other or is_again:
         return False
+    if quantity.unit != POUNDS and is_ahead(parsed, quantity.start):
+        return False
     chiefs = chief(parsed)
-    is_still = not parsed.own and len(chiefs) == 1  # what the sentences before spoke of
+    if quantity.sign and quantity.unit == COUNT and not any(record.unit == SCORE for record in chiefs):
+        return False
+    is_still = not parsed.own and len(chiefs) == 1 and parsed.subjects[chiefs[0].key] >= FAINT
     sure = [record for record in chiefs if is_still or parsed.subjects[record.key] >= NAMED]
     return _is_derived(parsed, quantity, sure) or any(_is_of(parsed, quantity, record) for record in sure)
 
@@ -66,6 +73,8 @@ def _is_of(parsed: Parsed, quantity: Quantity, record: Record) -> bool:
         return quantity.unit in units and is_own and not is_price
     if quantity.step < 1 and units & {PERCENT, RATE, SCORE}:
         return is_own
+    if SCORE in units and quantity.sign:
+        return is_own
     if has_noun(parsed, quantity, record) or parts_in(" ".join(quantity.noun[:2]), record):
         return COUNT in units
     return is_own and record.is_measure and bool(units & {COUNT, SECONDS}) and not _is_foreign(quantity)
@@ -87,11 +96,22 @@ def is_borne_out(parsed: Parsed, quantity: Quantity) -> bool:
     if is_exact and any(quantity.fits(amount) for record in near for amount in _others(record)):
         return True
     beside = numbers_beside(parsed, quantity)
-    if makes(parsed, quantity, beside):
+    if makes(parsed, quantity, beside) or _is_between(quantity, near):
         return True
     typed = [each.amount for each in beside if each.unit in {quantity.unit, COUNT}]
     kind = _kind(parsed, quantity)
     return any(quantity.fits(number) for record in near for number in _made(quantity, kind, record, typed))
+
+
+def _is_between(quantity: Quantity, records: list[Record]) -> bool:
+    """ "£147,000 more than the other": how far two records are apart in what both have."""
+    for one, other in combinations(records[:8], 2) if quantity.unit == POUNDS else ():
+        held = {(value.part, value.period): value.amount for value in other.values if value.unit == POUNDS}
+        for value in one.values:
+            amount = held.get((value.part, value.period))
+            if value.unit == POUNDS and amount is not None and quantity.fits(abs(value.amount - amount)):
+                return True
+    return False
 
 
 def _kind(parsed: Parsed, quantity: Quantity) -> str:
@@ -104,11 +124,19 @@ def _kind(parsed: Parsed, quantity: Quantity) -> str:
 
 def _near(parsed: Parsed, quantity: Quantity) -> list[Record]:
     """The records that the sentence speaks of; money, and what is one's very value, may be of any of the theme."""
-    kin = [each for each in parsed.world.records if each.theme == parsed.theme]
+    kin = alike = [each for each in parsed.world.records if each.theme == parsed.theme]
     if quantity.unit != POUNDS:
         is_long = len(quantity.amount.as_tuple().digits) >= TELLING and not quantity.hedge
         kin = [each for each in kin if is_long and any(quantity.amount == value.amount for value in every_value(each))]
+    if quantity.unit == COUNT:
+        kin += [each for each in alike if _is_counted_there(quantity, each)]
     return list(dict.fromkeys((*spoken(parsed), *kin)))
+
+
+def _is_counted_there(quantity: Quantity, record: Record) -> bool:
+    """Is it a part of a record that the words after it name: "218 knives"?"""
+    named = parts_in(" ".join(quantity.noun[:2]), record)
+    return any(value.part in named and quantity.fits(value.amount) for value in record.values)
 
 
 def _is_value(quantity: Quantity, value: Value) -> bool:
@@ -152,13 +180,18 @@ def _ratios(amounts: list[Decimal], typed: list[Decimal]) -> Iterator[tuple[Deci
 
 def _apart(quantity: Quantity, record: Record) -> Iterator[Decimal]:
     """How far two values are apart that differ in one thing alone, or one from the target and the others' figures."""
+    for a, b in _pairs(record):
+        yield from _steps(quantity, a, b)
+
+
+@lru_cache(maxsize=2048)
+def _pairs(record: Record) -> tuple[tuple[Decimal, Decimal], ...]:
+    """Of values as they are counted, each two once."""
     values = [value for value in every_value(record)[:MOST] if value.unit != "years"]
-    for a, b in combinations(values, 2):
-        if _is_comparable(a, b):
-            yield from _steps(quantity, as_counted(a), as_counted(b))
-    for value in values:
-        for other in _others(record):
-            yield from _steps(quantity, as_counted(value), other)
+    alike = [(as_counted(a), as_counted(b)) for a, b in combinations(values, 2) if _is_comparable(a, b)]
+    return tuple(
+        dict.fromkeys([*alike, *((as_counted(value), other) for value in values for other in _others(record))])
+    )
 
 
 def _is_comparable(a: Value, b: Value) -> bool:
@@ -174,7 +207,7 @@ def _steps(quantity: Quantity, a: Decimal, b: Decimal) -> Iterator[Decimal]:
 
 
 def _slip(parsed: Parsed, quantity: Quantity) -> Slip:
-    kind = role(parsed, quantity).kind
+    kind = _kind(parsed, quantity)
     why = WHYS.get(kind) or ("wrong-money" if quantity.unit == POUNDS else "no-record")
     if why == "no-record" and quantity.hedge:
         why = "wrong-rounding"

@@ -1,0 +1,24 @@
+"""Whether a sentence hopes for, denies or only thinks possible what it tells."""
+
+from itertools import pairwise
+
+from .parsed import Parsed
+from .words import AHEAD, several
+
+OR_NOUNS = frozenset({"plan", "plans", "aim", "aims", "hope", "help"})  # "the plan has been agreed"
+GOES_ON = several("continued continues continue allowed began begun begins started come came tended managed proceeded")
+HELPING = frozenset({"has", "have", "had", "is", "are", "was", "were", "can", "of", "for"})
+
+
+def is_ahead(parsed: Parsed, at: int) -> bool:
+    """Is what stands there hoped for, denied or only possible?"""
+    begin, _ = parsed.sentence.segment(at)
+    words = [word.low for word in parsed.sentence.words if begin <= word.start < at]
+    words = [
+        word
+        for word, after in pairwise([*words, parsed.sentence.text[at:].split(" ")[0].casefold()])
+        if not (word in OR_NOUNS and after in HELPING)
+    ]
+    if "that" in words:  # "will wish to know that it has risen"
+        words = words[len(words) - words[::-1].index("that") :]
+    return bool(AHEAD & {*words}) or (words[-1:] == ["to"] and not GOES_ON & {*words[-2:-1]})

@@ -1,0 +1,78 @@
+"""What a figure is that is not the one its sentence calls for: which other value of a record, or none."""
+
+from ..matching import Match, as_counted, every_value, unit_of
+from ..parsed import Parsed
+from ..quantities import Quantity
+from ..record import PERCENT, POUNDS, Record, Value
+from ..roles import role
+from ..slips import Slip, plain, slip
+from ..words import LONGEST, TYPICAL
+
+KINDS = {
+    "area": "other-area", "statistic": "other-statistic", "part": "other-record", "unit": "rate-vs-count",
+    "period": "old-value",
+}  # fmt: skip
+NOTHING = "nothing on record"
+
+
+def another(parsed: Parsed, quantity: Quantity, match: Match) -> Slip:
+    why = KINDS[match.wrong[0]]
+    if why == "old-value" and (match.value.kind == "sum" or any(not each.is_quarter for each in parsed.periods)):
+        why = "span-wrong"
+    if quantity.unit == POUNDS and why == "other-record":
+        why = "wrong-money"
+    if why == "other-statistic" and match.value.statistic == LONGEST and TYPICAL & parsed.sentence.low:
+        why = "extreme-as-typical"
+    if quantity.hedge in {"over", "under", "nearly"}:
+        why = "wrong-rounding"
+    elif why == "old-value" and match.value.period == parsed.world.quarter and match.value.kind != "first":
+        why = "span-wrong"
+    right = _right(parsed, quantity, match.record, match.value)
+    if why == "old-value" and right and quantity.unit == PERCENT and _is_misrounded(quantity, right):
+        why = "wrong-rounding"
+    now = f"; {described(parsed, right)} is {plain(right.amount, right.unit)}" if right else ""
+    says = f"{quantity.text} is {described(parsed, match.value)}{now}"
+    return slip(parsed, why, quantity.start, quantity.end, says, match.record)
+
+
+def _is_misrounded(quantity: Quantity, value: Value) -> bool:
+    """Is it a whole number less than one away from what it should be?"""
+    return quantity.step == 1 and abs(quantity.amount - value.amount) < 1
+
+
+def _right(parsed: Parsed, quantity: Quantity, record: Record, value: Value) -> Value | None:
+    """What the sentence should say."""
+    area = parsed.bound(quantity, "area") or (parsed.has("area") or [""])[0]
+    statistic = parsed.bound(quantity, "statistic") or value.statistic
+    for each in every_value(record):
+        is_like = each.unit == value.unit and each.kind == ("level" if value.kind in {"first", "sum"} else value.kind)
+        is_now = each.period in {None, parsed.world.quarter} and each.area == area and each != value
+        if is_like and is_now and each.statistic == statistic and each.part in {value.part, ""}:
+            return each
+    return None
+
+
+def described(parsed: Parsed, value: Value) -> str:
+    """Which of a record's values: "the longest of quarter 1, Llanfair Vale"."""
+    words = [word for word in (value.statistic and f"the {value.statistic}", value.part, value.area) if word]
+    if value.kind == "first":
+        words.append("as it was first published")
+    if value.period and value.period != parsed.world.quarter:
+        words.append(f"for {value.period[0]:%B %Y} to {value.period[1]:%B %Y}")
+    return ", ".join(words) or "the figure of the quarter"
+
+
+def none(parsed: Parsed, quantity: Quantity, record: Record, other: Match | None) -> Slip:
+    if other:
+        says = f"{quantity.text} is “{other.record.title}”"
+        return slip(parsed, "other-record", quantity.start, quantity.end, says, record)
+    values = [
+        value
+        for value in record.levels()
+        if unit_of(value) == quantity.unit and value.period in {None, parsed.world.quarter}
+    ]
+    nearest = min(values, key=lambda value: abs(as_counted(value) - abs(quantity.amount)), default=None)
+    tail = f"; the nearest is {plain(nearest.amount, nearest.unit)}, {described(parsed, nearest)}" if nearest else ""
+    why = "wrong-money" if quantity.unit == POUNDS else "wrong-rounding" if quantity.hedge else "no-record"
+    why = "wrong-average" if role(parsed, quantity).kind == "average" and quantity.unit != PERCENT else why
+    return slip(parsed, why, quantity.start, quantity.end, f"{NOTHING} for “{record.title}” says this{tail}", record)
