@@ -101,7 +101,7 @@ MIDDLEWARE = [
 
 ROOT_URLCONF = "pcc_portal.urls"
 WSGI_APPLICATION = "pcc_portal.wsgi.application"
-FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+FORM_RENDERER = "pcc_portal.ui.widgets.FormRenderer"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",

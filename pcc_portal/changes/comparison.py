@@ -55,13 +55,6 @@ class Comparison:
         self._told: set[tuple[type[Model], Any, str]] = set()
         self._names: dict[type[Model], dict[Any, str]] = {}
 
-    def live(self) -> "Comparison":
-        """With the registers of now as they stand; what is read already is not read again."""
-        other = Comparison(self.before.viewpoint, self.now.viewpoint, live=True)
-        other.before = self.before
-        other.now = self.now if self.now.is_live else other.now
-        return other
-
     def tell(self, row: Model, *names: str) -> None:
         """A line says of these columns of the row what they were and are; without names, that the row is new or gone.
 

@@ -8,6 +8,7 @@ from pcc_portal.accounts.rules import is_office
 from pcc_portal.ui import formats
 from pcc_portal.ui.page import OVERVIEW, Link
 from pcc_portal.updates.caching import public_page
+from pcc_portal.updates.kept import keeping, kept
 from pcc_portal.updates.releases.as_of import Viewpoint, past_moment, viewpoint_for
 from pcc_portal.updates.releases.past.quarters import published_quarters
 
@@ -22,7 +23,7 @@ def since(request: HttpRequest) -> HttpResponse:
     published = _published()
     ends = {**_working_copy(request.user, published), **{moment.slug: moment for moment in published}}
     before, now = _chosen(request, published, ends)
-    changed = sections(before, now) if before and now else []
+    changed = _changed(before, now) if before and now else []
     context = {
         "title": "Since the last report",
         "lead": _lead(before, now, changed),
@@ -33,6 +34,11 @@ def since(request: HttpRequest) -> HttpResponse:
         "is_illustrative": any(cell.is_marked for s in changed for row in s.table.rows for cell in row),
     }
     return render(request, "changes/changes.html", context)
+
+
+def _changed(before: Viewpoint, now: Viewpoint) -> list[Section]:
+    with keeping():
+        return kept(lambda: sections(before, now), "changes in sections", before.key, now.key)
 
 
 def latest_changes() -> list[Section]:

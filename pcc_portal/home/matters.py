@@ -9,6 +9,8 @@ from pcc_portal.changes.themes import moved_by_theme
 from pcc_portal.ui.charts import Card
 from pcc_portal.ui.plain_tables import Cell
 from pcc_portal.updates.choices import NEEDS_ATTENTION
+from pcc_portal.updates.kept import kept
+from pcc_portal.updates.releases.as_of import Viewpoint
 from performance.charts.boards import leading
 from performance.charts.cards import card
 from performance.stats import Reading
@@ -43,14 +45,20 @@ def _got_worse(standing: Standing) -> bool:
     return standing.has_moved and before is not None and standing.graded.rank < before.rank
 
 
-def matters(wanting: Sequence[Standing], readings: Iterable[Reading], compared: Comparison | None) -> list[Matter]:
+def matters(
+    wanting: Sequence[Standing], readings: Iterable[Reading], before: Viewpoint | None, now: Viewpoint
+) -> list[Matter]:
     """Of themes in need, each by its measure that misses its target by most, else by the one that leads its board."""
     of_theme: dict[int, list[Reading]] = {each.theme.pk: [] for each in wanting}
     for reading in readings:
         if reading.measure.theme_id in of_theme and reading.has_value:
             of_theme[reading.measure.theme_id].append(reading)
-    moved = moved_by_theme(compared) if compared and wanting else {}
+    moved = _moved(before, now) if before and wanting else {}
     return [_matter(each, of_theme[each.theme.pk], moved) for each in wanting]
+
+
+def _moved(before: Viewpoint, now: Viewpoint) -> dict[int, list[str]]:
+    return kept(lambda: moved_by_theme(Comparison(before, now)), "moved by theme", before.key, now.key)
 
 
 def _matter(standing: Standing, rows: Sequence[Reading], moved: Mapping[int, list[str]]) -> Matter:

@@ -11,12 +11,12 @@ from objectives.display import graded_sentence
 from objectives.models import Plan, Theme
 from objectives.stats import Standing, Tally, has_made_up, standings, tallies
 from objectives.titles import has_several_plans, plans_of_request
-from pcc_portal.changes.comparison import Comparison
 from pcc_portal.changes.summary import changes_table
 from pcc_portal.panel.models import PanelMeeting, PanelReport
 from pcc_portal.panel.timetable import timetable
 from pcc_portal.ui.marks import is_made_up
 from pcc_portal.updates.caching import public_page
+from pcc_portal.updates.kept import keeping, kept
 from pcc_portal.updates.registers.due import AwaitedDate, dates_gone_by, gone_by_words, next_dates
 from pcc_portal.updates.releases.as_of import Viewpoint, known_viewpoint, period_box, report_before
 from performance import summaries
@@ -38,23 +38,34 @@ def home(request: HttpRequest) -> HttpResponse:
     viewpoint = known_viewpoint(request.user)
     if viewpoint is None:
         return render(request, "home/start.html", {"title": "Nothing has been published yet"})
-    before = report_before(viewpoint)
-    compared = Comparison(before, viewpoint) if before else None
-    rows = Theme.objects.of_plans_in_force().in_report_order().prefetch_related("also_serves")
-    themes = standings(rows, viewpoint, before)
+    with keeping():
+        return render(request, "home/home.html", _of_the_plans(request, viewpoint, report_before(viewpoint)))
+
+
+def _of_the_plans(request: HttpRequest, viewpoint: Viewpoint, before: Viewpoint | None) -> dict[str, Any]:
+    themes = _themes(viewpoint, before)
     context = {
         "title": "How the plan is going",
         "period": period_box(viewpoint),
         "report": PanelReport.objects.visible_to(request.user).newest_first().first(),
         **glance(_groups_by_plan(themes), Tally(None, themes)),
-        **_what_matters(themes, viewpoint, compared),
-        **_dates(viewpoint),
+        **kept(lambda: _what_matters(viewpoint, before), "what matters", *_key(viewpoint, before)),
+        **kept(lambda: _dates(viewpoint), "dates of the overview", viewpoint.key),
         **_further(request, viewpoint),
-        "changes": changes_table(compared, themes, _budgets(viewpoint)) if compared else None,
+        "changes": changes_table(before, viewpoint, themes, _budgets(viewpoint)) if before else None,
         "replaced": _before_the_first_report(themes),
         "plans": plans_of_request() if has_several_plans() else [],
     }
-    return render(request, "home/home.html", context | {"illustrative": _wears_marks(context, themes)})
+    return context | {"illustrative": _wears_marks(context, themes)}
+
+
+def _key(viewpoint: Viewpoint, before: Viewpoint | None) -> tuple[object, ...]:
+    return viewpoint.key, before and before.key
+
+
+def _themes(viewpoint: Viewpoint, before: Viewpoint | None) -> list[Standing]:
+    rows = Theme.objects.of_plans_in_force().in_report_order().prefetch_related("also_serves")
+    return kept(lambda: standings(rows, viewpoint, before), "themes of the overview", *_key(viewpoint, before))
 
 
 def glance(groups: list[Group], everything: Tally) -> dict[str, Any]:
@@ -62,8 +73,9 @@ def glance(groups: list[Group], everything: Tally) -> dict[str, Any]:
     return {"groups": groups, "statuses": [(grade.look, grade.word) for grade, count in everything.counts if count]}
 
 
-def _what_matters(themes: list[Standing], viewpoint: Viewpoint, compared: Comparison | None) -> dict[str, Any]:
+def _what_matters(viewpoint: Viewpoint, before: Viewpoint | None) -> dict[str, Any]:
     """The first few of what needs attention at length, the others a line each, and the headline measures."""
+    themes = _themes(viewpoint, before)
     wanting = in_need(themes)
     shown, rest = wanting[:SHOWN], wanting[SHOWN:]
     readings = plan.headlines_and([each.theme for each in shown], viewpoint)
@@ -72,7 +84,7 @@ def _what_matters(themes: list[Standing], viewpoint: Viewpoint, compared: Compar
     return {
         "lead": graded_sentence(themes),
         "furthest": summaries.furthest_words(headlines),
-        "matters": matters(shown, readings, compared),
+        "matters": matters(shown, readings, before, viewpoint),
         "rest": rest,
         "headlines": headline_table(caption, headlines, viewpoint.quarter),
     }
@@ -140,4 +152,5 @@ def _has_made_up_grade(tally: Tally) -> bool:
 
 
 def _budgets(viewpoint: Viewpoint) -> list[BudgetPosition]:
-    return budget_positions(Budget.objects.as_at(viewpoint.as_at).filter(year=viewpoint.quarter.year), viewpoint)
+    rows = Budget.objects.as_at(viewpoint.as_at).filter(year=viewpoint.quarter.year)
+    return kept(lambda: budget_positions(rows, viewpoint), "budgets of the overview", viewpoint.key)

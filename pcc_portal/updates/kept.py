@@ -172,6 +172,12 @@ def _traced(work: Callable[[], T]) -> tuple[T, frozenset[str]]:
         _tracing.reset(token)
 
 
+def follows_from(*models: type[Model]) -> None:
+    """Whatever is being worked out follows from these too, by rows of another table that are written and dropped with
+    them without an event of their own."""
+    _note({model._meta.db_table for model in models})
+
+
 def _note(tables: Collection[str]) -> None:
     """Whatever is being worked out has read these too, by a piece within it."""
     for outer in _tracing.get():

@@ -13,10 +13,11 @@ from django.db.models import Q
 
 from pcc_portal.updates.choices import Graded
 from pcc_portal.updates.grading.schemes import scheme_for
+from pcc_portal.updates.kept import follows_from
 from pcc_portal.updates.releases.as_of import Viewpoint
 
 from ..choices import AreaKind
-from ..models import Area, KeptReading, Measure
+from ..models import Area, KeptReading, Measure, Observation, SeriesBreak, Target
 from ..stats.hidden import hiding
 from ..stats.readings import Reading, given_at, readings_at
 from .rows import Basis, RestoredReading, Shelf, Stored
@@ -71,6 +72,7 @@ def holds(measure: Measure, rows: Rows, basis: Basis) -> bool:
 
 def stored_at(keys: Iterable[int], viewpoints: Iterable[Viewpoint]) -> dict[Moment, dict[int, Stored]]:
     """What is kept of these measures, by their key, at each viewpoint. One query."""
+    follows_from(Observation, Target, SeriesBreak)
     moments = {moment_of(viewpoint) for viewpoint in viewpoints}
     at = reduce(or_, (Q(release__number=number, quarter=quarter) for number, quarter in moments), Q(pk__in=[]))
     stored: dict[Moment, dict[int, Stored]] = {moment: {} for moment in moments}

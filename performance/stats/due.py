@@ -1,14 +1,15 @@
-"""The figures that a theme's update has to give, each with what was reported before. Three queries, however many."""
+"""The figures that a theme's update has to give, each with what was reported before. Four queries, however many."""
 
 import datetime as dt
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import cached_property
 from operator import attrgetter
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from objectives.models import Theme
 from pcc_portal.periods.models import Quarter
@@ -23,6 +24,7 @@ from .periods import YEARS, Period, belongs_to, home, periods_due
 
 NEAREST = 120  # figures on either side of a period that count: of months, ten years
 END = attrgetter("end")
+RELATED = ("area", "measure", "quarter")
 OF_PERIOD = ("id", "measure_id", "area_id", "quarter_id", "start", "end")
 
 
@@ -36,7 +38,7 @@ class FigureDue:
     span: Period
     current: Observation | None = None
     own: Sequence[Observation] = ()  # of the same area, whenever they were typed, oldest period first
-    others: Sequence[Observation] = ()  # of other areas
+    others: Sequence[Observation] = ()  # of other areas, of the periods of this one and of the one before
     target: Target | None = None
 
     @property
@@ -48,7 +50,7 @@ class FigureDue:
     def period(self) -> Period:
         return Period(self.current.start, self.current.end) if self.current else self.span
 
-    @property
+    @cached_property
     def previous(self) -> Observation | None:
         """Of the last period that ends before this one."""
         sooner, _ = self._beside(self.period.end)
@@ -102,8 +104,8 @@ def figures_due(theme: Theme, quarter: Quarter) -> list[FigureDue]:
     if not expected:
         return []
     measures, areas = {one.measure_id for one in expected}, {one.area_id for one in expected}
-    rows, targets = _marked(_entered(measures, areas, compared=True)), _targets(measures, quarter)
-    return [due for one in expected for due in _due(one, rows[one.measure_id], targets.get(one.measure_id))]
+    rows, targets = _by_measure(fetched(_entered(measures, areas), *RELATED)), _targets(measures, quarter)
+    return _compared([due for one in expected for due in _due(one, rows[one.measure_id], targets.get(one.measure_id))])
 
 
 def figures_expected(themes: Collection[int], quarter: Quarter) -> list[FigureDue]:
@@ -121,7 +123,9 @@ def figures_given(rows: Sequence[Observation], quarter: Quarter) -> list[FigureD
     """Each figure of an update with what stands beside it, whether it is expected or not; each row with its measure
     and area at hand. Two queries, and those of small numbers."""
     measures, areas = {row.measure_id for row in rows}, {row.area_id for row in rows}
-    entered, targets = _marked(_entered(measures, areas)), _targets(measures, quarter)
+    beside, targets = fetched(_entered(measures, areas), *RELATED), _targets(measures, quarter)
+    mark(beside, WORKING_COPY)
+    entered = _by_measure(beside)
     return [_given(row, quarter, entered[row.measure_id], targets.get(row.measure_id)) for row in rows]
 
 
@@ -134,12 +138,12 @@ def _given(row: Observation, quarter: Quarter, beside: list[Observation], target
 def figure_due(measure: Measure, area: Area, quarter: Quarter) -> FigureDue:
     """Of one measure and area, whether it is expected or not; of several months the first without a figure.
 
-    Two queries.
+    Three queries.
     """
-    rows = _marked(_entered({measure.pk}, {area.pk}, compared=True))[measure.pk]
+    rows = fetched(_entered({measure.pk}, {area.pk}), *RELATED)
     expected = ExpectedFigure(quarter=quarter, measure=measure, area=area)
     due = list(_due(expected, rows, _targets({measure.pk}, quarter).get(measure.pk)))
-    return next((one for one in due if one.current is None), due[-1])
+    return _compared([next((one for one in due if one.current is None), due[-1])])[0]
 
 
 def figures_asked(
@@ -168,10 +172,21 @@ def usual_value(measure: Measure) -> Decimal | None:
 
 def _due(expected: ExpectedFigure, rows: list[Observation], target: Target | None) -> Iterator[FigureDue]:
     own = [row for row in rows if row.area_id == expected.area_id]
-    others = [row for row in rows if row.area_id != expected.area_id and row.area.kind != AreaKind.COUNCIL]
     for period in _periods(expected, own):
         current = current_of(period, expected, own)
-        yield FigureDue(expected.measure, expected.area, expected.quarter, period, current, own, others, target)
+        yield FigureDue(expected.measure, expected.area, expected.quarter, period, current, own, (), target)
+
+
+def _compared(dues: list[FigureDue]) -> list[FigureDue]:
+    """Each beside the figures of other areas, but of councils, that are of the periods before it; with a mark where a
+    number is too small to be shown. One query, and those of small numbers."""
+    shown = [row for due in dues for row in (due.previous, due.current) if row]
+    rows = _in_force({row.measure_id for row in shown}).exclude(area__kind=AreaKind.COUNCIL)
+    at = rows.filter(start__in={row.start for row in shown}, end__in={row.end for row in shown})
+    others = fetched(at, *RELATED)
+    mark([*others, *(row for due in dues for row in due.own)], WORKING_COPY)
+    beside = _by_measure(others)
+    return [replace(due, others=[row for row in beside[due.measure.pk] if row.area_id != due.area.pk]) for due in dues]
 
 
 def current_of(period: Period, expected: ExpectedFigure, own: Sequence[Observation]) -> Observation | None:
@@ -195,19 +210,14 @@ def _periods(expected: ExpectedFigure, own: Sequence[Observation]) -> list[Perio
     return periods
 
 
-def _entered(measures: set[int], areas: set[int], *, compared: bool = False) -> QuerySet[Observation]:
-    """The rows in force of the measures, oldest period first: of these areas and, where they are `compared`, of those
-    that figures are held against."""
-    of = Q(area__in=areas) | ~Q(area__kind=AreaKind.COUNCIL) if compared else Q(area__in=areas)
-    entered = Observation.objects.given().filter(of, measure__in=measures, superseded_by__isnull=True)
-    return entered.order_by("end", "start")
+def _entered(measures: set[int], areas: set[int]) -> QuerySet[Observation]:
+    return _in_force(measures).filter(area__in=areas)
 
 
-def _marked(entered: QuerySet[Observation]) -> dict[int, list[Observation]]:
-    """By measure, with a mark where a number is too small to be shown."""
-    rows = fetched(entered, "area", "measure", "quarter")
-    mark(rows, WORKING_COPY)
-    return _by_measure(rows)
+def _in_force(measures: set[int]) -> QuerySet[Observation]:
+    """The figures of the measures, oldest period first."""
+    rows = Observation.objects.given().filter(measure__in=measures, superseded_by__isnull=True)
+    return rows.order_by("end", "start")
 
 
 def _by_measure(rows: Sequence[Observation]) -> dict[int, list[Observation]]:

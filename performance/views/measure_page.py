@@ -1,7 +1,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
-from typing import Any
+from typing import Any, TypeVar
 
 from django.core.paginator import Page
 from django.db.models import OuterRef, QuerySet, Subquery
@@ -21,6 +21,7 @@ from pcc_portal.ui.titles import titled
 from pcc_portal.updates.caching import public_page
 from pcc_portal.updates.choices import Rule
 from pcc_portal.updates.citations.resolving import Citations
+from pcc_portal.updates.kept import keeping, kept
 from pcc_portal.updates.registers.links import breadcrumbs, steps
 from pcc_portal.updates.registers.registry import linked_records
 from pcc_portal.updates.registers.then import notes_on
@@ -36,10 +37,12 @@ from ..models import Area, Measure, MeasureGrade, Observation, Target
 from ..stats import Reading, readings
 from ..stats.boards import by_area
 from ..stats.hidden import mark
-from ..stats.restatements import restatements
+from ..stats.restatements import Restatement, restatements
 from ..tables import measures as tables
 from .citing import cite_and_embed
 from .editing.figures import CorrectFigure
+
+T = TypeVar("T")
 
 LINKED = "Records that belong with this measure"
 OF_AREA = "area"  # in the address: the area whose figures are shown
@@ -54,8 +57,13 @@ def measure(request: HttpRequest, slug: str) -> HttpResponse:
     viewpoint = viewpoint_for(request.user)
     rows = Measure.objects.visible_to(request.user).select_related("theme__objective", "owner", "part_of")
     record = get_object_or_404(rows, slug=slug)
+    with keeping():
+        return show(request, _page(request, record, viewpoint))
+
+
+def _page(request: HttpRequest, record: Measure, viewpoint: Viewpoint) -> RecordPage:
     (reading,) = readings([record], viewpoint)
-    page = RecordPage(
+    return RecordPage(
         title=record.title,
         crumbs=breadcrumbs(record),
         kicker=f"{record.theme.objective.title} › {record.theme.title}",
@@ -70,7 +78,11 @@ def measure(request: HttpRequest, slug: str) -> HttpResponse:
         steps=(Link("Show on a screen", reverse("screen_measure", args=[record.slug])), *steps(request.user, record)),
         notes=notes_on(record, request.user),
     )
-    return show(request, page)
+
+
+def _kept(work: Callable[[Measure, Viewpoint], T], record: Measure, viewpoint: Viewpoint) -> T:
+    """A part of the page that is the same for all who read at this viewpoint, until something that it reads changes."""
+    return kept(lambda: work(record, viewpoint), "page of a measure", work.__name__, record.pk, viewpoint.key)
 
 
 def _sections(request: HttpRequest, reading: Reading, viewpoint: Viewpoint) -> tuple[Section, ...]:
@@ -85,7 +97,7 @@ def _sections(request: HttpRequest, reading: Reading, viewpoint: Viewpoint) -> t
         links=(Link("Table", "#figures"), *files),
     )
     peers = Section("peers", "Where it stands among similar forces", figure=peers_figure(reading, id="peers-chart"))
-    sections = [trend, peers, *_what_was_done(reading, viewpoint), *_tables(request, reading, viewpoint)]
+    sections = [trend, peers, *_kept(_what_was_done, reading.measure, viewpoint), *_tables(request, reading, viewpoint)]
     return tuple(section for section in sections if section.empty or not section.is_empty)
 
 
@@ -97,15 +109,15 @@ def _tables(request: HttpRequest, reading: Reading, viewpoint: Viewpoint) -> lis
     by_hand = MeasureGrade.objects.as_at(as_at).filter(measure=row).select_related("quarter", "created_by", "release")
     return [
         *_of_figures(request, reading, corrects=corrects),
-        Section("councils", "By council area", table=tables.council_table(*by_area(viewpoint, [row]))),
+        Section("councils", "By council area", table=_kept(_councils, row, viewpoint)),
         Section("grades", "Graded by a person", table=tables.given_table(row, list(by_hand), request.user)),
         Section("targets", "Targets", table=of_targets, empty=_without_target(reading)),
         Section(
             "breaks", "Series breaks", table=tables.break_table(reading.breaks, corrects=row if corrects else None)
         ),
         *(_of_other_areas(request, row, viewpoint) if corrects else ()),
-        _in_pages(request, CORRECTED, restatements(row, as_at), partial(tables.restatement_table, row)),
-        Section("linked", "What belongs with it", table=linked_table(LINKED, _linked(row, viewpoint))),
+        _in_pages(request, CORRECTED, _kept(_corrected, row, viewpoint), partial(tables.restatement_table, row)),
+        Section("linked", "What belongs with it", table=_kept(_linked, row, viewpoint)),
         *cite_and_embed(reading, viewpoint),
     ]
 
@@ -134,10 +146,10 @@ def _without_target(reading: Reading) -> str:
     return "No target has been set, so this measure is not graded." if asks else "No target has been set."
 
 
-def _what_was_done(reading: Reading, viewpoint: Viewpoint) -> list[Section]:
+def _what_was_done(record: Measure, viewpoint: Viewpoint) -> list[Section]:
     """What the theme's updates say that the Commissioner did, latest quarter first."""
     texts = UpdateText.objects.as_at(viewpoint.as_at).filter(
-        update__theme=reading.measure.theme_id, update__quarter__start__lte=viewpoint.quarter.start
+        update__theme=record.theme_id, update__quarter__start__lte=viewpoint.quarter.start
     )
     updates = (
         texts.exclude(commissioner_action="").select_related("update__quarter").order_by("-update__quarter__start")
@@ -178,17 +190,26 @@ def _latest_of_each_area(rows: QuerySet[Observation]) -> list[int]:
     return list(Area.objects.annotate(latest=Subquery(latest)).exclude(latest=None).values_list("latest", flat=True))
 
 
-def _linked(record: Measure, viewpoint: Viewpoint) -> list[tuple[str, Any]]:
+def _councils(record: Measure, viewpoint: Viewpoint) -> PlainTable | None:
+    return tables.council_table(*by_area(viewpoint, [record]))
+
+
+def _corrected(record: Measure, viewpoint: Viewpoint) -> list[Restatement]:
+    return restatements(record, viewpoint.as_at)
+
+
+def _linked(record: Measure, viewpoint: Viewpoint) -> PlainTable:
     """Actions that follow it, promises of its theme, and what other apps link with it."""
     as_at = viewpoint.as_at
     actions = DeliveryAction.objects.as_at(as_at).filter(measures=record).order_by("title")
     promises = Commitment.objects.as_at(as_at).filter(theme=record.theme_id).still_open()
     promises = promises.order_by(first_day("due_on"), "due_on", "slug")
-    return [
+    records = [
         *(("Delivery action", action) for action in actions),
         *(pair for linked in linked_records.get(Measure, ()) for pair in linked(record, as_at)),
         *((titled("Commitment of the {theme}"), promise) for promise in promises),
     ]
+    return linked_table(LINKED, records)
 
 
 def _may_correct(request: HttpRequest, record: Measure) -> bool:

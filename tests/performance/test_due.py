@@ -123,4 +123,4 @@ def test_the_questions_do_not_grow_with_the_figures(measure: Measure, first: Qua
         connection,
     ) as asked:
         assert len(figures_due(measure.theme, second)) == 6
-    assert len(asked) == 4
+    assert len(asked) == 5
