@@ -22,7 +22,7 @@ PER_BEFORE = re.compile(r"\b(?:for|of|in) (?:each|every) (?P<of>1,?000?0*|thousa
 BY_AREA = re.compile(
     r"\b(?:by|per|in each|each|every|the \w+) (?:policing )?(?:areas?|districts?)\b|\brespectively\b", re.IGNORECASE
 )
-EACH_OF = re.compile(r"\beach of\b|\beach (?:gets?|got|receives?d?|has|had)\b|\bapiece\b", re.IGNORECASE)
+EACH_OF = re.compile(r"\beach of\b|\beach (?:gets?|got|receive[sd]?|has|had)\b|\bapiece\b", re.IGNORECASE)
 EACH_TIME = re.compile(
     r"\b(?:an?|per|each|every) (?:\w+ )?(?:year|annum)|\b(?:annual(?:ly)?|yearly|each|apiece|every)\b", re.IGNORECASE
 )
@@ -177,7 +177,7 @@ def _is_statistic(parsed: Parsed, quantity: Quantity, record: Record, value: Val
 
 def _is_part(parsed: Parsed, quantity: Quantity, record: Record, value: Value) -> bool:
     bound = bound_part(parsed, quantity, record)
-    if not value.part and EACH_OF.search(parsed.sentence.text) and _has_each(parsed, record):
+    if not value.part and _has_each(parsed, record):
         return False
     if value.part in EACH and value.part != bound:
         return EACH_TIME.search(parsed.sentence.text) is not None
@@ -196,9 +196,10 @@ def _is_part(parsed: Parsed, quantity: Quantity, record: Record, value: Value) -
 
 
 def _has_each(parsed: Parsed, record: Record) -> bool:
-    """Holds the record what each gets, and the sentence not that?"""
+    """Does the sentence tell of each, and give another figure than what the record has for each?"""
     each_of = [value for value in record.values if value.part == "each"]
-    return bool(each_of) and not any(one.fits(value.amount) for value in each_of for one in parsed.quantities)
+    is_told = bool(each_of) and EACH_OF.search(parsed.sentence.text) is not None
+    return is_told and not any(one.fits(value.amount) for value in each_of for one in parsed.quantities)
 
 
 def _is_only(record: Record, value: Value) -> bool:
@@ -214,8 +215,7 @@ def _is_whole(parsed: Parsed, quantity: Quantity, record: Record, value: Value) 
 
 
 def _is_unit(parsed: Parsed, quantity: Quantity, record: Record, value: Value) -> bool:
-    tail = parsed.sentence.text[quantity.end :]
-    per = PER.match(tail) or PER_BEFORE.search(parsed.sentence.text, 0, quantity.start)
+    per = _per(parsed, quantity)
     if value.unit == RATE:
         return (per is not None and per["of"] in {"1,000", "1000", "thousand"}) or not has_noun(
             parsed, quantity, record
@@ -225,6 +225,15 @@ def _is_unit(parsed: Parsed, quantity: Quantity, record: Record, value: Value) -
     if re.search(r"\b(?:every|each|per) (?:100|hundred)\b", parsed.sentence.text):
         return True
     return not (value.unit == PERCENT and quantity.unit == COUNT and has_noun(parsed, quantity, record))
+
+
+def _per(parsed: Parsed, quantity: Quantity) -> re.Match[str] | None:
+    """Of how many it is told: "for every 1,000", behind it or before."""
+    key = ("per", quantity.start)
+    if key not in parsed.kept:
+        tail = parsed.sentence.text[quantity.end :]
+        parsed.kept[key] = PER.match(tail) or PER_BEFORE.search(parsed.sentence.text, 0, quantity.start)
+    return parsed.kept[key]
 
 
 def has_noun(parsed: Parsed, quantity: Quantity, record: Record) -> bool:

@@ -207,7 +207,6 @@ OTHERS = re.compile(
     re.IGNORECASE,
 )
 COMPARING = re.compile(r" (?:than|that|of|the|in)\b|[^.;,]{0,50}\bthan\b")
-LEADS = re.compile(r"\b(?:leads?|leading|tops?|topping|best in|highest in|top of)\b", re.IGNORECASE)
 
 
 def comparisons(parsed: Parsed) -> Iterator[Slip]:

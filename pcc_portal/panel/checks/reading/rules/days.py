@@ -44,11 +44,7 @@ def moved(parsed: Parsed) -> Iterator[Slip]:
         or {"moved", "postponed", "instead", "planned"} & parsed.sentence.low
     ):
         return
-    near = [
-        record
-        for record in parsed.world.records
-        if (record.theme == parsed.theme and record.theme) or record.key in parsed.every
-    ]
+    near = [each for each in parsed.world.records if each.theme == parsed.theme != "" or each.key in parsed.every]
     held = [(record, day) for record in near for day in record.days]
     for day in parsed.days:
         if day.first == day.last and not any(

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from ..ahead import is_ahead
 from ..comparing import is_become, is_of_time, is_than_before, pace, size
-from ..matching import SCALES, as_counted, chief, unit_of
+from ..matching import SCALES, as_counted, chief, names_most, unit_of
 from ..parsed import SURE, Parsed
 from ..parts import parts_in
 from ..quantities import Quantity
@@ -190,6 +190,7 @@ def _sole(parsed: Parsed) -> Record | None:
 
 
 BUILD = "build"  # "building on what was done" is no rise
+MOST = 0.5  # of a name, by how rare its words are
 FAR = 160  # characters between a word and the figures that it is of
 
 
@@ -197,8 +198,13 @@ def _told_of(parsed: Parsed, word: Word) -> Record | None:
     """The one measure that the word can be of."""
     is_named = parsed.own or not parsed.before
     record = measure(parsed) or _periodic(parsed)
-    is_own = record is not None and (parsed.own.get(record.key) or not is_named)
+    is_own = record is not None and (parsed.own.get(record.key) or not is_named) and _is_near_theme(parsed, record)
     return record if record and is_own and is_subject(parsed, word, record) else None
+
+
+def _is_near_theme(parsed: Parsed, record: Record) -> bool:
+    """Of the theme, or of another with most of its name: "visits to sites" are not those of custody visitors."""
+    return record.theme == parsed.theme or not parsed.theme or names_most(parsed, record, MOST)
 
 
 def _periodic(parsed: Parsed) -> Record | None:

@@ -48,7 +48,7 @@ def kept(parsed: Parsed) -> Iterator[Slip]:
     is_asked = any(day.role == "response_due" for day in record.days)
     if (is_asked and not RESPONSE & parsed.sentence.stems) or _is_for_it(parsed, record):
         return
-    for word in parsed.sentence.words:
+    for word in _after_head(parsed, record):
         if word.stem in _verbs(record) and _is_told_done(parsed, word, record):
             says = f"no record says that “{record.title}” is done"
             yield slip(parsed, "promise-passed", word.start, word.end, says, record)
@@ -77,6 +77,15 @@ def _is_named(parsed: Parsed, record: Record) -> bool:
             for name in held.names[record.key]
         )
     )
+
+
+def _after_head(parsed: Parsed, record: Record) -> list[Word]:
+    """The words behind the noun that heads its title: not "the closure is complete, then demolition"."""
+    words, titled = parsed.sentence.words, record.title.split(" of ")[0].split()
+    is_verb = any(stem(titled[0]) in group for group in GROUPS)
+    if " of " not in record.title or is_verb or any(day.role == "response_due" for day in record.days):
+        return words
+    return words[next((n for n, word in enumerate(words) if word.stem == stem(titled[-1])), len(words)) :]
 
 
 def _is_for_it(parsed: Parsed, record: Record) -> bool:

@@ -10,6 +10,7 @@ from ..parsed import SURE, Parsed, clause_record, named_by
 from ..quantities import ONES
 from ..record import Record, World
 from ..slips import Slip, slip
+from ..words import stem
 
 NAME = re.compile(r"\b[A-Z][\w’'-]*(?: (?:(?:and|of|the|for|&) )?[A-Z][\w’'-]*){1,6}")
 RUNS = re.compile(
@@ -132,7 +133,7 @@ def _provider(parsed: Parsed, match: re.Match[str]) -> Iterator[Slip]:
         return
     most = parsed.subjects[records[0].key]
     best = [record for record in records if parsed.subjects[record.key] >= 0.6 * most]
-    if len(best) == 1 and not best[0].values[:0] and not _names_itself(match[0], best[0]):
+    if len(best) == 1 and not _names_itself(match[0], best[0]):
         says = f"for “{best[0].title}” the record says {best[0].bodies[0]}"
         yield slip(parsed, "wrong-name", match.start(), match.end(), says, best[0])
 
@@ -187,8 +188,9 @@ def _of_rest(parsed: Parsed, match: re.Match[str]) -> Record | None:
 
 def _alike_body(parsed: Parsed, match: re.Match[str]) -> Iterator[Slip]:
     """A name that shares a word with the body of the record that the rest names, and is no name on record."""
-    words = {word for word in match[0].split() if word not in SMALL_WORDS}
-    record = _of_rest(parsed, match) if _shares_word(parsed.world, words) else None
+    common = _common(parsed.world)
+    words = {word for word in match[0].split() if word not in SMALL_WORDS and stem(word) not in common}
+    record = _of_rest(parsed, match) if _shares_word(parsed.world, words, match[0]) else None
     body = next((each for each in record.bodies if words & {*each.split()}), None) if record else None
     if record and body and not _is_body(match[0], [record]) and not _names_itself(match[0], record):
         says = f"for “{record.title}” the record says {body}"
@@ -198,8 +200,14 @@ def _alike_body(parsed: Parsed, match: re.Match[str]) -> Iterator[Slip]:
 SMALL_WORDS = frozenset({"and", "of", "the", "for", "&"})
 
 
-def _shares_word(world: World, words: set[str]) -> bool:
-    return len(words) > 1 and any(words & {*body.split()} for record in world.records for body in record.bodies)
+@lru_cache(maxsize=4)
+def _common(world: World) -> frozenset[str]:
+    """Words that records are called by, whoever runs them: "Victim" of a "Victims Working Group"."""
+    return frozenset().union(*(stems_of(name) for record in world.records for name in (record.title, *record.names)))
+
+
+def _shares_word(world: World, words: set[str], name: str) -> bool:
+    return " " in name and any(words & {*body.split()} for record in world.records for body in record.bodies)
 
 
 def _of_another(parsed: Parsed, match: re.Match[str]) -> Iterator[Slip]:
