@@ -65,7 +65,7 @@ def _key(viewpoint: Viewpoint, before: Viewpoint | None) -> tuple[object, ...]:
 
 def _themes(viewpoint: Viewpoint, before: Viewpoint | None) -> list[Standing]:
     rows = Theme.objects.of_plans_in_force().in_report_order().prefetch_related("also_serves")
-    return kept(lambda: standings(rows, viewpoint, before), "themes of the overview", *_key(viewpoint, before))
+    return kept(lambda: standings(rows, viewpoint, before), "standings of the overview", *_key(viewpoint, before))
 
 
 def glance(groups: list[Group], everything: Tally) -> dict[str, Any]:
