@@ -58,7 +58,7 @@ def matters(
 
 
 def _moved(before: Viewpoint, now: Viewpoint) -> dict[int, list[str]]:
-    return kept(lambda: moved_by_theme(Comparison(before, now)), "moved by theme", before.key, now.key)
+    return kept(lambda: moved_by_theme(Comparison(before, now)), "moved dates and promises", before.key, now.key)
 
 
 def _matter(standing: Standing, rows: Sequence[Reading], moved: Mapping[int, list[str]]) -> Matter:

@@ -16,7 +16,7 @@ from pcc_portal.panel.models import PanelMeeting, PanelReport
 from pcc_portal.panel.timetable import timetable
 from pcc_portal.ui.marks import is_made_up
 from pcc_portal.updates.caching import public_page
-from pcc_portal.updates.kept import keeping, kept
+from pcc_portal.updates.kept import keeping, kept, once_a_request
 from pcc_portal.updates.registers.due import AwaitedDate, dates_gone_by, gone_by_words, next_dates
 from pcc_portal.updates.releases.as_of import Viewpoint, known_viewpoint, period_box, report_before
 from performance import summaries
@@ -65,7 +65,8 @@ def _key(viewpoint: Viewpoint, before: Viewpoint | None) -> tuple[object, ...]:
 
 def _themes(viewpoint: Viewpoint, before: Viewpoint | None) -> list[Standing]:
     rows = Theme.objects.of_plans_in_force().in_report_order().prefetch_related("also_serves")
-    return kept(lambda: standings(rows, viewpoint, before), "themes of the overview", *_key(viewpoint, before))
+    parts = "standings of the overview", *_key(viewpoint, before)
+    return once_a_request(lambda: kept(lambda: standings(rows, viewpoint, before), *parts), *parts)
 
 
 def glance(groups: list[Group], everything: Tally) -> dict[str, Any]:

@@ -26,13 +26,13 @@ class Page:
 PAGES = (
     Page("Overview", "/", 42, 12),
     Page("Measures", "/measures/", 24, 16, plain="/measures/"),
-    Page("One measure", "/measures/shotgun-grant-longest-wait/", 46, 10, plain="/measures/shotgun-grant-longest-wait/"),
+    Page("One measure", "/measures/shotgun-grant-longest-wait/", 44, 10, plain="/measures/shotgun-grant-longest-wait/"),
     Page("Contracts", "/contracts/", 14, 8, plain="/contracts/"),
     Page("Contracts, filtered", "/contracts/?q=number+49", 9, 5, plain="/contracts/?title=number+49"),
     Page("Sealed paper", "/panel/reports/2023-24-q2/", 13, 36),
     Page("Draft of the paper", "/panel/reports/2023-24-q3/", 125, 22, is_open=False),
     Page("Its check", "/panel/reports/2023-24-q3/check/", 345, 10, is_open=False),
     Page("Readiness", "/panel/meetings/2024-02-09/readiness/", 365, 12, is_open=False),
-    Page("Approvals", "/approvals/", 224, 6, is_open=False),
-    Page("My work", WORK.url, 38, 6, is_open=False),
+    Page("Approvals", "/approvals/", 208, 6, is_open=False),
+    Page("My work", WORK.url, 30, 6, is_open=False),
 )

@@ -55,9 +55,9 @@ def test_a_change_shows_on_every_page_that_is_put_together_of_pieces(demo: None)
     target = Target.objects.filter(measure=figure.measure, superseded_by__isnull=True).latest("effective_from")
     told = UpdateText.objects.filter(update__theme=figure.measure.theme_id, superseded_by__isnull=True)
     changes: list[tuple[str, models.Model, dict[str, Any]]] = [
-        ("/", figure, {"value": figure.value + 1}),
-        (measure, figure, {"value": figure.value + 2}),
-        ("/", target, {"value": target.value + 1}),
+        ("/", figure, {"value": 41}),
+        (measure, figure, {"value": 42}),
+        ("/", target, {"value": 43}),
         (since, Contract.objects.public().latest("pk"), {"title": "A contract of another name"}),
         (measure, told.exclude(commissioner_action="").latest("pk"), {"commissioner_action": "Asked the board."}),
     ]

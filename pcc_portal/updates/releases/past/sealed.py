@@ -10,6 +10,7 @@ from typing import Any
 
 from django.db.models import CharField, Field, ForeignKey, Model, TextField, Value
 
+from ...kept import once_a_request
 from ...models import SealedRecord
 from ...registers.declaration import kind_of, sealed_kinds
 from ..as_of import AsAt
@@ -33,7 +34,7 @@ def sealed_value(field: "Field[Any, Any]", value: Any) -> Any:
 
 
 class SealedRows:
-    """The rows of all registers at one release. Two queries for all of them."""
+    """The rows of all registers at one release. Two queries for all of them, at most once a request."""
 
     def __init__(self, as_at: AsAt) -> None:
         self.as_at = as_at
@@ -56,17 +57,24 @@ class SealedRows:
 
     @cached_property
     def _records(self) -> dict[str, list[SealedRecord]]:
+        return once_a_request(self._read, "sealed records", self.as_at.release)
+
+    @cached_property
+    def _keys(self) -> dict[tuple[str, str], int]:
+        """Of the rows, by kind and the slug under which they are sealed."""
+        return once_a_request(_keys_of_slugs, "keys of sealed records")
+
+    def _read(self) -> dict[str, list[SealedRecord]]:
         by_kind: dict[str, list[SealedRecord]] = defaultdict(list)
         for record in SealedRecord.objects.filter(release__number=self.as_at.release or 0).order_by("kind", "key"):
             by_kind[record.kind].append(record)
         return by_kind
 
-    @cached_property
-    def _keys(self) -> dict[tuple[str, str], int]:
-        """Of the rows, by kind and the slug under which they are sealed."""
-        tables = [
-            kind.model._default_manager.order_by().values_list(Value(kind.key, CharField()), "slug", "pk")
-            for kind in sealed_kinds()
-            if has_slug(kind.model)
-        ]
-        return {(kind, slug): key for kind, slug, key in tables[0].union(*tables[1:], all=True)}
+
+def _keys_of_slugs() -> dict[tuple[str, str], int]:
+    tables = [
+        kind.model._default_manager.order_by().values_list(Value(kind.key, CharField()), "slug", "pk")
+        for kind in sealed_kinds()
+        if has_slug(kind.model)
+    ]
+    return {(kind, slug): key for kind, slug, key in tables[0].union(*tables[1:], all=True)}
