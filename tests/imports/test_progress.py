@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 from pytest_django.fixtures import Settings
@@ -33,7 +34,7 @@ def one(client: Client, settings: Settings, tmp_path: Path, monkeypatch: pytest.
     """Six figures that count as a long file, checked by now; a thread begins only where a test says so."""
     settings.STATE_DIR = tmp_path
     monkeypatch.setattr(Figures, "at_once", 6)
-    monkeypatch.setattr(background.Thread, "start", lambda self: None)
+    monkeypatch.setattr(background._Beside, "start", lambda self: None)
     create_quarter(closes=LATER)
     create_area()
     create_measure(title="Burglary", slug="burglary", frequency=Frequency.MONTH)
@@ -93,11 +94,16 @@ def test_a_check_that_ended_without_a_word_is_asked_for_again(client: Client, on
 
 def test_long_files_wait_for_each_other(one: Import, monkeypatch: pytest.MonkeyPatch) -> None:
     acts: list[str] = []
+
+    def act(self: background.Checking) -> str:
+        acts.append("checked")
+        return ""
+
     turns = iter([False, False, True])
     lock = SimpleNamespace(acquire=lambda timeout: next(turns), release=lambda: acts.append("released"))
     monkeypatch.setattr(background, "one_at_a_time", lock)
-    monkeypatch.setattr(background.connection, "close", lambda: None)
-    monkeypatch.setattr(background.Checking, "act", lambda self: acts.append("checked") or "")
+    monkeypatch.setattr(connection, "close", lambda: None)
+    monkeypatch.setattr(background.Checking, "act", act)
     monkeypatch.setattr(progress.Progress, "tell", lambda self: acts.append("waits"))
     checking(one).run()
     assert acts == ["waits", "waits", "waits", "checked", "released"]
