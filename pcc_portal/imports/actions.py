@@ -85,10 +85,10 @@ def _import(by: User, target: str, name: str, kept: dict[str, Any], answers: dic
     return Import(target=target, name=name, sha256=digest, at=clock.now(), by=by, table=kept, answers=answers)
 
 
-@transaction.atomic
 def _kept(brought: Import) -> Import:
-    forget(by=brought.by)
-    return audit.add(brought, by=brought.by, verb="brought")
+    with transaction.atomic():
+        forget(by=brought.by)
+        return audit.add(brought, by=brought.by, verb="brought")
 
 
 def answer(

@@ -140,7 +140,7 @@ def test_a_step_says_what_happened_and_in_which_quarter(administrator: User) -> 
     first["What happened"], second["Quarter"] = "Forget it", None
     told = {each[2]: each[3] for each in wrong(bring(administrator, rows))}
     assert told["What happened"].startswith("Write one of: Mark as kept, Revise,")
-    assert told["Quarter"] == "Say in the report of which quarter it is told."
+    assert told["Quarter"] == "Say in which quarter it was reported."
 
 
 def test_all_that_is_written_names_who_loaded_it_and_waits_for_somebody_else(administrator: User) -> None:
