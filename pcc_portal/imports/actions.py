@@ -85,10 +85,10 @@ def _import(by: User, target: str, name: str, kept: dict[str, Any], answers: dic
     return Import(target=target, name=name, sha256=digest, at=clock.now(), by=by, table=kept, answers=answers)
 
 
-@transaction.atomic
 def _kept(brought: Import) -> Import:
-    forget(by=brought.by)
-    return audit.add(brought, by=brought.by, verb="brought")
+    with transaction.atomic():
+        forget(by=brought.by)
+        return audit.add(brought, by=brought.by, verb="brought")
 
 
 def answer(
@@ -120,9 +120,11 @@ def load(brought: Import, *, by: User, today: dt.date, confirmed: bool = False) 
 
     Where a row is wrong by now, the outcome says so, and nothing was written.
     """
+    check_open(brought, by)
+    write = _prepared(brought, today, confirmed=confirmed)
     try:
         with transaction.atomic():
-            return _load(brought, by=by, today=today, confirmed=confirmed)
+            return _load(brought, write, by=by, confirmed=confirmed)
     except _NotSoundError as refusal:
         (outcome,) = refusal.args
         brought.outcome = outcome.kept()
@@ -130,14 +132,13 @@ def load(brought: Import, *, by: User, today: dt.date, confirmed: bool = False) 
         return outcome
 
 
-def _load(brought: Import, *, by: User, today: dt.date, confirmed: bool) -> Outcome:
+def _load(brought: Import, write: Callable[[], Outcome], *, by: User, confirmed: bool) -> Outcome:
     audit.hold_chain()
     brought.refresh_from_db()
     check_open(brought, by)
     if not confirmed and brought.outcome.get("doubts"):
         raise ValidationError({"confirmed": "Tick that what is asked about is right, or correct it."})
-    brought.answers["confirmed"] = confirmed
-    outcome = _loaded(brought, today)
+    outcome = write()
     if not outcome.is_sound or (outcome.doubted and not confirmed):
         raise _NotSoundError(outcome)
     done: dict[str, Any] = {
@@ -150,15 +151,15 @@ def _load(brought: Import, *, by: User, today: dt.date, confirmed: bool) -> Outc
     return outcome
 
 
-def _loaded(brought: Import, today: dt.date) -> Outcome:
-    confirmed = brought.answers["confirmed"]
+def _prepared(brought: Import, today: dt.date, *, confirmed: bool) -> Callable[[], Outcome]:
     if brought.target == BOOK:
-        dates = brought.answers.get("dates", "")
-        return load_book(brought.book(), by=brought.by, today=today, dates=dates, confirmed=confirmed)
+        book, dates = brought.book(), brought.answers.get("dates", "")
+        return lambda: load_book(book, by=brought.by, today=today, dates=dates, confirmed=confirmed)
+    brought.answers["confirmed"] = confirmed
     now = read(brought)
     if not now.is_ready:
         raise ValidationError("Say first which column is which.")
-    return now.target.load(rows_of(brought, now, today))
+    return now.target.prepared(rows_of(brought, now, today))
 
 
 @transaction.atomic

@@ -1,7 +1,7 @@
 """What can be brought in: figures, and each register whose records have forms."""
 
 import datetime as dt
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -60,6 +60,10 @@ class Target:
     def load(self, rows: Rows) -> Outcome:
         """Load them: to be called in a transaction, which is given up unless the outcome is sound."""
         raise NotImplementedError
+
+    def prepared(self, rows: Rows) -> Callable[[], Outcome]:
+        """As `load`, to be called in the transaction; what only reads has been done by then, while others can write."""
+        return lambda: self.load(rows)
 
     def table(self, user: Any) -> tuple[list[str], Iterator[list[Any]]]:
         """The heads and rows of what stands, to be changed and brought again."""

@@ -3,6 +3,7 @@
 import datetime as dt
 import json
 from collections.abc import Iterator
+from decimal import Decimal
 from io import BytesIO, StringIO
 from pathlib import Path
 from typing import Any
@@ -121,8 +122,11 @@ def test_what_happened_to_records_is_told_too_and_comes_back_out(administrator: 
     promise, contract = Commitment.objects.get(), Contract.objects.with_value().get()
     assert (promise.state, promise.closed_on, promise.due_said) == ("kept", dt.date(2025, 5, 30), "when they are back")
     assert {str(step.quarter) for step in promise.changes.all()} == {"Quarter 4, 2024/25"}
-    assert (contract.current_end, contract.value_now) == (dt.date(2027, 3, 31), 470123)
-    assert set(Forecast.objects.values_list("quarter__year", "outturn")) == {(2024, 261000000), (2025, 251000000)}
+    assert (contract.current_end, contract.value_now) == (dt.date(2027, 3, 31), Decimal(470123))
+    assert set(Forecast.objects.values_list("quarter__year", "outturn")) == {
+        (2024, Decimal(261000000)),
+        (2025, Decimal(251000000)),
+    }
     again = {sheet.key: list(sheet.stands(acting(administrator))) for sheet in sheets().values()}
     assert [row["step"] for row in again["commitment-change"]] == ["Revise", "Mark as kept"]
     assert (again["commitment"][0]["due_on"], again["contract"][0]["current_end"]) == ("July 2025", "31 March 2026")
@@ -136,7 +140,7 @@ def test_a_step_says_what_happened_and_in_which_quarter(administrator: User) -> 
     first["What happened"], second["Quarter"] = "Forget it", None
     told = {each[2]: each[3] for each in wrong(bring(administrator, rows))}
     assert told["What happened"].startswith("Write one of: Mark as kept, Revise,")
-    assert told["Quarter"] == "Say in the report of which quarter it is told."
+    assert told["Quarter"] == "Say in which quarter it was reported."
 
 
 def test_all_that_is_written_names_who_loaded_it_and_waits_for_somebody_else(administrator: User) -> None:

@@ -1,5 +1,6 @@
 """A long file is checked and loaded beside its request; a page says how many rows are done, without a script."""
 
+import datetime as dt
 import json
 import os
 from pathlib import Path
@@ -7,19 +8,21 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from django.core.exceptions import ValidationError
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 from pytest_django.fixtures import Settings
 
 from pcc_portal.accounts.roles import Role
-from pcc_portal.imports import background, progress
+from pcc_portal.imports import actions, background, progress
 from pcc_portal.imports.choices import ImportState
 from pcc_portal.imports.figures.target import Figures
 from pcc_portal.imports.models import Import
 from performance.choices import Frequency
-from performance.models import Observation
+from performance.models import Measure, Observation
 from tests.factories.accounts import create_user
-from tests.factories.performance import create_area, create_measure
+from tests.factories.performance import create_area, create_measure, create_observation
 from tests.factories.periods import create_quarter
 from tests.imports.test_pages import LATER, brought, history, said
 
@@ -31,7 +34,7 @@ def one(client: Client, settings: Settings, tmp_path: Path, monkeypatch: pytest.
     """Six figures that count as a long file, checked by now; a thread begins only where a test says so."""
     settings.STATE_DIR = tmp_path
     monkeypatch.setattr(Figures, "at_once", 6)
-    monkeypatch.setattr(background.Thread, "start", lambda self: None)
+    monkeypatch.setattr(background._Beside, "start", lambda self: None)
     create_quarter(closes=LATER)
     create_area()
     create_measure(title="Burglary", slug="burglary", frequency=Frequency.MONTH)
@@ -91,11 +94,16 @@ def test_a_check_that_ended_without_a_word_is_asked_for_again(client: Client, on
 
 def test_long_files_wait_for_each_other(one: Import, monkeypatch: pytest.MonkeyPatch) -> None:
     acts: list[str] = []
+
+    def act(self: background.Checking) -> str:
+        acts.append("checked")
+        return ""
+
     turns = iter([False, False, True])
     lock = SimpleNamespace(acquire=lambda timeout: next(turns), release=lambda: acts.append("released"))
     monkeypatch.setattr(background, "one_at_a_time", lock)
-    monkeypatch.setattr(background.connection, "close", lambda: None)
-    monkeypatch.setattr(background.Checking, "act", lambda self: acts.append("checked") or "")
+    monkeypatch.setattr(connection, "close", lambda: None)
+    monkeypatch.setattr(background.Checking, "act", act)
     monkeypatch.setattr(progress.Progress, "tell", lambda self: acts.append("waits"))
     checking(one).run()
     assert acts == ["waits", "waits", "waits", "checked", "released"]
@@ -115,6 +123,24 @@ def test_it_ends_with_all_of_it_and_the_page_says_so(
     assert "Refresh" not in page.headers
     assert "Take it back" in said(page)
     assert progress.progress_of(one.pk) is None
+
+
+def test_what_somebody_enters_while_the_file_is_read_is_not_written_over(
+    one: Import, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    prepared = Figures.prepared
+
+    def overtaken(self: Figures, rows: Any) -> Any:
+        write = prepared(self, rows)
+        create_observation(start=dt.date(2022, 5, 1), end=dt.date(2022, 5, 31), measure=Measure.objects.get(), value=7)
+        return write
+
+    monkeypatch.setattr(Figures, "prepared", overtaken)
+    with pytest.raises(ValidationError):
+        actions.load(one, by=one.by, today=LATER.replace(year=2026), confirmed=True)
+    assert Observation.objects.get().value == 7
+    one.refresh_from_db()
+    assert one.state == ImportState.CHECKED
 
 
 def test_what_was_refused_is_told_and_it_can_be_loaded_again(client: Client, one: Import) -> None:

@@ -56,7 +56,7 @@ def test_what_was_entered_is_told_from_what_came_before(measure: Measure, first:
     assert (due.current, due.previous, due.before.values, due.before.days) == (None, before, [Decimal(280)], 90)
     now = create_observation(measure=measure, quarter=second)
     [due] = figures_due(measure.theme, second)
-    assert (due.current, due.earlier) == (now, [before])
+    assert (due.current, due.previous) == (now, before)
     [due] = [figure_due(measure, create_area(), first)]
     assert (due.current, due.previous) == (before, None), "what is reported later does not stand beside it"
 

@@ -1,6 +1,6 @@
 """Figures as what can be brought in: their columns, wide tables, and the actions that enter and correct them."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -84,13 +84,12 @@ class Figures(Target):
         return reading.outcome if reading else Outcome(faults=[NO_QUARTER])
 
     def load(self, rows: Rows) -> Outcome:
+        return self.prepared(rows)()
+
+    def prepared(self, rows: Rows) -> Callable[[], Outcome]:
+        """What became another since it was read is refused by the actions, and so is the whole file."""
         reading = _read(rows)
-        if reading is None:
-            return Outcome(faults=[NO_QUARTER])
-        if reading.outcome.is_sound:
-            _enter(reading, rows)
-            _correct(reading, rows)
-        return reading.outcome
+        return lambda: _write(reading, rows)
 
     def table(self, user: Any) -> tuple[list[str], Iterator[list[Any]]]:
         rows = observations.observations(WORKING_COPY)
@@ -106,6 +105,15 @@ def _read(rows: Rows) -> Reading | None:
     why = why_closed(rows.by, quarter, rows.today) if reading.outcome.of(ADDED) else ""
     reading.outcome.faults += [why] if why else []
     return reading
+
+
+def _write(reading: Reading | None, rows: Rows) -> Outcome:
+    if reading is None:
+        return Outcome(faults=[NO_QUARTER])
+    if reading.outcome.is_sound:
+        _enter(reading, rows)
+        _correct(reading, rows)
+    return reading.outcome
 
 
 def _turned(table: Table, names: list[str], across: list[int], name: str) -> tuple[Table, list[str]]:

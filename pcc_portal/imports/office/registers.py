@@ -1,15 +1,14 @@
 """Registers as sheets of the workbook: each row is a new record, sent to the page that adds one."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 from typing import Any
 
-from django.forms import ChoiceField, ModelChoiceField
+from django.forms import ModelChoiceField
 from django.forms.models import model_to_dict
 
 from pcc_portal.accounts.models import User
-from pcc_portal.audit.models import Event
 from pcc_portal.periods.models import Quarter
 from pcc_portal.ui.reading.spans import precision_of
 from pcc_portal.updates.models import Releasable
@@ -34,9 +33,9 @@ from ..records.target import (
 )
 from ..target import Rows
 from .blank import blank_form
+from .steps import QUARTER, STEP, WHAT_HAPPENED, any_quarter, before_steps, column_of_steps, of_all_steps
 
-OWNER, STEP, QUARTER = "owner", "step", "quarter"
-WHAT_HAPPENED = "What happened"
+OWNER = "owner"
 Cells = Mapping[str, Any]
 
 
@@ -65,7 +64,7 @@ class NewRecords(Records):
 
     @cached_property
     def asks_quarter(self) -> bool:
-        """Is it told in the report of a quarter, which its pages take to be the one in hand?"""
+        """Is it reported in a quarter, which its pages take to be the one in hand?"""
         columns = {field.name for field in self.kind.model._meta.concrete_fields}
         return bool(self.by_step) and QUARTER in columns
 
@@ -78,11 +77,11 @@ class NewRecords(Records):
         of_pages = {page: {c.name: c for c in columns_of(blank_form(page, user))} for page in self.pages}
         fields = {name: column for columns in reversed(of_pages.values()) for name, column in columns.items()}
         asked = [column for column in fields.values() if column.name not in OF_THE_PAGE or not self.has_key]
-        asked = [_of_all_steps(column, of_pages.values()) for column in asked] if self.by_step else asked
+        asked = [of_all_steps(column, of_pages.values()) for column in asked] if self.by_step else asked
         return (
             *([Column(PARENT, self.parent_label)] if self.parent_label else []),
-            *([_column_of_steps(self.by_step)] if self.by_step else []),
-            *([Column(QUARTER, "Quarter", field=_any_quarter(), is_needed=True)] if self.asks_quarter else []),
+            *([column_of_steps(self.by_step)] if self.by_step else []),
+            *([Column(QUARTER, "Quarter", field=any_quarter(), is_needed=True)] if self.asks_quarter else []),
             *asked,
             *(column for page in self.steps for column in _asked_by(blank_form(page, user))),
             *([Column(OWNER, "Owner", ("responsible",))] if self.kind.is_owned else []),
@@ -126,7 +125,7 @@ class NewRecords(Records):
         """What there is, by the names of columns, in the order in which it was added."""
         moved = frozenset().union(*(page.moves for page in self.kind.changing if issubclass(page, StepPage)))
         for row in self._standing():
-            if (cells := self._cells(user, _before_steps(row, moved))) is not None:
+            if (cells := self._cells(user, before_steps(row, moved))) is not None:
                 yield cells
 
     def _standing(self) -> Any:
@@ -174,30 +173,6 @@ def _stored(form: Any, row: Any, typed: Mapping[str, Any] | None) -> dict[str, A
     """What the form would show of a row, were it about it. `typed`: what the page says of that itself."""
     values = model_to_dict(row) if typed is None else typed
     return {name: _exactly(row, name, field, values[name]) for name, field in form.fields.items() if name in values}
-
-
-def _before_steps(row: Any, moved: frozenset[str]) -> Any:
-    """With the columns that steps move as they stood before the first of them: the steps are rows of another sheet."""
-    was: dict[str, Any] = {}
-    for event in Event.objects.about(row) if moved else ():
-        was = {name: event.before[name] for name in moved & event.before.keys()} | was
-    for name, value in was.items():
-        setattr(row, name, row._meta.get_field(name).to_python(value))
-    return row
-
-
-def _column_of_steps(by_step: Mapping[str, Any]) -> Column:
-    return Column(STEP, WHAT_HAPPENED, field=ChoiceField(choices=[(name, name) for name in by_step]), is_needed=True)
-
-
-def _of_all_steps(column: Column, of_pages: Collection[Mapping[str, Column]]) -> Column:
-    """A column that several pages ask for is needed in a row where each of them needs it."""
-    is_needed = all(column.name in columns and columns[column.name].is_needed for columns in of_pages)
-    return replace(column, label="Reason" if column.name == "reason" else column.label, is_needed=is_needed)
-
-
-def _any_quarter() -> ModelChoiceField:
-    return ModelChoiceField(Quarter.objects.all(), help_text="In the report of which it is told.")
 
 
 def _fills_columns(page: Any, columns: set[str]) -> bool:
@@ -285,11 +260,11 @@ class Adding(Sending):
     def _quarter(self) -> Quarter:
         """Raises RefusedRowError."""
         try:
-            (key,) = sent_for(_any_quarter(), self.cells.pop(QUARTER, "")) or [""]
+            (key,) = sent_for(any_quarter(), self.cells.pop(QUARTER, "")) or [""]
         except UnreadCellError as why:
             raise RefusedRowError("Quarter", str(why)) from why
         if not key:
-            raise RefusedRowError("Quarter", "Say in the report of which quarter it is told.")
+            raise RefusedRowError("Quarter", "Say in which quarter it was reported.")
         return Quarter.objects.get(pk=key)
 
     def _page(self) -> Any:
