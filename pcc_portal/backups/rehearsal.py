@@ -6,6 +6,7 @@ import subprocess
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from itertools import zip_longest
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from urllib.parse import quote
@@ -50,8 +51,8 @@ def _empty_database(folder: Path) -> Iterator[str]:
     database = connection.settings_dict
     name = f"{database['NAME']}_rehearsal"
     person = ":".join(quote(str(database[part]), safe="") for part in ("USER", "PASSWORD") if database[part])
-    ports = f"{database['PORT']}".split(",")
-    servers = [":".join(filter(None, pair)) for pair in zip(database["HOST"].split(","), ports, strict=False)]
+    hosts, ports = (str(database[part]).split(",") for part in ("HOST", "PORT"))  # none: by a local socket
+    servers = [":".join(filter(None, pair)) for pair in zip_longest(hosts, ports, fillvalue="")]
     _on_server(f'CREATE DATABASE "{name}"')
     try:
         yield f"postgres://{person}@{','.join(servers)}/{name}"
