@@ -59,6 +59,6 @@ class Import(OfficeOnly, models.Model):
         return [Written(*row) for row in self.written]
 
     def book(self) -> dict[str, Table]:
-        """The sheets of a workbook that is read whole, by name."""
+        """The sheets of a workbook that is read whole, by name; none once it is loaded."""
         kept: Any = self.table
-        return {name: table_of_kept(sheet) for name, sheet in kept["book"].items()}
+        return {name: table_of_kept(sheet) for name, sheet in kept.get("book", {}).items()}

@@ -251,6 +251,8 @@ def test_it_is_set_up_on_pages(client: Client, administrator: User) -> None:
     assert "Load all of it" in send(filled(SMALL))
     answer = client.post(reverse("import_load", args=[Import.objects.get().pk]), {"confirmed": "on"}, follow=True)
     assert "It is loaded, all of it." in answer.content.decode()
+    again = client.post(reverse("import_load", args=[Import.objects.get().pk]), follow=True)
+    assert "It has been loaded." in again.content.decode()
     assert Plan.objects.get().is_in_force
     assert "There are records here already" in client.get(reverse("office_set_up")).content.decode()
     assert "Set up the office" not in client.get(reverse("imports")).content.decode()
