@@ -9,7 +9,6 @@ import time_machine
 
 from pcc_portal.periods.calendar import quarter_span
 from pcc_portal.periods.models import Quarter
-from pcc_portal.updates.kept import changes
 from performance.actions import correct_observation
 from performance.choices import ActionStatus, Direction, LocalStatus, Statistic, Unit
 from performance.models import Budget, Measure, Observation
@@ -344,7 +343,6 @@ GROWN = ["/measures/", "/measures/wait/", "/budgets/2023-24/", "/inspections/", 
 
 def test_queries_do_not_grow_with_rows(quarter: Quarter) -> None:
     def counts() -> dict[tuple[str, object], int]:
-        changes()  # whoever looks first asks which kinds of parts have changed since
         return {(url, reader): queries(url, user=reader) for url in GROWN for reader in readers}
 
     readers = (None, create_publisher())
