@@ -17,14 +17,14 @@ from pcc_portal.ui.downloads import XLSX
 
 LINK = re.compile(r'\shref="([^"]+)"')
 TOKEN = re.compile(rb'(name="csrfmiddlewaretoken" value=")\w+')
-LEFT_OUT = ("/static/", "/account/", "/as-published/")
+LEFT_OUT = ("/static/", "/account/", "/as-published/", settings.MANUAL_URL)
 
 
 def public_site() -> dict[str, Any]:
     """{"last_event": hash of the log's end, "pages": {address: status and SHA-256}}.
 
-    Lists are read as they first stand, unsorted and unfiltered; past quarters, which sealed reports prove, are
-    left out.
+    Lists are read as they first stand, unsorted and unfiltered; past quarters, which sealed reports prove, and the
+    manual, which lies beside the program, are left out.
     Raises CommandError with each address at which the portal fails.
     """
     client = Client(raise_request_exception=False, headers={"host": settings.ALLOWED_HOSTS[0]})

@@ -80,8 +80,18 @@ def test_a_rehearsal_reads_every_page(databases: None, worker_id: str, tmp_path:
     assert "has changed since" in manage(env, "rehearse", str(file))
 
 
+@pytest.fixture
+def manual(settings: Any, tmp_path: Path) -> None:
+    """Each page leads to it, and nothing of it is of the database."""
+    (tmp_path / "docs").mkdir()
+    (tmp_path / "docs" / "index.html").write_text('<a href="index.html">The manual</a>')
+    settings.WHITENOISE_ROOT = tmp_path
+
+
 @pytest.mark.pages
-def test_a_page_that_fails_is_named(db: None, without_zeal: None, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_page_that_fails_is_named(
+    db: None, without_zeal: None, manual: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def fail(*arguments: Any) -> None:
         raise ValueError
 

@@ -266,9 +266,9 @@ def counts(parsed: Parsed) -> Iterator[Slip]:
 
 NAMES_OF = r"[A-Z][\w’'-]*(?: [A-Z][\w’'-]*){0,3}"
 BOTH = re.compile(rf"\b[Bb]oth(?: in| of| at)? (?:the )?{NAMES_OF}(?:, (?:the )?{NAMES_OF})+,? and (?:the )?{NAMES_OF}")
+LISTED = ("things", "aims", "priorities", "themes", "strands", "reasons", "ways", "parts", "goals", "kinds", "aspects")
 ANNOUNCED = re.compile(
-    rf"\b(?P<number>{'|'.join(ONES)}) (?:\w+ )?"
-    r"(?:things|aims|priorities|themes|strands|reasons|ways|parts|goals|kinds|aspects)\b"
+    rf"\b(?P<number>{'|'.join(ONES)}) (?:\w+ )?(?:{'|'.join(LISTED)})\b"
     r"[^:.;,\d]{0,50}: (?P<list>[^.;:\d]+)(?:[.;]|$)",
     re.IGNORECASE,
 )
