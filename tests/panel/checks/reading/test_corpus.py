@@ -17,6 +17,7 @@ CASES = corpus.load_cases()
 # (found, told off): shares that no change may fall behind. All are open: none says what a stranger's text would get.
 BOUNDS = {"tuned": (0.94, 0.0), "held_out": (0.84, 0.0), "fresh": (0.95, 0.0), "blind": (0.94, 0.0)}
 BOUNDS |= {"unseen": (0.96, 0.0), "sealed": (0.93, 0.0), "reworded": (0.95, 0.0)}
+BOUNDS |= {"stranger": (0.0, 1.0)}  # written blind and not measured yet: nothing is asked of it
 
 
 @pytest.mark.parametrize("half", HALVES)
