@@ -189,15 +189,15 @@ class Parsed:
 
 def _in_one_unit(read: list[Quantity]) -> list[Quantity]:
     """ "402 days, 53 fewer": a bare number that is more or less than a duration right before it is one too."""
-    result: list[Quantity] = []
+    joined: list[Quantity] = []
     for each in read:
-        last = result[-1] if result else None
+        last = joined[-1] if joined else None
         is_bare = each.unit == COUNT and each.noun[:1] and each.noun[0] in MORE | FEWER and each.end - each.start < 4
         if last and is_bare and last.unit == SECONDS and last.step >= 1 and each.start - last.end < NEAR:
-            result.append(replace(each, amount=each.amount * last.step, step=last.step, unit=SECONDS))
+            joined.append(replace(each, amount=each.amount * last.step, step=last.step, unit=SECONDS))
         else:
-            result.append(each)
-    return result
+            joined.append(each)
+    return joined
 
 
 def _whole_words(name: str, low: str) -> Iterator[int]:

@@ -212,8 +212,8 @@ def _of_part(parsed: Parsed, quantity: Quantity, fitting: list[Match]) -> Match 
     if any(record.theme == parsed.theme for record in chief(parsed)[:1]) or quantity.amount < SMALL:
         return None
     near = [match for match in fitting if match.record.is_measure and match.record.theme == parsed.theme]
-    told = [match for match in near if parts_in(parsed.sentence.text, match.record) not in ([], [match.value.part])]
-    return told[0] if len(told) == 1 and told[0].wrong == ("part",) else None
+    others = [match for match in near if parts_in(parsed.sentence.text, match.record) not in ([], [match.value.part])]
+    return others[0] if len(others) == 1 and others[0].wrong == ("part",) else None
 
 
 def _of_theme(parsed: Parsed, quantity: Quantity) -> Match | None:
