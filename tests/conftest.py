@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 from unittest import mock
 
+import hypothesis
 import pytest
 from django.conf import settings
 from django.core.cache import cache, caches
@@ -21,6 +22,9 @@ from tests.factories.numbers import numbers
 from tests.originals import original
 
 pytest_plugins = ["tests.demo_database"]
+# On a machine that does other things as well, an example may take any time.
+hypothesis.settings.register_profile("busy", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
+hypothesis.settings.load_profile("busy")
 READS_PAGES = re.compile(r"\b(?:(?:Client|read|queries)\(|client\b)")
 DEMOS = {"demo", "composing", "valley", "office", "demo_copy", "composing_copy", "valley_copy"}
 

@@ -110,7 +110,7 @@ def headed(rows: list[list[str]]) -> list[list[str]]:
     return [[f"Head {n}" for n in range(len(rows[0]))], *rows]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(GRIDS, st.sampled_from([",", ";", "\t", "|"]), st.sampled_from(["utf-8", "utf-8-sig", "utf-16"]))
 def test_any_table_as_csv_comes_back_as_it_was(rows: list[list[str]], separator: str, code: str) -> None:
     file = io.StringIO(newline="")
@@ -118,7 +118,7 @@ def test_any_table_as_csv_comes_back_as_it_was(rows: list[list[str]], separator:
     assert table(file.getvalue().encode(code))[1:] == [[GUARDED.sub("", cell) for cell in row] for row in rows]
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(GRIDS.filter(lambda rows: all(all(row) for row in rows)))
 def test_any_table_as_a_workbook_comes_back_as_it_was(rows: list[list[str]]) -> None:
     book = Workbook()
@@ -131,13 +131,13 @@ def test_any_table_as_a_workbook_comes_back_as_it_was(rows: list[list[str]]) -> 
     assert table(file.getvalue())[1:] == rows
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.binary(max_size=400))
 def test_no_bytes_make_the_reader_fall(content: bytes) -> None:
     assert is_read_or_refused_with_a_reason(content)
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(st.integers(0, 5_000), st.integers(0, 255))
 def test_no_byte_changed_in_a_workbook_makes_the_reader_fall(at: int, byte: int) -> None:
     content = bytearray(corpus.cells(12))

@@ -200,7 +200,7 @@ def take(office: Office, drawn: Iterable[Step]) -> int:
     return done
 
 
-@settings(max_examples=3, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=3, suppress_health_check=list(HealthCheck))
 @given(drawn=steps)
 def test_after_any_actions_they_are_what_working_them_out_gives(drawn: list[Step]) -> None:
     with transaction.atomic():

@@ -78,7 +78,7 @@ def test_what_is_counted_as_at_a_day_does_not_add_up() -> None:
 
 
 @pytest.mark.parametrize("spans", [[*ROLLING, *SINGLE], [*ROLLING, (0, 3), (3, 3), (12, 3)], [(0, 2), (1, 2), (0, 1)]])
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(counts=st.lists(st.integers(0, 12), min_size=15, max_size=15))
 def test_from_what_is_shown_no_small_period_is_reckoned_out(spans: Spans, counts: list[int]) -> None:
     rows = [figure(counts, *span) for span in spans]

@@ -120,7 +120,7 @@ def _holds(one: Sum, guess: Mapping[Cell, int]) -> bool:
     return sum(guess.get(part, int(part.value)) for part in one.parts) == guess.get(one.total, int(one.total.value))
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(st.lists(st.integers(0, 14), min_size=1, max_size=5))
 def test_from_what_is_shown_no_hidden_part_can_be_derived(values: list[int]) -> None:
     each = total_of(*[cell(f"part{at}", value) for at, value in enumerate(values)])
@@ -133,7 +133,7 @@ def test_from_what_is_shown_no_hidden_part_can_be_derived(values: list[int]) -> 
 tables = st.lists(st.lists(st.integers(0, 12), min_size=3, max_size=3), min_size=2, max_size=4)
 
 
-@settings(max_examples=75, deadline=None)
+@settings(max_examples=75)
 @given(tables)
 def test_nor_from_sums_both_ways(table: list[list[int]]) -> None:
     """What the sums leave open is held by another way of reckoning: a solution that is moved along each free line."""
@@ -180,7 +180,7 @@ def _rank(vectors: Sequence[Sequence[Fraction]]) -> int:
 moves = st.lists(st.lists(st.integers(0, 12), min_size=3, max_size=3), min_size=2, max_size=3)
 
 
-@settings(max_examples=75, deadline=None)
+@settings(max_examples=75)
 @given(moves)
 def test_nor_from_one_release_after_another(quarters: list[list[int]]) -> None:
     """The rows that a correction leaves alone are the same; readers keep the papers of before. A total that stays while

@@ -118,7 +118,7 @@ def test_it_says_why_it_takes_nothing(state: QuarterState, day: dt.date, why: st
     assert bool(why) is bool(words)
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(day=st.dates(OPENS - 60 * ONE, CLOSES + 60 * ONE), until=st.dates(CLOSES + ONE, CLOSES + 60 * ONE))
 def test_any_day_is_in_the_window_or_in_the_time_given(day: dt.date, until: dt.date) -> None:
     quarter, person = Quarter.objects.first() or create_quarter(), create_user()

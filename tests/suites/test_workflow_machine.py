@@ -402,7 +402,6 @@ def test_no_sequence_of_steps_breaks_a_rule() -> None:
         settings=settings(
             max_examples=8,
             stateful_step_count=25,
-            deadline=None,
             suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
         ),
     )

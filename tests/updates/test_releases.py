@@ -136,7 +136,7 @@ RELEASED = [("write", 0, 0), ("approve", 0, 0), ("release", 0, 0)]
 
 @pytest.mark.slow
 @pytest.mark.django_db
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(steps=STEPS)
 @example(steps=[*RELEASED, ("write", 0, 0), ("write", 0, 0), ("approve", 0, 2), ("release", 0, 0)])
 @example(steps=[("write", 0, 0), ("write", 0, 0), ("approve", 0, 1), *RELEASED[2:], *RELEASED[1:]])

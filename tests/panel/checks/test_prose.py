@@ -583,7 +583,7 @@ HOSTILE = [
 ]
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60, deadline=None)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60)
 @given(st.text(alphabet=st.sampled_from("1259%£,. \n-:()[]{}|*#QABofinthe wasMay\ue000\ue001§é−"), max_size=300))
 def test_no_text_breaks_a_rule(text: str) -> None:
     for rule in (*NO_RECORDS, not_published):
