@@ -104,8 +104,8 @@ def test_units_are_what_systemd_takes(tmp_path: Path) -> None:
         # The program is not here; `true` stands for it.
         text = re.sub(r"^(Exec\w+=)/\S+", r"\1/bin/true", file.read_text(encoding="utf-8"), flags=re.MULTILINE)
         (tmp_path / file.name).write_text(text)
-    said = asked(analyze, "verify", *tmp_path.iterdir(), SYSTEMD_UNIT_PATH=f"{tmp_path}:")
-    assert said == ""
+    faults = asked(analyze, "verify", *tmp_path.iterdir(), SYSTEMD_UNIT_PATH=f"{tmp_path}:")
+    assert faults == ""
     for file in tmp_path.glob("*.service"):
         report = asked(analyze, "security", "--offline=yes", "--no-pager", file)
         (exposure,) = re.findall(r"Overall exposure level for \S+: ([\d.]+)", report)
@@ -139,8 +139,8 @@ def test_the_proxy_is_what_nginx_takes(installed: tuple[Path, list[str]], tmp_pa
     )
     (tmp_path / "site").write_text(site)
     (tmp_path / "nginx.conf").write_text(f"pid {tmp_path}/pid;\nevents {{}}\nhttp {{ include {tmp_path}/site; }}\n")
-    said = asked(nginx, "-t", "-c", tmp_path / "nginx.conf", "-e", tmp_path / "log")
-    assert "warn" not in said
+    warnings = asked(nginx, "-t", "-c", tmp_path / "nginx.conf", "-e", tmp_path / "log")
+    assert "warn" not in warnings
 
 
 def test_pages_of_the_proxy_load_nothing(installed: tuple[Path, list[str]]) -> None:

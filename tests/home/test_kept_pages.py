@@ -53,13 +53,13 @@ def test_a_change_shows_on_every_page_that_is_put_together_of_pieces(demo: None)
     client, figure = office(), headline()
     measure, since = figure.measure.get_absolute_url(), "/since/?to=now"
     target = Target.objects.filter(measure=figure.measure, superseded_by__isnull=True).latest("effective_from")
-    told = UpdateText.objects.filter(update__theme=figure.measure.theme_id, superseded_by__isnull=True)
+    texts = UpdateText.objects.filter(update__theme=figure.measure.theme_id, superseded_by__isnull=True)
     changes: list[tuple[str, models.Model, dict[str, Any]]] = [
         ("/", figure, {"value": 41}),
         (measure, figure, {"value": 42}),
         ("/", target, {"value": 43}),
         (since, Contract.objects.public().latest("pk"), {"title": "A contract of another name"}),
-        (measure, told.exclude(commissioner_action="").latest("pk"), {"commissioner_action": "Asked the board."}),
+        (measure, texts.exclude(commissioner_action="").latest("pk"), {"commissioner_action": "Asked the board."}),
     ]
     before = {address: read(client, address) for address in ("/", measure, since)}
     for address, row, columns in changes:

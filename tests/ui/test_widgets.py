@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django import forms
 from django.forms.renderers import TemplatesSetting
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext_lazy
 
 from pcc_portal.ui.widgets import INPUTS, FormRenderer
@@ -48,8 +49,8 @@ def test_each_template_that_is_passed_by_is_of_a_plain_box() -> None:
 
 
 class Sent(forms.Form):
-    name = forms.CharField(label=HOSTILE, help_text='As in the <a href="/plan/">plan</a>.')
-    note = forms.CharField(required=False)
+    name = forms.CharField(label=HOSTILE, help_text=mark_safe('As in the <a href="/plan/">plan</a>.'))
+    note = forms.CharField(required=False, help_text=f"What the office calls itself: {HOSTILE}")
     agrees = forms.BooleanField(label=HOSTILE)
     kind = forms.ChoiceField(choices=[("a", HOSTILE)], widget=forms.RadioSelect, help_text="Of two.")
 
@@ -62,6 +63,7 @@ def test_a_field_says_its_label_its_hint_and_what_is_wrong() -> None:
     assert name.startswith('<div class="field field--error">\n<label class="label" for="id_name">&lt;b&gt;')
     assert '<div class="hint" id="id_name_helptext">As in the <a href="/plan/">plan</a>.</div><div class="error' in name
     assert '<label class="label" for="id_note">Note <span class="label__optional">(optional)</span></label>' in note
+    assert '<div class="hint" id="id_note_helptext">What the office calls itself: &lt;b&gt;' in note
     assert '<div class="choice"><input type="checkbox" name="agrees" required aria-invalid="true"' in agrees
     assert kind.startswith('<fieldset class="field field--error" aria-describedby="id_kind_helptext id_kind_error">')
     assert '<legend class="label">Kind</legend>\n<div class="hint" id="id_kind_helptext">Of two.</div>' in kind

@@ -92,10 +92,10 @@ def change_document(
         _known(about["language"])
     changes = about
     if readers is not None:
-        given = _readers(readers, exempt_because)
-        if any(getattr(document, name) != value for name, value in given.items()):
+        who = _readers(readers, exempt_because)
+        if any(getattr(document, name) != value for name, value in who.items()):
             check_publish(by)
-        changes = about | given
+        changes = about | who
         if readers != Readers.OFFICE and document.told_at is None:
             changes["told_at"] = clock.now()
     return audit.change(document, by=by, **changes)

@@ -92,14 +92,14 @@ def document_cell(document: Document, works_here: bool) -> Cell:
     if not document.has_file:
         return Cell(document.title, sub=f"Removed: {document.removed_because}")
     is_read = works_here or document.readers == Readers.PUBLIC
-    said = (
+    beside = (
         f"In {language_of(document.language)}" if document.language else "",
         document.exempt_because if document.readers == Readers.EXEMPT else "",
     )
     return Cell(
         document.title,
         document.address if is_read else "",
-        sub=". ".join(filter(None, said)),
+        sub=". ".join(filter(None, beside)),
         unreleased=document.readers == Readers.OFFICE,
         language=document.language,
     )

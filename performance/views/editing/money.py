@@ -55,8 +55,8 @@ class RecordForecast(StepPage):
 
     def get_initial(self) -> dict[str, Any]:
         """The latest open quarter that has no forecast yet."""
-        told = Forecast.objects.filter(budget=self.object).values("quarter")
-        quarter = Quarter.objects.open().filter(year=self.object.year).exclude(pk__in=told).latest_first().first()
+        forecast = Forecast.objects.filter(budget=self.object).values("quarter")
+        quarter = Quarter.objects.open().filter(year=self.object.year).exclude(pk__in=forecast).latest_first().first()
         return {"quarter": quarter.pk, "as_at": quarter.end} if quarter else {}
 
     def get_form_kwargs(self) -> dict[str, Any]:
