@@ -29,7 +29,7 @@ from performance.models import (
 from tests.architecture import editing
 from tests.architecture.crawl import text_of
 from tests.architecture.test_caching import is_kept_as_said
-from tests.architecture.test_pages import faults, foreign_words
+from tests.architecture.test_pages import faults, foreign_words, titles_alike
 from tests.factories.objectives import create_priority
 
 NOBODY = None
@@ -497,9 +497,9 @@ def asked(rows: list[tuple[str, str]], answer: Answer) -> Iterator[tuple[Role | 
 @pytest.mark.usefixtures("memory")
 def test_reading_answers_as_declared(demo: None) -> None:
     """And each page is sound, and the page cache keeps those of which it is said."""
-    clients = {role: client_of(role) for role in READERS}
+    clients, rows = {role: client_of(role) for role in READERS}, list(addresses())
     met, pages = list[str](), dict[str, str]()
-    for role, name, address in asked(list(addresses()), expected):
+    for role, name, address in asked(rows, expected):
         if name == "account_logout":
             continue
         caches["pages"].clear()
@@ -512,6 +512,8 @@ def test_reading_answers_as_declared(demo: None) -> None:
             text = pages[f"{address} as {role}"] = text_of(response)
             met += [f"{address} as {role}: {fault}" for fault in faults(address, text)]
     met += foreign_words("demo", pages)
+    forms = {address for name, address in rows if name in editing.PAGES}
+    met += titles_alike({address: pages[f"{address} as {Role.PUBLISHER}"] for address in forms})
     assert not met, "\n".join(met)
 
 
