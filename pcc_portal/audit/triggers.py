@@ -74,6 +74,11 @@ def no_replacing(table: str) -> RunPython:
     return guard(table, "is append-only", {"INSERT": Table.replaces})
 
 
+def with_unique_keys() -> RunPython:
+    """A migration operation after which tables made in the same migration have the unique keys that guards read."""
+    return RunPython(_what_was_put_off, RunPython.noop)
+
+
 def guard(table: str, words: str, conditions: Conditions) -> RunPython:
     """A migration operation that refuses what the conditions, by INSERT, UPDATE and DELETE, are true of.
 
@@ -91,6 +96,13 @@ def unguarded(connection: BaseDatabaseWrapper, tables: list[str]) -> list[str]:
         cursor.execute(TRIGGERS[connection.vendor])
         there = {name for (name,) in cursor.fetchall()}
     return [name for name in wanted if name not in there]
+
+
+def _what_was_put_off(apps: Apps, editor: BaseDatabaseSchemaEditor) -> None:
+    """Django makes unique keys with a condition, and PostgreSQL's foreign keys, at the end of a migration."""
+    for statement in editor.deferred_sql:
+        editor.execute(statement, params=None)
+    editor.deferred_sql.clear()
 
 
 def _refuse(table: str, apps: Apps, editor: BaseDatabaseSchemaEditor) -> None:

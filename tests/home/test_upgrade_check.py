@@ -53,7 +53,7 @@ def test_nothing_stands_in_the_way() -> None:
 
 def test_migrations_that_wait_are_named_and_newer_ones_stop_it() -> None:
     recorder = MigrationRecorder(connection)
-    last = recorder.migration_qs.filter(app="audit").latest("id")
+    last = recorder.migration_qs.filter(app="periods").latest("id")
     last.delete()
     assert f"Migrations to apply: audit.{last.name}" in ask()
     recorder.record_applied("audit", "9999_of_tomorrow")
