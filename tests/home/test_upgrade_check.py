@@ -55,7 +55,7 @@ def test_migrations_that_wait_are_named_and_newer_ones_stop_it() -> None:
     recorder = MigrationRecorder(connection)
     last = recorder.migration_qs.filter(app="periods").latest("id")
     last.delete()
-    assert f"Migrations to apply: audit.{last.name}" in ask()
+    assert f"Migrations to apply: periods.{last.name}" in ask()
     recorder.record_applied("audit", "9999_of_tomorrow")
     recorder.record_applied("an_app_of_yesterday", "0001_initial")
     assert refusal() == "In the way: Of a newer version than this program: audit.9999_of_tomorrow."
