@@ -104,9 +104,9 @@ api-check: .venv/installed-dev var/secret_key var/static/staticfiles.json ## Ask
 mutants: .venv/installed-dev ## Plant small defects, and count how many the suite notices
 	@nice $(BIN)/python -m tests.mutants
 
-kills: .venv/installed-dev ## Kill a publisher's process 500 times while it seals, on both databases
+kills: .venv/installed-dev ## Kill a process 1,000 times while it seals, brings in a file, restores or upgrades, on both databases
 	@for engine in sqlite postgres; do \
-		KILLS=500 TEST_ENGINE=$$engine $(TEST) tests/suites/test_killed_sealing.py; \
+		KILLS=$${KILLS:-125} TEST_ENGINE=$$engine $(TEST) -s tests/suites/test_killed.py; \
 	done
 
 restores: .venv/installed-dev ## Back up 200 offices at any moment of their lives, restore them and compare every row, on both databases

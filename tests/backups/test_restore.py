@@ -4,11 +4,7 @@ import hashlib
 import json
 import os
 import random
-import signal
-import subprocess
-import sys
 import tarfile
-import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -26,41 +22,18 @@ from pcc_portal.accounts.models import User
 from pcc_portal.audit import chain
 from pcc_portal.backups import archive, engines, restoring
 from pcc_portal.backups.contents import differences
+from pcc_portal.backups.scratch import scratch
 from pcc_portal.updates.documents import store
 from pcc_portal.updates.models import Document
+from tests.backups.rows import Rows, every_row
 from tests.demo_database import connected_to
-from tests.portal import ROOT, Database, environment
+from tests.portal import Database
 from tests.suites.life import STEPS, Life
 
 pytestmark = pytest.mark.engines
 
-RESTORES, KILLS = int(os.environ.get("RESTORES", "1")), int(os.environ.get("KILLS", "2"))
+RESTORES = int(os.environ.get("RESTORES", "1"))
 Place = Callable[[], Database]
-
-
-Rows = dict[str, list[str]]
-SCHEMA = {
-    "sqlite": ["SELECT type, name, sql FROM sqlite_master", "SELECT name, seq FROM sqlite_sequence"],
-    "postgresql": [
-        "SELECT sequencename, start_value, last_value FROM pg_sequences WHERE schemaname = current_schema()",
-        "SELECT tablename, indexdef FROM pg_indexes WHERE schemaname = current_schema()",
-        "SELECT conrelid::regclass::text, pg_get_constraintdef(oid) FROM pg_constraint WHERE conrelid <> 0",
-        "SELECT pg_get_triggerdef(oid) FROM pg_trigger WHERE NOT tgisinternal",
-        """SELECT table_name, column_name, data_type, column_default, is_nullable
-        FROM information_schema.columns WHERE table_schema = current_schema()""",
-    ],
-}
-
-
-def every_row() -> Rows:
-    """Every column of every row of every table, in order, and what keeps them: not by the hashes of the manifest."""
-    held = {}
-    with connection.cursor() as cursor:
-        tables = connection.introspection.table_names(cursor)
-        for sql in (*(f'SELECT * FROM "{name}"' for name in tables), *SCHEMA[connection.vendor]):  # noqa: S608
-            cursor.execute(sql)
-            held[sql] = sorted(repr([bytes(v) if isinstance(v, memoryview) else v for v in row]) for row in cursor)
-    return held
 
 
 @contextmanager
@@ -270,25 +243,11 @@ def test_what_is_no_public_key_is_refused(office: Database, tmp_path: Path, sett
     assert list(tmp_path.iterdir()) == []
 
 
-@pytest.mark.slow
-def test_a_killed_restore_leaves_all_or_nothing(backup: Path, empty_place: Place) -> None:
-    with tarfile.open(backup) as parts:
-        manifest = json.load(parts.extractfile(archive.MANIFEST))  # type: ignore[arg-type]
-    chance, seen = random.Random(1), set()  # noqa: S311
-    for _ in range(KILLS):
-        place = empty_place()
-        restore = subprocess.Popen(
-            [sys.executable, ROOT / "manage.py", "restore", backup],
-            env=environment(place.url, PATH=os.environ["PATH"]),
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-        )
-        time.sleep(chance.uniform(1, 4))
-        restore.send_signal(signal.SIGKILL)
-        restore.wait()
-        with connected_to(place):
-            seen.add(engines.is_empty())
-            if not engines.is_empty():
-                tables = {name: table for name, table in engines.held().items() if name in manifest["tables"]}
-                assert list(differences(manifest["tables"], tables)) == []
-    assert seen
+def test_what_a_killed_process_left_goes_with_the_next(tmp_path: Path) -> None:
+    (left := tmp_path / ".restoring-killed").mkdir()
+    (left / archive.DATABASE).write_bytes(b"decrypted")
+    with scratch(".restoring-", tmp_path) as here:
+        assert not left.exists()
+        with scratch(".restoring-", tmp_path) as beside:
+            assert (here.exists(), beside.exists()) == (True, True)
+    assert list(tmp_path.iterdir()) == []
