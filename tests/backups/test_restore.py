@@ -27,6 +27,7 @@ from pcc_portal.updates.documents import store
 from pcc_portal.updates.models import Document
 from tests.backups.rows import Rows, every_row
 from tests.demo_database import connected_to
+from tests.factories.numbers import numbers
 from tests.portal import Database
 from tests.suites.life import STEPS, Life
 
@@ -83,6 +84,7 @@ def backed_up(life: Life, office: Database, folder: Path) -> Taker:
 
 def lived(office: Database, seed: int, folder: Path) -> tuple[Life, Taker]:
     with connected_to(office), documents_in(folder / "there"):
+        numbers.restart(10_001)  # after those of `published_copy`
         life = Life(random.Random(seed))  # noqa: S311
         for _ in range(life.chance.randrange(1, 30)):
             life.step()
