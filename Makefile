@@ -23,7 +23,7 @@ TEST := $(BIN)/python -m pytest
 STATIC_SOURCES := $(shell find static pcc_portal/*/static -type f 2>/dev/null)
 TEMPLATES := templates
 
-.PHONY: help install run test quick lint format lock originals suite suite-quick suite-postgres journeys check-corpus api-check mutants chromium formats libraries libreoffice office kills restores bench docs cluster
+.PHONY: help install run test quick lint format lock originals suite suite-quick suite-postgres journeys check-corpus api-check mutants chromium formats libraries libreoffice office kills restores bench quarter-end docs cluster
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -116,6 +116,9 @@ restores: .venv/installed-dev ## Back up 200 offices at any moment of their live
 
 bench: .venv/installed-dev ## What pages cost over HTTP, small and with 43 areas × 200 measures × 48 quarters, beside plain Django
 	@$(BIN)/python -W ignore -m tests.benchmarks $(BENCH)
+
+quarter-end: .venv/installed-dev ## 40 editors and 16 readers at once for minutes, on SQLite: errors, and what a save takes beside one alone
+	@$(BIN)/python -W ignore -m tests.benchmarks.quarter_end $(QUARTER_END)
 
 docs: .venv/installed-dev ## The manual as a site, in var/site/docs, which the portal serves at /docs/; a link that breaks fails
 	@$(BIN)/sphinx-build --fail-on-warning --fresh-env --write-all --quiet --doctree-dir var/doctrees -c docs/site docs var/site/docs

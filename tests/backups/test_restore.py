@@ -25,7 +25,7 @@ from pcc_portal.backups.contents import differences
 from pcc_portal.backups.scratch import scratch
 from pcc_portal.updates.documents import store
 from pcc_portal.updates.models import Document
-from tests.backups.rows import Rows, every_row
+from tests.backups.rows import Rows, differing, every_row
 from tests.demo_database import connected_to
 from tests.factories.numbers import numbers
 from tests.portal import Database
@@ -96,8 +96,7 @@ def comes_back(taker: Taker, life: Life, place: Database, folder: Path) -> None:
     with connected_to(place), documents_in(folder / "here"):
         restoring.restore(taker.file, None)
         here = every_row()
-        assert here.keys() == taker.rows.keys()
-        assert {sql: rows for sql, rows in here.items() if rows != taker.rows[sql]} == {}
+        assert [*differing(here, taker.rows)] == []
         assert hashes_in(folder / "here") == taker.documents
         life.step()
         assert chain.verify().broken is None
