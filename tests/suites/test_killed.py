@@ -29,6 +29,7 @@ from pcc_portal.audit.models import Event
 from pcc_portal.backups import archive, engines, restoring
 from pcc_portal.backups.contents import differences
 from pcc_portal.imports import actions as imports
+from pcc_portal.imports import background, progress
 from pcc_portal.imports.choices import ImportState
 from pcc_portal.imports.models import Import
 from pcc_portal.imports.sheets.grid import Table
@@ -117,6 +118,30 @@ class Importing:
         assert Provider.objects.count() == providers + added, "half a file"
         assert Event.objects.count() == events + (0 if waits else ROWS + 1), "half a log"
         return "nothing" if waits else "all"
+
+
+class Checking(Importing):
+    """Beside its request, where it reads alone: the file waits to be checked again, and the page says so at once."""
+
+    def __init__(self, database: Database) -> None:
+        super().__init__(database)
+        self.prepare()
+
+    def do(self) -> None:
+        brought = Import.objects.get()
+        brought.outcome = {}
+        imports.keep(brought)
+        background.Checking(brought, TODAY).work()
+
+    def left(self) -> str:
+        brought = Import.objects.get()
+        assert Event.objects.count() == self.before[1]
+        assert progress.progress_of(brought.pk) is None
+        if is_unchecked := not brought.outcome:
+            background.Checking(brought, TODAY).work()
+            brought.refresh_from_db()
+        assert brought.outcome["counts"]["added"] == ROWS
+        return "nothing" if is_unchecked else "all"
 
 
 class Restoring:
@@ -233,8 +258,8 @@ def told(what: str, seen: Counter[str]) -> None:
     assert seen["nothing"] + seen["part of the way"]
 
 
-@pytest.mark.parametrize("kind", [Sealing, Importing])
-def test_work_on_records(databases: None, worker_id: str, kind: type[Sealing | Importing]) -> None:
+@pytest.mark.parametrize("kind", [Sealing, Importing, Checking])
+def test_work_on_records(databases: None, worker_id: str, kind: type[Sealing | Importing | Checking]) -> None:
     database = original("migrated").copy(f"killed_{kind.__name__.lower()}_{worker_id}")
     with connected_to(database):
         work = kind(database)
