@@ -48,6 +48,7 @@ urlpatterns = [
     path("panel/annual/begin/", annual_editing.BeginAnnual.as_view(), name="annual_report_begin"),
     path("panel/annual/<slug:slug>/", annual.annual_report, name="annual_report"),
     path("panel/annual/<slug:slug>/report.html", annual.annual_report_file, name="annual_report_file"),
+    path("panel/annual/<slug:slug>/archive.zip", annual.annual_report_archive, name="annual_report_archive"),
     path("panel/annual/<slug:slug>/words/", annual_editing.WriteAnnual.as_view(), name="annual_report_words"),
     path("panel/annual/<slug:slug>/seal/", annual_editing.SealAnnual.as_view(), name="annual_report_seal"),
     path("board-papers/", boards.board_papers, name="board_papers"),

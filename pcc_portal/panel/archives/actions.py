@@ -9,10 +9,12 @@ from pcc_portal.ui.house import written_in
 from pcc_portal.updates.releases.as_of import AsAt, Viewpoint
 from pcc_portal.updates.releases.past.quarters import as_published
 
+from ..annual.actions import keep_archive
 from ..choices import FileKind
 from ..composition import compose
-from ..models import PanelReport
+from ..models import AnnualReport, PanelReport
 from ..sealing.actions import add_copies
+from .annual import annual_archive
 from .archive import NAMES, archive_of
 
 
@@ -38,3 +40,8 @@ def add_archive(report: PanelReport, *, by: User | None, at: dt.datetime | None 
     """Beside its other copies. `by`: None for the command line; `at`: now. Raises PermissionDenied;
     ReportFile.DoesNotExist for a draft."""
     return add_copies(report, {FileKind.ARCHIVE: archive_again(report)}, by=by, at=at)
+
+
+def add_archive_of_year(annual: AnnualReport, *, by: User | None, at: dt.datetime | None = None) -> AnnualReport:
+    """The same of an annual report."""
+    return keep_archive(annual, annual_archive(annual), by=by, at=at)

@@ -26,10 +26,11 @@ from .words import (
 
 
 class Rows:
-    """The rows of an archive by kind and key, with what the report says of itself."""
+    """The rows of an archive by kind and key, with what the report says of itself; `records`: of other reports, by the
+    name of their file."""
 
-    def __init__(self, tables: dict[str, list[Row]], about: Row) -> None:
-        self.tables, self.about = tables, about
+    def __init__(self, tables: dict[str, list[Row]], about: Row, records: dict[str, Row] | None = None) -> None:
+        self.tables, self.about, self.records = tables, about, records or {}
         self.by_key = {kind: {str(row["key"]): row for row in rows} for kind, rows in tables.items()}
         self.readings: dict[str, Reading] = {}
         self.style, self.money = about["dates"], about["money"]

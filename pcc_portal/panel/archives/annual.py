@@ -1,0 +1,166 @@
+"""The archive of an annual report: what it prints, and the sealed records of the quarters that say so."""
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.text import capfirst
+
+from pcc_portal.periods.clock import day_of
+from pcc_portal.ui.house import house_style, written_in
+
+from ..annual.assembly import FIGURES, NOW, YEAR_FIGURES, reports_of, words_of
+from ..choices import FileKind
+from ..models import AnnualReport, PanelReport, ReportFile
+from ..sealed import sealed_grade
+from .archive import NAMES, as_json, packed
+from .candidates import THIS, Candidates, Part, cut
+from .checking.page import Page, Text, numbers_in, plain
+from .checking.rules import Rows
+from .checking.run import QUARTERS
+
+READ_ME = """What this is
+
+report.html      the annual report as it was sealed
+quarters/        the record of each quarterly report that it is made of: the report.json of that report's own archive
+rows/            what the annual report says of itself
+about.json       how it writes money and days, and its quarters in their order
+numbers.json     each text with a number: its place, and of which words and places in those records it is made
+hashes.txt       the SHA-256 of each of these files
+verify.py        works out every text with a number from the records, and compares every file with its hash
+
+Unpack it and run: python3 verify.py
+It needs Python 3.11 or later, nothing else, and no network. It ends with 0 where everything agrees.
+
+How a quarterly report came to its numbers is in the archive of that report, whose report.json is the same file.
+"""
+Path = list[str | int]
+COUNTED = re.compile(r"(\d+) (?:is|are|has|have) ([^,.]+?)(?=,| and \d|\.)")
+THEMES = re.compile(r"^Of (\d+) ")
+
+
+@dataclass(frozen=True)
+class _Quarter:
+    """A quarterly report: the file of its record in the archive, how the annual report names it, and the record."""
+
+    file: str
+    words: str
+    report: PanelReport
+    record: Mapping[str, Any]
+
+
+def annual_archive(annual: AnnualReport) -> bytes:
+    """Of a sealed one. Raises ReportFile.DoesNotExist for a draft."""
+    html = bytes(annual.files.get(kind=FileKind.HTML).content)
+    quarters = list(_quarters(annual, html.decode()))
+    with written_in(annual.plan.house_style):
+        style = house_style()
+        about = {"dates": str(style.date), "money": str(style.money), "records": [each.file for each in quarters]}
+    about["day"] = day_of(annual.sealed_at).isoformat() if annual.sealed_at else ""
+    rows = {"report": [_report(annual, quarters)]}
+    content = {NAMES[FileKind.HTML]: html, "rows/report.json": as_json(rows["report"])}
+    content |= {each.file: _kept(each.report) for each in quarters}
+    own = Candidates(Rows(rows, about), {}, {}).of_record(("report", THIS))
+    return packed(content, about, list(_texts(html.decode(), quarters, own)), READ_ME)
+
+
+def _quarters(annual: AnnualReport, html: str) -> Iterator[_Quarter]:
+    """Those whose very versions it names, in their order, whatever has been sealed since."""
+    latest = reports_of(annual)
+    for key, newest in latest.items():
+        versions = PanelReport.objects.sealed().filter(meeting=newest.meeting_id).select_related("quarter")
+        report = next(each for each in versions if f'{each.get_version_url()}"' in html)
+        file = f"{QUARTERS}{report.slug}-version-{report.version}.json"
+        yield _Quarter(file, words_of(key, latest), report, json.loads(_kept(report)))
+
+
+def _kept(report: PanelReport) -> bytes:
+    return bytes(ReportFile.objects.get(report=report, kind=FileKind.RECORD).content)
+
+
+def _report(annual: AnnualReport, quarters: list[_Quarter]) -> dict[str, Any]:
+    themes = {theme["slug"] for each in quarters for _, theme in _themes(each)}
+    return {
+        "key": THIS,
+        "title": str(annual),
+        "starts": f"{annual.year}-04-01",
+        "ends": f"{annual.year + 1}-03-31",
+        "sealed": day_of(annual.sealed_at).isoformat() if annual.sealed_at else None,
+        "themes": sorted(themes),
+    }
+
+
+def _themes(quarter: _Quarter) -> Iterator[tuple[Path, dict[str, Any]]]:
+    """Each with its place in the record."""
+    for at, section in enumerate(quarter.record["sections"]):
+        yield from ((["sections", at, "themes", number], theme) for number, theme in enumerate(section["themes"]))
+
+
+def _texts(html: str, quarters: list[_Quarter], own: Mapping[str, Part]) -> Iterator[dict[str, Any]]:
+    """An entry for each text with a number: what the quarters say where it stands, or the report of itself."""
+    measure = ""
+    for at, text in enumerate(Page(html).texts):
+        measure = text.text if text.column == "Measure" else measure
+        if numbers_in(text.text):
+            parts = _figure(text, measure, quarters) or _counts(text.text, quarters) or _told(text, quarters, own)
+            yield {"text": at, "where": text.where, "prints": text.text, "parts": parts}
+
+
+def _figure(text: Text, measure: str, quarters: list[_Quarter]) -> list[Part]:
+    """Of a cell of a table of figures: the cell of that measure in the report of that quarter."""
+    for quarter in quarters:
+        if capfirst(quarter.words) == text.column and text.caption.startswith(YEAR_FIGURES):
+            cells = _cells(quarter, text.head)
+            return [{"record": quarter.file, "path": next(path for path, name in cells if name == measure)}]
+    return []
+
+
+def _cells(quarter: _Quarter, title: str) -> Iterator[tuple[Path, str]]:
+    """Where the figures of the quarter itself stand, each with the name of its measure."""
+    for place, theme in _themes(quarter):
+        tables = ((at, block["table"]) for at, block in enumerate(theme["blocks"]) if block["key"] == FIGURES)
+        for at, table in tables:
+            if table and theme["title"] == title:
+                now = table["headings"].index(NOW)
+                for number, row in enumerate(table["rows"]):
+                    yield [*place, "blocks", at, "table", "rows", number, now], plain(row[0])
+
+
+def _counts(words: str, quarters: list[_Quarter]) -> list[Part]:
+    """Of the sentence that counts themes by their grade in the last report that has them."""
+    if not (every := THEMES.match(words)):
+        return []
+    latest = {theme["slug"]: theme for each in quarters for _, theme in _themes(each)}
+    grades = {
+        sealed_grade(theme).in_sentence: plain(str(theme.get("grade") or theme["status"])) for theme in latest.values()
+    }
+    places: list[tuple[tuple[int, int], Part]] = [(every.span(1), {"latest": None})]
+    places += [(match.span(1), {"latest": grades[match[2]]}) for match in COUNTED.finditer(words) if match[2] in grades]
+    parts: list[Part] = []
+    end = 0
+    for (start, stop), part in places:
+        parts, end = [*parts, words[end:start], part], stop
+    return [part for part in (*parts, words[end:]) if part]
+
+
+def _told(text: Text, quarters: list[_Quarter], own: Mapping[str, Part]) -> list[Part]:
+    """What records say of the theme that it stands under, first that of the quarter that it names."""
+    known: dict[str, Part] = {}
+    for quarter in sorted(quarters, key=lambda each: each.words not in text.text):
+        for place, theme in _themes(quarter):
+            if theme["title"] == text.head:
+                known |= {
+                    words: {"record": quarter.file, "path": path} for path, words in _leaves(theme, place)
+                } | known
+    return cut(text.text, known or own)
+
+
+def _leaves(value: Any, path: Path) -> Iterator[tuple[Path, str]]:
+    """Texts with a number, each with its place."""
+    steps = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    for step, below in steps:
+        yield from _leaves(below, [*path, step])
+    if isinstance(value, str) and numbers_in(value):
+        yield path, plain(value)
