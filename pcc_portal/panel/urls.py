@@ -61,6 +61,11 @@ urlpatterns = [
         boards.board_paper_file,
         name="board_paper_version_file",
     ),
+    path(
+        "board-papers/<slug:slug>/versions/<int:version>/archive.zip",
+        boards.board_paper_archive,
+        name="board_paper_archive",
+    ),
     path("board-papers/<slug:slug>/words/", board_editing.WriteBoardPaper.as_view(), name="board_paper_words"),
     path("board-papers/<slug:slug>/seal/", board_editing.SealBoardPaper.as_view(), name="board_paper_seal"),
     path("board-papers/<slug:slug>/correct/", board_editing.CorrectBoardPaper.as_view(), name="board_paper_correct"),

@@ -75,21 +75,7 @@ def seal_annual(annual: AnnualReport, *, by: User, at: dt.datetime | None = None
     return annual
 
 
-@transaction.atomic
-def keep_archive(
-    annual: AnnualReport, content: bytes, *, by: User | None, at: dt.datetime | None = None
-) -> AnnualReport:
-    """Beside the file of a sealed report, unless there is one. `by`: None for the command line; `at`: now. Raises
-    PermissionDenied."""
-    if by is not None:
-        check_release(by)
-    audit.hold_chain()
-    if not annual.files.filter(kind=FileKind.ARCHIVE).exists():
-        _keep(annual, FileKind.ARCHIVE, content, by=by, at=at or clock.now())
-    return annual
-
-
-def _keep(annual: AnnualReport, kind: FileKind, content: bytes, *, by: User | None, at: dt.datetime) -> None:
+def _keep(annual: AnnualReport, kind: FileKind, content: bytes, *, by: User, at: dt.datetime) -> None:
     sha256 = hashlib.sha256(content).hexdigest()
     audit.add(ReportFile(annual_report=annual, kind=kind, content=content, sha256=sha256, at=at), by=by, verb="kept")
 

@@ -12,7 +12,7 @@ from pcc_portal.periods.calendar import financial_year_name
 from pcc_portal.updates.registers.forms import RecordForm
 from pcc_portal.updates.registers.views import AddRecord, ChangeRecord, PublisherPage, RowPage, StepPage
 
-from ..archives.actions import add_archive_of_year
+from ..archives.actions import add_archive_of
 from ..composing.forms import NothingForm
 from ..models import AnnualReport, PanelReport
 from ..plans import choose_plan
@@ -103,5 +103,5 @@ class SealAnnual(_OfAnnual, StepPage):
         """Once it is sealed, its archive is made too; what keeps it from being made unseals nothing."""
         answered = super().form_valid(form)
         if answered.status_code == HTTPStatus.FOUND:
-            add_archive_of_year(self.object, by=self.request.user)
+            add_archive_of(self.object, by=self.request.user)
         return answered

@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from django.utils.text import capfirst
@@ -20,6 +21,7 @@ from .candidates import THIS, Candidates, Part, cut
 from .checking.page import Page, Text, numbers_in, plain
 from .checking.rules import Rows
 from .checking.run import QUARTERS
+from .listing import put_in
 
 READ_ME = """What this is
 
@@ -47,8 +49,12 @@ class _Quarter:
 
     file: str
     words: str
-    report: PanelReport
-    record: Mapping[str, Any]
+    content: bytes
+
+    @cached_property
+    def record(self) -> dict[str, Any]:
+        record: dict[str, Any] = json.loads(self.content)
+        return record
 
 
 def annual_archive(annual: AnnualReport) -> bytes:
@@ -61,7 +67,7 @@ def annual_archive(annual: AnnualReport) -> bytes:
     about["day"] = day_of(annual.sealed_at).isoformat() if annual.sealed_at else ""
     rows = {"report": [_report(annual, quarters)]}
     content = {NAMES[FileKind.HTML]: html, "rows/report.json": as_json(rows["report"])}
-    content |= {each.file: _kept(each.report) for each in quarters}
+    content |= {each.file: each.content for each in quarters}
     own = Candidates(Rows(rows, about), {}, {}).of_record(("report", THIS))
     return packed(content, about, list(_texts(html.decode(), quarters, own)), READ_ME)
 
@@ -69,15 +75,14 @@ def annual_archive(annual: AnnualReport) -> bytes:
 def _quarters(annual: AnnualReport, html: str) -> Iterator[_Quarter]:
     """Those whose very versions it names, in their order, whatever has been sealed since."""
     latest = reports_of(annual)
+    versions = PanelReport.objects.sealed().filter(meeting__in=[each.meeting_id for each in latest.values()])
+    named = {each.meeting_id: each for each in versions if f'{each.get_version_url()}"' in html}
+    files = ReportFile.objects.filter(report__in=named.values(), kind=FileKind.RECORD)
+    records = {file.report_id: bytes(file.content) for file in files}
     for key, newest in latest.items():
-        versions = PanelReport.objects.sealed().filter(meeting=newest.meeting_id).select_related("quarter")
-        report = next(each for each in versions if f'{each.get_version_url()}"' in html)
-        file = f"{QUARTERS}{report.slug}-version-{report.version}.json"
-        yield _Quarter(file, words_of(key, latest), report, json.loads(_kept(report)))
-
-
-def _kept(report: PanelReport) -> bytes:
-    return bytes(ReportFile.objects.get(report=report, kind=FileKind.RECORD).content)
+        report = named[newest.meeting_id]
+        name = f"{QUARTERS}{report.slug}-version-{report.version}.json"
+        yield _Quarter(name, words_of(key, latest), records[report.pk])
 
 
 def _report(annual: AnnualReport, quarters: list[_Quarter]) -> dict[str, Any]:
@@ -136,13 +141,9 @@ def _counts(words: str, quarters: list[_Quarter]) -> list[Part]:
     grades = {
         sealed_grade(theme).in_sentence: plain(str(theme.get("grade") or theme["status"])) for theme in latest.values()
     }
-    places: list[tuple[tuple[int, int], Part]] = [(every.span(1), {"latest": None})]
-    places += [(match.span(1), {"latest": grades[match[2]]}) for match in COUNTED.finditer(words) if match[2] in grades]
-    parts: list[Part] = []
-    end = 0
-    for (start, stop), part in places:
-        parts, end = [*parts, words[end:start], part], stop
-    return [part for part in (*parts, words[end:]) if part]
+    places: dict[tuple[int, int], Part] = {every.span(1): {"latest": None}}
+    places |= {match.span(1): {"latest": grades[match[2]]} for match in COUNTED.finditer(words) if match[2] in grades}
+    return put_in(words, places)
 
 
 def _told(text: Text, quarters: list[_Quarter], own: Mapping[str, Part]) -> list[Part]:

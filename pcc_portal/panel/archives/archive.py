@@ -14,6 +14,7 @@ from pcc_portal.periods.clock import day_of
 from pcc_portal.ui.house import house_style
 from pcc_portal.updates.choices import Graded
 from pcc_portal.updates.grading.schemes import Scheme, scheme_for
+from pcc_portal.updates.releases.as_of import Viewpoint
 
 from ..choices import FileKind
 from ..composition import Composition
@@ -64,7 +65,7 @@ def archive_of(composition: Composition, files: Mapping[FileKind, bytes]) -> byt
     measures = {first or second for first, second in MEASURE.findall(html)}
     stored = stored_rows(composition.viewpoint, measures, [theme.slug for theme in composition.themes])
     stored.tables["report"] = [_report(composition)]
-    about = _about(composition)
+    about = about_paper(composition.viewpoint)
     candidates = Candidates(Rows(stored.tables, about), stored.links, stored.pages)
     content |= {f"rows/{kind}.json": as_json(rows) for kind, rows in stored.tables.items() if rows}
     return packed(content, about, listing(html, candidates, composition), READ_ME)
@@ -97,9 +98,9 @@ def as_json(content: Any) -> bytes:
     return json.dumps(content, ensure_ascii=False, indent=1, sort_keys=True).encode() + b"\n"
 
 
-def _about(composition: Composition) -> dict[str, Any]:
+def about_paper(viewpoint: Viewpoint) -> dict[str, Any]:
     """To which day it counts days, and how it grades and writes."""
-    viewpoint, style = composition.viewpoint, house_style()
+    style = house_style()
     return {
         "day": viewpoint.day.isoformat(),
         "dates": str(style.date),

@@ -214,8 +214,20 @@ def report_fields(rows: Rows, report: Row) -> dict[str, str]:
     return {"period": period_words(start, end), "quarter": quarter, "themes": number(Decimal(len(report["themes"])))}
 
 
+def dated_fields(rows: Rows, row: Row) -> dict[str, str]:
+    """How many days it is expected, or was done, from what was planned; how many it is due in, or overdue."""
+    ahead = row["actual_on"] or row["forecast_on"] or row["baseline_on"]
+    if not ahead:
+        return {}
+    exact = row["baseline_precision"] == row[f"{'actual' if row['actual_on'] else 'forecast'}_precision"] == "day"
+    slipped = abs((as_day(ahead) - as_day(row["baseline_on"])).days) if exact and row["baseline_on"] else 0
+    left = 0 if row["actual_on"] else abs((as_day(ahead) - rows.day).days)
+    return {name: counted(Decimal(days), "day") for name, days in (("slip", slipped), ("left", left)) if days}
+
+
 DERIVED: dict[str, Callable[[Rows, Row], dict[str, str]]] = {
     "contract": contract_fields,
+    "delivery-action": dated_fields,
     "grant-round": round_fields,
     "inspection": inspection_fields,
     "report": report_fields,
