@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
 from typing import Any
 
 from django.utils.text import capfirst
@@ -55,6 +56,10 @@ class _Quarter:
     def record(self) -> dict[str, Any]:
         record: dict[str, Any] = json.loads(self.content)
         return record
+
+    @cached_property
+    def titles(self) -> set[str]:
+        return {theme["title"] for _, theme in _themes(self)}
 
 
 def annual_archive(annual: AnnualReport) -> bytes:
@@ -115,22 +120,22 @@ def _texts(html: str, quarters: list[_Quarter], own: Mapping[str, Part]) -> Iter
 
 def _figure(text: Text, measure: str, quarters: list[_Quarter]) -> list[Part]:
     """Of a cell of a table of figures: the cell of that measure in the report of that quarter."""
-    for quarter in quarters:
-        if capfirst(quarter.words) == text.column and text.caption.startswith(YEAR_FIGURES):
-            cells = _cells(quarter, text.head)
-            return [{"record": quarter.file, "path": next(path for path, name in cells if name == measure)}]
+    if text.caption.startswith(YEAR_FIGURES):
+        for quarter in (each for each in quarters if capfirst(each.words) == text.column):
+            for path, name, title in _cells(quarter):
+                if name == measure and (title == text.head or text.head not in quarter.titles):
+                    return [{"record": quarter.file, "path": path}]
     return []
 
 
-def _cells(quarter: _Quarter, title: str) -> Iterator[tuple[Path, str]]:
-    """Where the figures of the quarter itself stand, each with the name of its measure."""
+def _cells(quarter: _Quarter) -> Iterator[tuple[Path, str, str]]:
+    """Where the figures of the quarter itself stand, each with the name of its measure and its theme's title."""
     for place, theme in _themes(quarter):
-        tables = ((at, block["table"]) for at, block in enumerate(theme["blocks"]) if block["key"] == FIGURES)
-        for at, table in tables:
-            if table and theme["title"] == title:
+        for at, block in enumerate(theme["blocks"]):
+            if block["key"] == FIGURES and (table := block["table"]):
                 now = table["headings"].index(NOW)
                 for number, row in enumerate(table["rows"]):
-                    yield [*place, "blocks", at, "table", "rows", number, now], plain(row[0])
+                    yield [*place, "blocks", at, "table", "rows", number, now], plain(row[0]), theme["title"]
 
 
 def _counts(words: str, quarters: list[_Quarter]) -> list[Part]:
@@ -150,11 +155,9 @@ def _told(text: Text, quarters: list[_Quarter], own: Mapping[str, Part]) -> list
     """What records say of the theme that it stands under, first that of the quarter that it names."""
     known: dict[str, Part] = {}
     for quarter in sorted(quarters, key=lambda each: each.words not in text.text):
-        for place, theme in _themes(quarter):
-            if theme["title"] == text.head:
-                known |= {
-                    words: {"record": quarter.file, "path": path} for path, words in _leaves(theme, place)
-                } | known
+        leaves = (_leaves(theme, place) for place, theme in _themes(quarter) if theme["title"] == text.head)
+        for path, words in chain.from_iterable(leaves):
+            known.setdefault(words, {"record": quarter.file, "path": path})
     return cut(text.text, known or own)
 
 

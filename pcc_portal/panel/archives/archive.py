@@ -25,17 +25,8 @@ from .listing import listing
 from .rows import stored_rows
 
 CHECKING = Path(run.__file__).parent
-MODULES = (
-    "words",
-    "signals",
-    "series",
-    "figures",
-    "rules",
-    "money",
-    "page",
-    "years",
-    "run",
-)  # each needs those before it alone
+# Each needs those before it alone.
+MODULES = ("words", "signals", "series", "figures", "rules", "money", "page", "years", "run")
 FIRST_DAY = (1980, 1, 1, 0, 0, 0)  # that a ZIP file can say
 MEASURE = re.compile(r'/measures/([-a-z0-9]+)/|id="chart-([-a-z0-9]+)"')
 NAMES = {FileKind.HTML: "report.html", FileKind.BRIEFING: "briefing.html", FileKind.RECORD: "report.json"}
