@@ -39,9 +39,10 @@ Place = Callable[[], Database]
 
 @contextmanager
 def documents_in(folder: Path) -> Iterator[None]:
-    backend = settings.STORAGES["documents"]
+    storages: Any = settings.STORAGES
+    backend = storages["documents"]
     options = backend["OPTIONS"] | {"location": folder}
-    with override_settings(STORAGES=settings.STORAGES | {"documents": backend | {"OPTIONS": options}}):
+    with override_settings(STORAGES=storages | {"documents": backend | {"OPTIONS": options}}):
         yield
 
 

@@ -21,7 +21,7 @@ import sys
 import threading
 import time
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import partial
 from urllib.parse import quote, urlencode
@@ -170,7 +170,7 @@ def add_editors(number: int) -> list[tuple[str, str]]:
     return editors
 
 
-def at_work(people: list[Callable[[threading.Event], None]], seconds: float) -> None:
+def at_work(people: Iterable[Callable[[threading.Event], None]], seconds: float) -> None:
     stop = threading.Event()
     threads = [threading.Thread(target=person, args=(stop,)) for person in people]
     for thread in threads:

@@ -85,8 +85,8 @@ def enter_figure(life: Life) -> object:
 
 def correct_figure(life: Life) -> object:
     row = Observation.objects.filter(measure=life.desk.measure, superseded_by=None).latest("end")
-    values = {"reason": life.words(), "value": Decimal(life.chance.randrange(1, 10**9))}
-    return performance.correct_observation(row, by=life.desk.officer, today=TODAY, **values)
+    value = Decimal(life.chance.randrange(1, 10**9))
+    return performance.correct_observation(row, by=life.desk.officer, today=TODAY, reason=life.words(), value=value)
 
 
 def answer(life: Life) -> object:

@@ -191,6 +191,8 @@ class FirstMigration(io.StringIO):
 class Upgrading:
     """A killed upgrade goes on where it was, as often as it is killed, and ends as one that nobody killed."""
 
+    database: Database
+
     def __init__(self, earlier: Database) -> None:
         self.earlier, self.upgrades, self.all = earlier, 0, set(MigrationLoader(None).disk_migrations or {})
         self.prepare()

@@ -105,7 +105,8 @@ def _report(annual: AnnualReport, quarters: list[_Quarter]) -> dict[str, Any]:
 def _themes(quarter: _Quarter) -> Iterator[tuple[Path, dict[str, Any]]]:
     """Each with its place in the record."""
     for at, section in enumerate(quarter.record["sections"]):
-        yield from ((["sections", at, "themes", number], theme) for number, theme in enumerate(section["themes"]))
+        for number, theme in enumerate(section["themes"]):
+            yield ["sections", at, "themes", number], theme
 
 
 def _texts(html: str, quarters: list[_Quarter], own: Mapping[str, Part]) -> Iterator[dict[str, Any]]:

@@ -1,8 +1,9 @@
 """The archive of a board's paper: what it prints, and the delivery plan and the risks as they stood on its day."""
 
 import re
+from typing import Any
 
-from django.db.models import prefetch_related_objects
+from django.db.models import Model, prefetch_related_objects
 
 from commissioning.models import Risk
 from objectives.models import DeliveryAction
@@ -65,7 +66,11 @@ def _stored(paper: BoardPaper, actions: list[DeliveryAction]) -> Stored:
     stored, (year, number) = Stored(), quarter_of(paper.as_at)
     carried = carried_to(paper.meeting, AccountabilityMeeting.objects.all(), AccountabilityAction.objects.all())
     asked = [each.action for each in carried]
-    rows = {DeliveryAction: actions, Risk: open_risks(paper.as_at), AccountabilityAction: asked}
+    rows: dict[type[Model], list[Any]] = {
+        DeliveryAction: actions,
+        Risk: open_risks(paper.as_at),
+        AccountabilityAction: asked,
+    }
     put_registers(stored, [(declared(model), listed) for model, listed in rows.items()])
     moves = DateMove.objects.of("delivery-action", [action.pk for action in actions])
     put_moves(stored, [move for move in moves if day_of(move.at) <= paper.as_at])
