@@ -23,7 +23,7 @@ TEST := $(BIN)/python -m pytest
 STATIC_SOURCES := $(shell find static pcc_portal/*/static -type f 2>/dev/null)
 TEMPLATES := templates
 
-.PHONY: help install run test quick lint format lock originals suite suite-quick suite-postgres journeys check-corpus api-check mutants chromium formats libraries libreoffice office kills bench docs cluster
+.PHONY: help install run test quick lint format lock originals suite suite-quick suite-postgres journeys check-corpus api-check mutants chromium formats libraries libreoffice office kills restores bench quarter-end docs cluster
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -104,13 +104,21 @@ api-check: .venv/installed-dev var/secret_key var/static/staticfiles.json ## Ask
 mutants: .venv/installed-dev ## Plant small defects, and count how many the suite notices
 	@nice $(BIN)/python -m tests.mutants
 
-kills: .venv/installed-dev ## Kill a publisher's process 500 times while it seals, on both databases
+kills: .venv/installed-dev ## Kill a process 1,000 times while it seals, brings in a file, restores or upgrades, on both databases
 	@for engine in sqlite postgres; do \
-		KILLS=500 TEST_ENGINE=$$engine $(TEST) tests/suites/test_killed_sealing.py; \
+		KILLS=$${KILLS:-125} TEST_ENGINE=$$engine $(TEST) -s tests/suites/test_killed.py; \
+	done
+
+restores: .venv/installed-dev ## Back up 200 offices at any moment of their lives, restore them and compare every row, on both databases
+	@for engine in sqlite postgres; do \
+		RESTORES=$${RESTORES:-200} TEST_ENGINE=$$engine $(TEST) -s tests/backups/test_restore.py -k each_row; \
 	done
 
 bench: .venv/installed-dev ## What pages cost over HTTP, small and with 43 areas × 200 measures × 48 quarters, beside plain Django
 	@$(BIN)/python -W ignore -m tests.benchmarks $(BENCH)
+
+quarter-end: .venv/installed-dev ## 40 editors and 16 readers at once for minutes, on SQLite: errors, and what a save takes beside one alone
+	@$(BIN)/python -W ignore -m tests.benchmarks.quarter_end $(QUARTER_END)
 
 docs: .venv/installed-dev ## The manual as a site, in var/site/docs, which the portal serves at /docs/; a link that breaks fails
 	@$(BIN)/sphinx-build --fail-on-warning --fresh-env --write-all --quiet --doctree-dir var/doctrees -c docs/site docs var/site/docs

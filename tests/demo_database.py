@@ -4,12 +4,28 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import pytest
+from django.conf import settings
 from django.db import connections, transaction
 from pytest_django import DjangoDbBlocker
 
+from tests import postgres
 from tests.factories.numbers import numbers
 from tests.originals import original
 from tests.portal import Database
+
+
+@pytest.fixture
+def programs_of_postgres(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Those that back up and restore."""
+    if settings.ENGINE == "postgres":
+        monkeypatch.setenv("PATH", str(postgres.PACKAGE / "pginstall" / "bin"), prepend=":")
+
+
+@pytest.fixture
+def databases(django_db_setup: None, django_db_blocker: DjangoDbBlocker, programs_of_postgres: None) -> Iterator[None]:
+    """Tests may open databases of their own."""
+    with django_db_blocker.unblock():
+        yield
 
 
 @pytest.fixture(scope="session")

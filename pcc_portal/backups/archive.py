@@ -13,7 +13,6 @@ import tarfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 import pyrage
@@ -29,6 +28,7 @@ from pcc_portal.updates.models import Document
 from . import engines
 from .contents import Cursor, contents, rows
 from .retention import named
+from .scratch import scratch
 
 FORMAT, MANIFEST, DATABASE, DOCUMENTS = 1, "manifest.json", "database", "documents/"
 MEMBER = re.compile(rf"{DATABASE}|{DOCUMENTS}[0-9a-f]{{64}}")
@@ -41,8 +41,8 @@ def make(folder: Path) -> Path:
     name = f"{named(clock.real_now())}{'.age' if recipients else ''}"
     if (folder / name).exists():
         raise CommandError(f"{folder / name} exists. A backup is written into a new file.")
-    with TemporaryDirectory(prefix=".making-", dir=folder) as making:
-        file = _pack(Path(making))
+    with scratch(".making-", folder) as making:
+        file = _pack(making)
         if recipients:
             file = _encrypt(file, recipients)
         _flush(file)
@@ -117,13 +117,13 @@ def opened(file: Path, key: Path | None) -> Iterator[tuple[dict[str, Any], Path]
     Raises CommandError where anything is missing, changed, or not to be read.
     """
     folder = Path(connection.settings_dict["NAME"]).parent if connection.vendor == "sqlite" else settings.STATE_DIR
-    with TemporaryDirectory(prefix=".restoring-", dir=folder) as making:
+    with scratch(".restoring-", folder) as making:
         try:
-            with tarfile.open(_decrypt(file, key, Path(making)), "r|") as archive:
-                manifest = _unpack(archive, Path(making))
+            with tarfile.open(_decrypt(file, key, making), "r|") as archive:
+                manifest = _unpack(archive, making)
         except (tarfile.TarError, EOFError, OSError, ValueError, KeyError) as broken:
             raise CommandError(f"{file} cannot be read: {broken}") from broken
-        yield manifest, Path(making)
+        yield manifest, making
 
 
 def _decrypt(file: Path, key: Path | None, making: Path) -> Path:

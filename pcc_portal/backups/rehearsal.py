@@ -8,7 +8,6 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from itertools import zip_longest
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from urllib.parse import quote
 
 from django.conf import settings
@@ -16,6 +15,7 @@ from django.core.management.base import CommandError
 from django.db import connection
 
 from . import reading
+from .scratch import scratch
 
 
 def rehearse(file: Path, key: Path | None) -> Iterator[str]:
@@ -37,8 +37,7 @@ def rehearse(file: Path, key: Path | None) -> Iterator[str]:
 @contextmanager
 def _scratch() -> Iterator[Mapping[str, str]]:
     """Settings of a place with nothing in it, which is removed afterwards."""
-    place = TemporaryDirectory(prefix=".rehearsing-", dir=settings.STATE_DIR)
-    with place as folder, _empty_database(Path(folder)) as url:
+    with scratch(".rehearsing-", settings.STATE_DIR) as folder, _empty_database(folder) as url:
         database = {"DATABASE_URL": url, "REPLICA_URLS": ""}
         yield {**database, "DOCUMENTS_DIR": f"{folder}/documents", "SECRET_KEY": settings.SECRET_KEY}
 

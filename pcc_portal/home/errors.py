@@ -6,6 +6,7 @@ from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooMany
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
+from psycopg2.errors import ReadOnlySqlTransaction
 
 TOO_MUCH = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)
 DATABASE_GONE = (OperationalError, InterfaceError)
@@ -43,10 +44,15 @@ def too_many_requests(request: HttpRequest, exception: Exception | None = None) 
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """500, or 503 when the cause is a database that does not answer. Django calls this while it handles the error."""
-    if isinstance(sys.exception(), DATABASE_GONE):
+    """500, or 503 when the database does not answer or takes nothing. Django calls this while it handles the error."""
+    if _is_database_away(sys.exception()):
         return unavailable(request)
     return page("500.html", 500)
+
+
+def _is_database_away(error: BaseException | None) -> bool:
+    """It does not answer, or lets nothing be written: what was the primary is a replica now."""
+    return isinstance(error, DATABASE_GONE) or isinstance(getattr(error, "__cause__", None), ReadOnlySqlTransaction)
 
 
 def unavailable(request: HttpRequest) -> HttpResponse:

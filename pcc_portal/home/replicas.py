@@ -106,6 +106,23 @@ def back_to_primary(**signal: object) -> None:
     del connections[PRIMARY]
 
 
+def behind() -> list[tuple[str, int | None, bool]]:
+    """Of each replica: its server, how many entries of the log it lacks (None: it does not answer), and whether it has
+    all that readers outside see, and so is read."""
+    primary = Head.objects.first() or Head()
+    states: list[tuple[str, int | None, bool]] = []
+    for number, replica in enumerate(settings.REPLICAS):
+        host = str(replica.get("HOST", "")) or f"number {number + 1}"
+        try:
+            head = Head.objects.using(_replica(number)).first() or Head()
+        except Error:
+            states.append((host, None, False))
+        else:
+            lacks = max(primary.number - head.number, 0)
+            states.append((host, lacks, head.public_number >= primary.public_number))
+    return states
+
+
 def _replica(number: int) -> str:
     """The alias of this thread's connection to one of REPLICAS."""
     alias = f"replica-{number}"

@@ -2,11 +2,12 @@
 has written before it ends, and where the database is SQLite nobody else can write meanwhile."""
 
 import json
+import os
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,7 @@ from django.conf import settings
 from pcc_portal.ui import formats
 
 SECONDS_BETWEEN = 0.5
-KEPT = ("total", "done", "refusal", "is_check")
+KEPT = ("total", "done", "refusal", "is_check", "process")
 SILENT = 120  # seconds after which a process that says nothing has ended
 
 
@@ -28,6 +29,7 @@ class Progress:
     done: int = 0
     refusal: str = ""
     is_check: bool = False  # nothing is written
+    process: int = field(default_factory=os.getpid)  # that does it
     told_at: float = 0
 
     def __str__(self) -> str:
@@ -93,7 +95,18 @@ def progress_of(key: int) -> Progress | None:
     except OSError:
         return None
     progress = Progress(key, **kept)
-    return progress if progress.refusal or silent < SILENT else None
+    return progress if progress.refusal or (silent < SILENT and _runs(progress.process)) else None
+
+
+def _runs(process: int) -> bool:
+    """Each machine has a folder of state of its own, so the number is one of this machine."""
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:  # somebody else's
+        pass
+    return True
 
 
 def is_under_way(key: int) -> bool:

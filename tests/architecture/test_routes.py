@@ -133,6 +133,7 @@ PUBLIC_ROUTES = {
     "openid_connect_callback",
     "openid_connect_login",
     "annual_report",
+    "annual_report_archive",
     "annual_report_file",
     "annual_reports",
     "panel_meeting",
@@ -187,6 +188,7 @@ STEPS_OF_RETURNS = ("return_duty_end", "return_take", "return_withdraw")
 STEPS_OF_KINDS = ("office_kind_back", "office_kind_down", "office_kind_retire", "office_kind_up")
 WRITING_AN_UPDATE = ("update_amend", "update_submit", "update_withdraw")
 OF_ONE_UPDATE = ("update", "update_preview", "update_review", *WRITING_AN_UPDATE)
+BOARD_VERSIONS = ("board_paper_version", "board_paper_version_file", "board_paper_archive")
 # What stands in an address that shows no record of the plan, and how it is answered where not with a page.
 ARGUMENTS: dict[str, dict[str, object]] = {
     "account_accept_invitation": {"token": "no-such-token"},
@@ -195,8 +197,9 @@ ARGUMENTS: dict[str, dict[str, object]] = {
     "register_data": {"table": "contract", "form": "json"},
     "assign_owner": {"kind": "theme", "key": "road-safety"},
     **{name: {"slug": "no-such-board"} for name in ("board_paper", "board_paper_file")},
-    **{name: {"slug": "no-such-board", "version": 1} for name in ("board_paper_version", "board_paper_version_file")},
-    **{name: {"slug": "2022-23"} for name in ("annual_report", "annual_report_file")},  # which the demo has not
+    **{name: {"slug": "no-such-board", "version": 1} for name in BOARD_VERSIONS},
+    # Which the demo has not.
+    **{name: {"slug": "2022-23"} for name in ("annual_report", "annual_report_archive", "annual_report_file")},
     **{name: {"slug": "shropshire"} for name in ("place", "screen_place")},
     "calendar_feed": {"token": "no-such-token"},
     "calendar_feed_end": {"pk": 999_999},
@@ -252,13 +255,12 @@ OF_ONE_PERSON = {
     *("change_role", "close_account", "invite_person_again", "person", "reopen_account", "reset_second_factors"),
 }
 ANSWERS = {
-    **dict.fromkeys(
-        ("board_paper", "board_paper_file", "board_paper_version", "board_paper_version_file"), 404
-    ),  # for members of the board alone
+    **dict.fromkeys(("board_paper", "board_paper_file", *BOARD_VERSIONS), 404),  # for members of the board alone
     **dict.fromkeys(("proof_anchor", "proof_key"), 404),  # nothing was anchored here
     "metrics": 404,  # for whoever has a token
     "health_backup": 503,  # no folder of backups is named here
     "annual_report": 404,
+    "annual_report_archive": 404,
     "annual_report_file": 404,
     "account_accept_invitation": 410,
     "calendar_feed": 404,

@@ -7,28 +7,12 @@ from typing import Any
 
 import pyrage
 import pytest
-from django.conf import settings
-from pytest_django import DjangoDbBlocker
 
 from pcc_portal.backups import archive
-from tests import postgres
 from tests.demo_database import connected_to
 from tests.portal import Database
 
 NUMBERS = count()
-
-
-@pytest.fixture(autouse=True)
-def programs_of_postgres(monkeypatch: pytest.MonkeyPatch) -> None:
-    if settings.ENGINE == "postgres":
-        monkeypatch.setenv("PATH", str(postgres.PACKAGE / "pginstall" / "bin"), prepend=":")
-
-
-@pytest.fixture
-def databases(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
-    """Tests may open databases of their own."""
-    with django_db_blocker.unblock():
-        yield
 
 
 @pytest.fixture

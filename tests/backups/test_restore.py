@@ -1,56 +1,121 @@
 """What is restored is what was backed up, row by row; a damaged backup leaves the place empty."""
 
+import hashlib
 import json
 import os
 import random
-import signal
-import subprocess
-import sys
 import tarfile
-import time
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.core.management.base import CommandError
 from django.db import connection
+from django.test import override_settings
 
 from pcc_portal.accounts.models import User
 from pcc_portal.audit import chain
 from pcc_portal.backups import archive, engines, restoring
 from pcc_portal.backups.contents import differences
+from pcc_portal.backups.scratch import scratch
 from pcc_portal.updates.documents import store
+from pcc_portal.updates.models import Document
+from tests.backups.rows import Rows, differing, every_row
 from tests.demo_database import connected_to
-from tests.portal import ROOT, Database, environment
+from tests.factories.numbers import numbers
+from tests.portal import Database
+from tests.suites.life import STEPS, Life
 
 pytestmark = pytest.mark.engines
 
-RESTORES, KILLS = int(os.environ.get("RESTORES", "2")), int(os.environ.get("KILLS", "2"))
+RESTORES = int(os.environ.get("RESTORES", "1"))
 Place = Callable[[], Database]
 
 
-def live_a_little(chance: random.Random) -> None:
-    """Any of what offices do: people come, change their names and go."""
-    for _ in range(chance.randrange(4)):
-        User.objects.create(email=f"{chance.random()}@office.example", name="Came Late")
-    some = User.objects.order_by("?").first()
-    assert some is not None
-    User.objects.filter(pk=some.pk).update(name=f"Siân O’Brien {chance.random()}")
+@contextmanager
+def documents_in(folder: Path) -> Iterator[None]:
+    storages: Any = settings.STORAGES
+    backend = storages["documents"]
+    options = backend["OPTIONS"] | {"location": folder}
+    with override_settings(STORAGES=storages | {"documents": backend | {"OPTIONS": options}}):
+        yield
 
 
-@pytest.mark.parametrize("seed", range(RESTORES))
-def test_each_row_comes_back(office: Database, empty_place: Place, tmp_path: Path, seed: int) -> None:
-    live_a_little(random.Random(seed))  # noqa: S311
-    before, log = engines.held(), chain.verify()
-    assert sum(table["rows"] for table in before.values()) > 500
-    file = archive.make(tmp_path)
-    with connected_to(empty_place()):
-        manifest = restoring.restore(file, None)
-        assert list(differences(before, engines.held())) == []
-        assert chain.verify() == log
-        assert manifest["tables"].keys() == before.keys()
-        assert User.objects.filter(name__startswith="Siân").exists()
+def hashes_in(folder: Path) -> set[str]:
+    files = [file for file in folder.rglob("*") if file.is_file()]
+    assert all(file.name == hashlib.sha256(file.read_bytes()).hexdigest() for file in files)
+    return {file.name for file in files}
+
+
+class Taker:
+    """Backs up at a statement of a step, by another connection, which reads what is committed by then."""
+
+    def __init__(self, office: Database, folder: Path, at: int) -> None:
+        self.office, self.folder, self.at = office, folder, at
+        self.rows, self.documents = Rows(), set[str]()
+
+    def __call__(self, execute: Callable[..., Any], *statement: Any) -> Any:
+        self.at -= 1
+        if self.at == 0:
+            with ThreadPoolExecutor(1) as aside:
+                aside.submit(self.take).result()
+        return execute(*statement)
+
+    def take(self) -> None:
+        with connected_to(self.office):
+            self.rows = every_row()
+            self.documents = set(Document.objects.filter(removed_because="").values_list("sha256", flat=True))
+            self.file = archive.make(self.folder)
+
+
+def backed_up(life: Life, office: Database, folder: Path) -> Taker:
+    """At one of the statements that come next, be it in the middle of a step."""
+    folder.mkdir()
+    taker = Taker(office, folder, at=life.chance.randrange(1, 60))
+    with connection.execute_wrapper(taker):
+        while taker.at > 0:
+            life.step()
+    return taker
+
+
+def lived(office: Database, seed: int, folder: Path) -> tuple[Life, Taker]:
+    with connected_to(office), documents_in(folder / "there"):
+        numbers.restart(10_001)  # after those of `published_copy`
+        life = Life(random.Random(seed))  # noqa: S311
+        for _ in range(life.chance.randrange(1, 30)):
+            life.step()
+        return life, backed_up(life, office, folder / "backups")
+
+
+def comes_back(taker: Taker, life: Life, place: Database, folder: Path) -> None:
+    """Every row and every file; and the office goes on where it was restored."""
+    with connected_to(place), documents_in(folder / "here"):
+        restoring.restore(taker.file, None)
+        here = every_row()
+        assert [*differing(here, taker.rows)] == []
+        assert hashes_in(folder / "here") == taker.documents
+        life.step()
+        assert chain.verify().broken is None
+
+
+def test_each_row_comes_back(
+    databases: None, published_copy: Database, empty_place: Place, tmp_path: Path, worker_id: str
+) -> None:
+    """`make restores`: 200 offices, each backed up at some moment of its life."""
+    done = Counter[str]()
+    for seed in range(RESTORES):
+        (folder := tmp_path / str(seed)).mkdir()
+        life, taker = lived(published_copy.copy(f"lives_{worker_id}_{seed}"), seed, folder)
+        comes_back(taker, life, empty_place(), folder)
+        done += life.done
+        taker.file.unlink()
+    print(f"{RESTORES} restores equal row by row; steps that came through: {dict(done)}")  # noqa: T201
+    assert RESTORES < 100 or done.keys() == {step.__name__ for step in STEPS}
 
 
 def test_a_change_of_one_row_is_told(office: Database) -> None:
@@ -180,25 +245,11 @@ def test_what_is_no_public_key_is_refused(office: Database, tmp_path: Path, sett
     assert list(tmp_path.iterdir()) == []
 
 
-@pytest.mark.slow
-def test_a_killed_restore_leaves_all_or_nothing(backup: Path, empty_place: Place) -> None:
-    with tarfile.open(backup) as parts:
-        manifest = json.load(parts.extractfile(archive.MANIFEST))  # type: ignore[arg-type]
-    chance, seen = random.Random(1), set()  # noqa: S311
-    for _ in range(KILLS):
-        place = empty_place()
-        restore = subprocess.Popen(
-            [sys.executable, ROOT / "manage.py", "restore", backup],
-            env=environment(place.url, PATH=os.environ["PATH"]),
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-        )
-        time.sleep(chance.uniform(1, 4))
-        restore.send_signal(signal.SIGKILL)
-        restore.wait()
-        with connected_to(place):
-            seen.add(engines.is_empty())
-            if not engines.is_empty():
-                tables = {name: table for name, table in engines.held().items() if name in manifest["tables"]}
-                assert list(differences(manifest["tables"], tables)) == []
-    assert seen
+def test_what_a_killed_process_left_goes_with_the_next(tmp_path: Path) -> None:
+    (left := tmp_path / ".restoring-killed").mkdir()
+    (left / archive.DATABASE).write_bytes(b"decrypted")
+    with scratch(".restoring-", tmp_path) as here:
+        assert not left.exists()
+        with scratch(".restoring-", tmp_path) as beside:
+            assert (here.exists(), beside.exists()) == (True, True)
+    assert list(tmp_path.iterdir()) == []

@@ -1,4 +1,4 @@
-"""A server of its own for what is timed: gunicorn with one worker and one thread, asked over HTTP."""
+"""A server of its own for what is timed: gunicorn, with one worker and one thread unless told otherwise, over HTTP."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ class Server:
 
 
 @contextmanager
-def serving(settings: str, database: str) -> Iterator[Server]:
+def serving(settings: str, database: str, *, workers: int = 1, threads: int = 1) -> Iterator[Server]:
     """The site of these settings over that database."""
     port = free_port()
     own = {"DJANGO_SETTINGS_MODULE": settings, "BENCH_DATABASE_URL": database, "PORT": str(port)}
@@ -43,7 +43,7 @@ def serving(settings: str, database: str) -> Iterator[Server]:
     process = subprocess.Popen(
         [gunicorn, "--config", "python:pcc_portal.gunicorn", "pcc_portal.wsgi"],
         cwd=ROOT,
-        env={**os.environ, **own, "WORKERS": "1", "THREADS": "1"},
+        env={**os.environ, **own, "WORKERS": str(workers), "THREADS": str(threads)},
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )

@@ -19,6 +19,7 @@ from pcc_portal.audit import actions as audit
 from pcc_portal.audit.models import Head
 from pcc_portal.databases import databases
 from pcc_portal.home import replicas
+from pcc_portal.home.status import facts
 from pcc_portal.periods.models import Quarter
 from performance.choices import AreaKind
 from performance.models import Area, Measure
@@ -161,6 +162,46 @@ def test_readers_go_on_while_the_primary_is_gone_and_writers_are_told(replica: A
         for refused in (member.get(address), client.get("/account/sign-in/"), client.post("/account/sign-in/")):
             assert (refused.status_code, refused["Retry-After"]) == (503, "30")
             assert "the portal is not available" in refused.content.decode()
+
+
+@pytest.mark.usefixtures("without_zeal")
+def test_a_search_that_cannot_be_written_down_answers_with_the_portals_own_page(replica: Any) -> None:
+    """Without a primary, and where what was the primary takes nothing any more."""
+    client, member = reader(), reader()
+    member.force_login(User.objects.with_role(Role.PUBLISHER).earliest("pk"))
+    address = "/find/?q=Measured"
+    with replica.execute_wrapper(read_only), connected_to(Database(GONE)):
+        answers = [client.get(address)]
+    with replica.execute_wrapper(read_only), taking_nothing():
+        answers += [client.get(address), member.get(address)]
+    assert [answer.status_code for answer in answers] == [503] * 3
+    assert all("the portal is not available" in answer.content.decode() for answer in answers)
+
+
+@contextmanager
+def taking_nothing() -> Iterator[None]:
+    """The database itself refuses to write."""
+    off, on = {
+        "sqlite": ("PRAGMA query_only = ON", "PRAGMA query_only = OFF"),
+        "postgresql": ("SAVEPOINT takes; SET LOCAL transaction_read_only = on", "ROLLBACK TO SAVEPOINT takes"),
+    }[connections["default"].vendor]
+    with connections["default"].cursor() as cursor:
+        cursor.execute(off)
+        yield
+        cursor.execute(on)
+
+
+def test_the_office_reads_which_replicas_are_read(replica: Any) -> None:
+    def told() -> tuple[Any, ...]:
+        read, lag = facts._replicas()
+        return read.words, read.value, read.is_well, lag.value
+
+    Head.objects.using("replica-0").update(number=Head.objects.get().number)
+    assert told() == ("number 1: read, up to date", 1, True, 0)
+    audit.record(by=None, verb="looked at", target=Measure.objects.get())
+    assert told() == ("number 1: left out, 1 entry behind", 0, False, 1)
+    with gone(replica):
+        assert told() == ("number 1: does not answer", 0, False, 0)
 
 
 def test_nothing_older_is_shown_than_was_while_the_primary_is_gone(replica: Any) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,6 +17,8 @@ from objectives.models import DeliveryAction, Plan
 from pcc_portal.accounts.models import User
 from pcc_portal.accounts.roles import Role
 from pcc_portal.audit.models import Event
+from pcc_portal.panel.archives.actions import add_archive_of
+from pcc_portal.panel.archives.checking import run
 from pcc_portal.panel.boards import actions
 from pcc_portal.panel.boards.assembly import assemble
 from pcc_portal.panel.choices import FileKind
@@ -31,6 +34,7 @@ from tests.factories.accounts import create_administrator, create_publisher, cre
 from tests.factories.objectives import create_theme
 from tests.factories.performance import create_accountability_action, create_meeting
 from tests.forms import as_shown
+from tests.panel.archives.test_archives import checked, content, unpacked
 
 pytestmark = [pytest.mark.django_db, pytest.mark.engines]
 
@@ -119,6 +123,38 @@ def test_owners_risks_and_open_actions_stand_in_it(by: User, member: User) -> No
     words = said(draft(MAY, by))
     for told in (by.name, "1 risk was open.", "No builder", "12 ", "Price the options", "1 meeting"):
         assert told in words, told
+
+
+def test_a_member_works_a_paper_out_again(client: Client, by: User, member: User, tmp_path: Path) -> None:
+    """`verify.py` agrees, and finds each number that somebody changed, be the list of hashes made anew."""
+    row = action(by, "Open the hub", baseline_on=dt.date(2024, 6, 1), forecast_on=dt.date(2024, 6, 1))
+    action(by, "Close the old one", baseline_on=dt.date(2024, 6, 3))
+    scores = {"likelihood": 4, "impact": 4, "residual_likelihood": 3, "residual_impact": 4}
+    with clock.set_to(APRIL):
+        words = {"cause": "Few builders", "event": "No bid", "effect": "No hub", "controls": "Early notice"}
+        add_to_register(Risk(title="No builder", action=row, review_on=JUNE, **words, **scores), by=by)
+    with clock.set_to(MAY):
+        change_register(row, by=by, reason="The builder is late.", forecast_on=dt.date(2024, 9, 1))
+    paper = draft(JUNE, by)
+    actions.write_paper(paper, by=by, introduction="It cost 70,123.")
+    add_archive_of(actions.seal_paper(paper, by=by, today=JUNE), by=by)
+    client.force_login(member)
+    files = content(client.get(reverse("board_paper_archive", args=[paper.slug, 1])).content)
+    answer = checked(unpacked(files, tmp_path / "whole"))
+    assert answer.returncode == 0, answer.stdout
+    assert run.counts(run.read(tmp_path / "whole"))[0] >= 10
+    rows = "rows/delivery-action.json"
+    for name, was, now in (
+        (run.REPORT, "92 days later", "29 days later"),
+        (run.REPORT, "1 September 2024", "2 September 2024"),
+        (run.REPORT, "Of 2 actions", "Of 3 actions"),
+        (run.REPORT, "1 risk was", "4 risk was"),
+        (run.REPORT, "70,123", "70,321"),
+        (rows, "2024-06-01", "2024-06-02"),
+        (rows, "2024-09-01", "2024-09-02"),
+    ):
+        assert was.encode() in files[name], was
+        assert [*run.wrong_numbers(files | {name: files[name].replace(was.encode(), now.encode())})], was
 
 
 def test_a_sealed_paper_is_bytes_for_members_alone(client: Client, by: User, member: User) -> None:

@@ -259,7 +259,7 @@ def test_the_sweep_finds_what_is_half_done() -> None:
 @pytest.mark.django_db(transaction=True)
 def test_a_killed_process_leaves_before_or_after() -> None:
     """A process of its own, on a copy of the database file, is gone at every ninth statement of an approval. What other
-    actions leave is the same database's work; `test_killed_sealing` has the longest of them."""
+    actions leave is the same database's work; `test_killed` has the longest of them."""
     create_submitted()
     create_publisher()
     original = Database("killed")

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from html import unescape
 from itertools import count, pairwise
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -21,6 +22,10 @@ from objectives.stats import STILL_OPEN
 from pcc_portal.accounts.models import User
 from pcc_portal.accounts.roles import Role
 from pcc_portal.changes.sections import sections
+from pcc_portal.panel.annual import actions as annuals
+from pcc_portal.panel.archives.actions import add_archive_of
+from pcc_portal.panel.archives.annual import annual_archive
+from pcc_portal.panel.archives.checking import run
 from pcc_portal.panel.choices import FileKind
 from pcc_portal.panel.models import PanelReport
 from pcc_portal.periods import actions as periods
@@ -37,6 +42,7 @@ from tests.factories.accounts import create_publisher, create_user
 from tests.factories.desks import Desk, create_desk
 from tests.factories.panel import create_panel_meeting, create_panel_report, seal
 from tests.factories.periods import create_quarter
+from tests.panel.archives.test_archives import checked, content, unpacked
 
 pytestmark = [pytest.mark.django_db, pytest.mark.engines, pytest.mark.slow]
 
@@ -231,13 +237,41 @@ def every_paper_shows_the_figure_of_its_own_quarter(papers: list[PanelReport]) -
         assert paper.quarter.number == 1 or f"{289 + paper.quarter.number} days" in row[1], "as corrected since"
 
 
-def test_four_quarters(papers: list[PanelReport]) -> None:
+def a_stranger_works_the_year_out(papers: list[PanelReport], folder: Path) -> None:
+    publisher = User.objects.with_role(Role.PUBLISHER).earliest("pk")
+    annual = annuals.begin_annual(by=publisher, plan=papers[0].meeting.plan, year=YEAR)
+    annuals.write_annual(annual, by=publisher, introduction="We spent 70,123 on it.")
+    add_archive_of(annual := annuals.seal_annual(annual, by=publisher), by=publisher)
+    kept = bytes(annual.files.get(kind=FileKind.ARCHIVE).content)
+    assert annual_archive(annual) == kept
+    files = content(kept)
+    assert checked(unpacked(files, folder / "whole")).returncode == 0, checked(folder / "whole").stdout
+    worked_out, _ = run.counts(run.read(folder / "whole"))
+    assert worked_out > 8  # a figure a quarter, what counts themes, the reports that it is made of
+    record = next(name for name in files if name.startswith(run.QUARTERS))
+    changes: dict[str, tuple[str, str]] = {
+        "a figure of the report": (run.REPORT, "302 days"),
+        "a count of themes": (run.REPORT, "Of 1 theme"),
+        "a number that was typed": (run.REPORT, "70,123"),
+        "a figure of a quarter": (record, "301 days"),
+    }
+    for what, (name, words) in changes.items():
+        changed = files | {
+            name: files[name].replace(words.encode(), words.replace("1", "9").replace("2", "8").encode())
+        }
+        assert changed != files, what
+        assert [*run.wrong_numbers(changed)], what
+        assert [*run.wrong_hashes(changed)], what
+
+
+def test_four_quarters(papers: list[PanelReport], tmp_path: Path) -> None:
     """In one set-up: to drive them takes longer than to look."""
     checks: list[Callable[[list[PanelReport]], None]] = [
         each_event_stands_in_one_paper_and_in_no_more,
         responses_are_counted_once,
         what_is_new_adds_up_over_the_comparisons,
         every_paper_shows_the_figure_of_its_own_quarter,
+        partial(a_stranger_works_the_year_out, folder=tmp_path),
         *(partial(the_ledger_counts_what_stands_in_it, role=role) for role in (None, Role.PUBLISHER)),
     ]
     with walking() as walk:

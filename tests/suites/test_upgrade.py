@@ -47,11 +47,10 @@ def targets(file: Path) -> list[tuple[str, str]]:
     return [(app, max(names)) for app, names in applied.items()]
 
 
-def bring_to_this_version(file: Path) -> Database:
-    """PostgreSQL gets the tables of that version first, and the rows as that version held them."""
-    database = Database(f"{file.stem}-now")
+def as_it_was(file: Path) -> Database:
+    """The file on the engine of the run: PostgreSQL gets the tables of that version, and the rows as it held them."""
+    database = Database(f"{file.stem}-here")
     database.create()
-    env = environment(database.url)
     if settings.ENGINE == "sqlite":
         file.rename(database.file)
     else:
@@ -60,7 +59,6 @@ def bring_to_this_version(file: Path) -> Database:
             executor.loader = MigrationLoader(connection, replace_migrations=False)  # step by step, as that version did
             then = executor.migrate(targets(file))
         move_rows(file, database, then.apps)
-    manage(env, "migrate", "--verbosity", "0")
     return database
 
 
@@ -84,7 +82,8 @@ def test_a_database_of_an_earlier_version_is_read_as_it_was_sealed(db: None, wit
     file = restore(dump)
     sealed = sealed_files(file)
     assert sealed
-    database = bring_to_this_version(file)
+    database = as_it_was(file)
+    manage(environment(database.url), "migrate", "--verbosity", "0")
     if settings.ENGINE == "sqlite":
         assert schema(database) == schema(original("migrated")), "both ways lead to the same tables and triggers"
     assert "sealed files are as they were sealed" in manage(environment(database.url), "verify")

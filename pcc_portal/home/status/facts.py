@@ -20,11 +20,12 @@ from pcc_portal.periods import clock
 from pcc_portal.reminders.models import Digest, DigestState
 from pcc_portal.returns.choices import ReturnState
 from pcc_portal.returns.models import Return
-from pcc_portal.ui.formats import number
+from pcc_portal.ui.formats import number, plural
 from pcc_portal.updates.models import Proposal
 
 from ..health import unapplied_migrations
 from ..proof.parts import last_outcome
+from ..replicas import behind
 
 A_DAY_AND_SOME = dt.timedelta(hours=26)
 LEAST_FREE = 0.1  # of the disk
@@ -44,7 +45,7 @@ class Fact:
 
 
 def facts() -> list[Fact]:
-    return [backup(), *_proof(), _anchor(), _disk(), _migrations(), *_waiting(), _log()]
+    return [backup(), *_proof(), _anchor(), _disk(), _migrations(), *_waiting(), _log(), *_replicas()]
 
 
 def versions() -> dict[str, str]:
@@ -123,3 +124,27 @@ def _waiting() -> list[Fact]:
 def _log() -> Fact:
     head = Head.objects.first() or Head()
     return Fact("portal_log_events", "Entries of the log", number(head.number), head.number)
+
+
+def _replicas() -> list[Fact]:
+    """None of an office that has none."""
+    if not (states := behind()):
+        return []
+    read = sum(is_read for _, _, is_read in states)
+    words = "; ".join(f"{host}: {_of_replica(lacks, is_read=is_read)}" for host, lacks, is_read in states)
+    return [
+        Fact("portal_replicas_read", "Replicas that readers are sent to", words, read, read == len(states)),
+        Fact(
+            "portal_replica_entries_behind",
+            "Entries of the log that the slowest replica lacks",
+            number(most := max((lacks for _, lacks, _ in states if lacks is not None), default=0)),
+            most,
+        ),
+    ]
+
+
+def _of_replica(lacks: int | None, *, is_read: bool) -> str:
+    if lacks is None:
+        return "does not answer"
+    lag = plural(lacks, "entry", "entries") + " behind" if lacks else "up to date"
+    return f"{'read' if is_read else 'left out'}, {lag}"

@@ -34,6 +34,7 @@ from ..sealed import grade_words, sealed_grade, sealed_record
 
 NUMBERS = (1, 2, 3, 4)
 FIGURES, COMMITMENTS = "figures-for-the-quarter", "commitments"
+YEAR_FIGURES = "Figures as each quarter reported them"
 NOW = "Now"  # heads the column of the quarter's own figures
 Key = tuple[int, int]  # the quarter, and which of its papers: the first, the second …
 
@@ -240,7 +241,7 @@ def _figures(theme: ThemeOfYear, reports: Mapping[Key, PanelReport]) -> PlainTab
         [Cell(name), *(Cell(values.get(key, formats.MISSING)) for key in columns)]
         for name, values in by_measure.items()
     ]
-    return PlainTable("Figures as each quarter reported them", headings, rows) if rows else None
+    return PlainTable(YEAR_FIGURES, headings, rows) if rows else None
 
 
 def _reported(told: Mapping[str, Any]) -> Iterator[tuple[str, str]]:

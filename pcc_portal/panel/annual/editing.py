@@ -1,8 +1,10 @@
 """Forms and pages with which a publisher begins, writes and seals an annual report."""
 
+from http import HTTPStatus
 from typing import Any, ClassVar
 
 from django.forms import TypedChoiceField
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 
 from objectives.titles import leading_plan
@@ -10,6 +12,7 @@ from pcc_portal.periods.calendar import financial_year_name
 from pcc_portal.updates.registers.forms import RecordForm
 from pcc_portal.updates.registers.views import AddRecord, ChangeRecord, PublisherPage, RowPage, StepPage
 
+from ..archives.actions import add_archive_of
 from ..composing.forms import NothingForm
 from ..models import AnnualReport, PanelReport
 from ..plans import choose_plan
@@ -95,3 +98,10 @@ class SealAnnual(_OfAnnual, StepPage):
 
     def perform(self, form: NothingForm) -> AnnualReport:
         return actions.seal_annual(self.object, by=self.request.user)
+
+    def form_valid(self, form: NothingForm) -> HttpResponse:
+        """Once it is sealed, its archive is made too; what keeps it from being made unseals nothing."""
+        answered = super().form_valid(form)
+        if answered.status_code == HTTPStatus.FOUND:
+            add_archive_of(self.object, by=self.request.user)
+        return answered

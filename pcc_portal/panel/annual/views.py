@@ -42,6 +42,7 @@ def annual_report(request: HttpRequest, slug: str) -> HttpResponse:
         "crumbs": (OVERVIEW, list_link(AnnualReport), Link(shown["period"].name, current=True)),
         "steps": steps(request.user, annual) if is_office(request.user) else (),
         "file_url": reverse("annual_report_file", args=[slug]),
+        "archive_url": _archive_url(annual),
     }
     return render(request, "panel/annualreport_detail.html", page)
 
@@ -59,6 +60,13 @@ def annual_report_file(request: HttpRequest, slug: str) -> HttpResponse:
     return response
 
 
+@public_file
+def annual_report_archive(request: HttpRequest, slug: str) -> HttpResponse:
+    annual = _annual(request, slug)
+    archive = get_object_or_404(annual.files, kind=FileKind.ARCHIVE)
+    return files.serve(request, archive, filename=f"annual-report-archive-{slug}.zip")
+
+
 def _annual(request: HttpRequest, slug: str) -> AnnualReport:
     reports = AnnualReport.objects.visible_to(request.user).select_related("plan")
     return get_object_or_404(reports.by_slug(slug))
@@ -70,6 +78,11 @@ def _address(request: HttpRequest) -> str:
 
 def _sealed(annual: AnnualReport) -> ReportFile:
     return annual.files.get(kind=FileKind.HTML)
+
+
+def _archive_url(annual: AnnualReport) -> str:
+    is_kept = annual.is_sealed and annual.files.filter(kind=FileKind.ARCHIVE).exists()
+    return reverse("annual_report_archive", args=[annual.slug]) if is_kept else ""
 
 
 def _of_file(annual: AnnualReport) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from pcc_portal.periods.clock import day_of
 from pcc_portal.ui.house import house_style
 from pcc_portal.updates.choices import Graded
 from pcc_portal.updates.grading.schemes import Scheme, scheme_for
+from pcc_portal.updates.releases.as_of import Viewpoint
 
 from ..choices import FileKind
 from ..composition import Composition
@@ -24,7 +25,8 @@ from .listing import listing
 from .rows import stored_rows
 
 CHECKING = Path(run.__file__).parent
-MODULES = ("words", "signals", "series", "figures", "rules", "money", "page", "run")  # each needs those before it alone
+# Each needs those before it alone.
+MODULES = ("words", "signals", "series", "figures", "rules", "money", "page", "years", "run")
 FIRST_DAY = (1980, 1, 1, 0, 0, 0)  # that a ZIP file can say
 MEASURE = re.compile(r'/measures/([-a-z0-9]+)/|id="chart-([-a-z0-9]+)"')
 NAMES = {FileKind.HTML: "report.html", FileKind.BRIEFING: "briefing.html", FileKind.RECORD: "report.json"}
@@ -54,13 +56,18 @@ def archive_of(composition: Composition, files: Mapping[FileKind, bytes]) -> byt
     measures = {first or second for first, second in MEASURE.findall(html)}
     stored = stored_rows(composition.viewpoint, measures, [theme.slug for theme in composition.themes])
     stored.tables["report"] = [_report(composition)]
-    about = _about(composition)
+    about = about_paper(composition.viewpoint)
     candidates = Candidates(Rows(stored.tables, about), stored.links, stored.pages)
-    content |= {f"rows/{kind}.json": _json(rows) for kind, rows in stored.tables.items() if rows}
-    content |= {"about.json": _json(about), "numbers.json": _json({"texts": listing(html, candidates, composition)})}
-    content |= {"README.txt": READ_ME.encode(), "verify.py": verify_source().encode()}
-    digests = (f"{hashlib.sha256(content[name]).hexdigest()}  {name}\n" for name in sorted(content))
-    return zipped(content | {run.HASHES: "".join(digests).encode()})
+    content |= {f"rows/{kind}.json": as_json(rows) for kind, rows in stored.tables.items() if rows}
+    return packed(content, about, listing(html, candidates, composition), READ_ME)
+
+
+def packed(content: dict[str, bytes], about: Mapping[str, Any], texts: list[dict[str, Any]], read_me: str) -> bytes:
+    """With what checks it, and the hashes of all of it."""
+    whole = {"about.json": as_json(about), "numbers.json": as_json({"texts": texts})} | content
+    whole |= {"README.txt": read_me.encode(), "verify.py": verify_source().encode()}
+    digests = (f"{hashlib.sha256(whole[name]).hexdigest()}  {name}\n" for name in sorted(whole))
+    return zipped(whole | {run.HASHES: "".join(digests).encode()})
 
 
 def zipped(content: Mapping[str, bytes]) -> bytes:
@@ -78,13 +85,13 @@ def entry(name: str) -> zipfile.ZipInfo:
     return info
 
 
-def _json(content: Any) -> bytes:
+def as_json(content: Any) -> bytes:
     return json.dumps(content, ensure_ascii=False, indent=1, sort_keys=True).encode() + b"\n"
 
 
-def _about(composition: Composition) -> dict[str, Any]:
+def about_paper(viewpoint: Viewpoint) -> dict[str, Any]:
     """To which day it counts days, and how it grades and writes."""
-    viewpoint, style = composition.viewpoint, house_style()
+    style = house_style()
     return {
         "day": viewpoint.day.isoformat(),
         "dates": str(style.date),

@@ -58,7 +58,7 @@ class Candidates:
             for printed, part in self.of_record(record).items():
                 if at == 0 or not _is_small(printed):
                     known.setdefault(printed, part)
-        return _cut(words, known) if known else [words]
+        return cut(words, known)
 
     def _own(self, text: Text) -> list[Record]:
         if record := self.record_of(text) or self._of_chart(text) or self._of_table(text):
@@ -139,7 +139,10 @@ def _is_small(words: str) -> bool:
     return words.isdigit() and Decimal(words) < LEAST_OF_OTHERS
 
 
-def _cut(text: str, known: Mapping[str, Part]) -> list[Part]:
+def cut(text: str, known: Mapping[str, Part]) -> list[Part]:
+    """The text as its own words and what is known of what stands in it, the longest first."""
+    if not known:
+        return [text]
     longest = sorted(known, key=lambda words: (-len(words), words))
     pattern = re.compile(rf"(?<![\w,.£])(?:{'|'.join(map(re.escape, longest))})(?![\d%])(?![,.]\d)")
     parts: list[Part] = []

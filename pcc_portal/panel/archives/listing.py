@@ -6,7 +6,7 @@ Other tables, charts and sentences print columns of the records that they are ab
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from itertools import groupby
 from typing import Any
 
@@ -25,25 +25,30 @@ MISSING = "–"
 THEMES = re.compile(r"Of (\d+) \w")
 RISKS = re.compile(r"^(\d+) risks? (?:is|are) open")
 Grades = Mapping[str, str]  # what is said of a grade in a sentence → its key
+References = Mapping[str, list[Part]]  # by what a text that cites records printed
+Counts = Callable[[str], list[Part]]
 
 
 def listing(html: str, candidates: Candidates, composition: Composition) -> list[dict[str, Any]]:
-    """An entry for each text with a number, and for each cell of a table of figures: its place among all texts, where
-    that is in words, what it prints, and its parts."""
-    texts = Page(html).texts
-    references = dict(_references(candidates, composition))
+    """The entries of a panel report."""
     grades = {theme.graded.in_sentence: str(theme.graded) for theme in composition.themes}
+    references = dict(_references(candidates, composition))
+    return entries_of(html, candidates, references, lambda text: _counts(text, candidates, grades))
+
+
+def entries_of(html: str, candidates: Candidates, references: References, counts: Counts) -> list[dict[str, Any]]:
+    """An entry for each text with a number, and for each cell of a table of figures: its place among all texts, where
+    that is in words, what it prints, and its parts. `counts`: of a sentence that counts records, empty for others."""
+    texts = Page(html).texts
     entries = []
     for _, group in groupby(enumerate(texts), key=lambda pair: (pair[1].where, pair[1].column)):
         for nth, (at, text) in enumerate(group):
-            if parts := _parts(text, nth, references, candidates, grades):
+            if parts := _parts(text, nth, references, candidates, counts):
                 entries.append({"text": at, "where": text.where, "prints": text.text, "parts": parts})
     return entries
 
 
-def _parts(
-    text: Text, nth: int, references: dict[str, list[Part]], candidates: Candidates, grades: Grades
-) -> list[Part]:
+def _parts(text: Text, nth: int, references: References, candidates: Candidates, counts: Counts) -> list[Part]:
     """Empty of what has no number. `nth`: of the texts of one cell."""
     is_slot = nth == 0 and text.caption.startswith(FIGURES) and text.column in SLOTS
     if is_slot and (record := candidates.record_of(text)):
@@ -52,7 +57,7 @@ def _parts(
         return references[text.text]
     if not numbers_in(text.text):
         return []
-    return _counts(text.text, candidates, grades) or candidates.explain(text)
+    return counts(text.text) or candidates.explain(text)
 
 
 def _counts(text: str, candidates: Candidates, grades: Grades) -> list[Part]:
@@ -66,11 +71,16 @@ def _counts(text: str, candidates: Candidates, grades: Grades) -> list[Part]:
             found_at = re.search(rf"\b(\d+) (?:is|are) {re.escape(words)}\b", text)
             if found_at and key in {row["brag"] for row in candidates.rows.tables["update-text"]}:
                 places[found_at.span(1)] = {"kind": "update-text", "where": {"brag": key}}
+    return put_in(text, places) if places else []
+
+
+def put_in(text: str, places: Mapping[tuple[int, int], Part]) -> list[Part]:
+    """The text, with a rule at each place from one character up to another."""
     parts: list[Part] = []
     end = 0
     for (start, stop), part in sorted(places.items(), key=lambda place: place[0]):
         parts, end = [*parts, text[end:start], part], stop
-    return [part for part in (*parts, text[end:]) if part] if places else []
+    return [part for part in (*parts, text[end:]) if part]
 
 
 def _references(candidates: Candidates, composition: Composition) -> Iterator[tuple[str, list[Part]]]:

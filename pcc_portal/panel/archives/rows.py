@@ -1,7 +1,7 @@
 """The rows that a report was made of, as at its release: registers as they were sealed, figures as they were shown."""
 
 import datetime as dt
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
@@ -52,24 +52,30 @@ def stored_rows(viewpoint: Viewpoint, measures: Collection[str], themes: Collect
     sealed = SealedRows(viewpoint.as_at)
     registers = [(kind, sealed.of(kind.model)) for kind in sealed_kinds() if not issubclass(kind.model, Releasable)]
     stored.keys[Quarter] = {quarter.pk: quarter.slug for quarter in Quarter.objects.all()}
-    for kind, rows in registers:
-        stored.keys[kind.model] = {row.pk: str(row.slug if has_slug(kind.model) else row.pk) for row in rows}
     _put_updates(stored, viewpoint)
-    for kind, rows in registers:
-        _put(stored, kind, rows)
-        stored.pages |= {page: (kind.key, key) for row in rows for page, key in _page(kind, row)}
+    put_registers(stored, registers)
     read = readings([row for row in sealed.of(Measure) if row.slug in measures], viewpoint)
     for kind in all_kinds():
         if issubclass(kind.model, Releasable) and kind.model not in {Observation, MeasureGrade}:
             _put(stored, kind, _shown(kind, viewpoint, read, themes))
-    _put(stored, _kind(MeasureGrade), [reading.given for reading in read if reading.given])
+    _put(stored, declared(MeasureGrade), [reading.given for reading in read if reading.given])
     stored.tables["figure"] = [_figure(stored, row) for reading in read for row in _figures(reading)]
-    _put_moves(stored, viewpoint)
+    moves = DateMove.objects.order_by("pk")
+    put_moves(stored, moves.filter(at__lte=viewpoint.release.at) if viewpoint.release else moves)
     _name_one(stored.tables["measure"])
     return stored
 
 
-def _kind(model: type[Model]) -> Kind:
+def put_registers(stored: Stored, registers: Sequence[tuple[Kind, Sequence[Any]]]) -> None:
+    """All of them at once, as their rows lead to each other."""
+    for kind, rows in registers:
+        stored.keys[kind.model] = {row.pk: _key(row) for row in rows}
+    for kind, rows in registers:
+        _put(stored, kind, rows)
+        stored.pages |= {page: (kind.key, key) for row in rows for page, key in _page(kind, row)}
+
+
+def declared(model: type[Model]) -> Kind:
     kind = kind_of(model)
     if kind is None:
         raise LookupError(f"{model.__name__} is not declared.")
@@ -81,11 +87,9 @@ def _put_updates(stored: Stored, viewpoint: Viewpoint) -> None:
     stored.keys[QuarterlyUpdate] = {row.pk: f"{row.theme.slug}.{row.quarter.slug}" for row in updates}
 
 
-def _put_moves(stored: Stored, viewpoint: Viewpoint) -> None:
+def put_moves(stored: Stored, moves: Iterable[DateMove]) -> None:
     """The moves of dates that readers were told of, each with the key of its record under the name of its kind."""
     columns = ("column", "from_on", "from_precision", "from_said", "to_on", "to_precision", "reason")
-    moves = DateMove.objects.order_by("pk")
-    moves = moves.filter(at__lte=viewpoint.release.at) if viewpoint.release else moves
     rows = []
     for move in moves:
         kind = kind_named(move.kind)

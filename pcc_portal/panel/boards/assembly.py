@@ -55,7 +55,7 @@ class Board:
 
 def assemble(paper: BoardPaper, *, address: str = "") -> Board:
     """The number of queries is fixed. `address` of the portal goes before links of a file."""
-    viewpoint, numbers = _viewpoint(paper.as_at), count(1)
+    viewpoint, numbers = viewpoint_on(paper.as_at), count(1)
     actions = _actions(paper)
     sections = [
         *_written("introduction", "Introduction", paper.introduction, numbers),
@@ -70,7 +70,8 @@ def assemble(paper: BoardPaper, *, address: str = "") -> Board:
     return Board(paper, viewpoint, sections, _lead(actions), address)
 
 
-def _viewpoint(day: dt.date) -> Viewpoint:
+def viewpoint_on(day: dt.date) -> Viewpoint:
+    """Days are counted to it."""
     year, number = quarter_of(day)
     start, end = quarter_span(year, number)
     return Viewpoint(WORKING_COPY, Quarter(year=year, number=number, start=start, end=end), despatch=day)
@@ -156,14 +157,19 @@ def _day_before(paper: BoardPaper) -> dt.date:
 
 
 def _risks(paper: BoardPaper, viewpoint: Viewpoint) -> list[Block]:
-    """Open on the day, the highest first."""
-    rows = [risk for risk in rows_on(Risk, paper.as_at) if risk.closed_on is None or risk.closed_on > paper.as_at]
+    """The highest first."""
+    rows = open_risks(paper.as_at)
     if not rows:
         return [Block("No risk to the plan was open.")]
     prefetch_related_objects(rows, "action", "measure", "contract")
     rows.sort(key=lambda risk: (-risk.residual, -risk.score, risk.review_on, risk.slug))
     words = marked(f"{formats.plural(len(rows), 'risk was', 'risks were')} open.", *rows)
     return [Block(words, table=risk_table(rows, viewpoint))]
+
+
+def open_risks(day: dt.date) -> list[Risk]:
+    """As they stood at the end of the day."""
+    return [risk for risk in rows_on(Risk, day) if risk.closed_on is None or risk.closed_on > day]
 
 
 def _open(paper: BoardPaper) -> list[Block]:

@@ -1,8 +1,9 @@
 """Forms and pages with which a publisher begins, writes and seals the paper for a board."""
 
+from http import HTTPStatus
 from typing import Any, ClassVar
 
-from django.http import Http404
+from django.http import Http404, HttpResponse
 
 from objectives.titles import leading_plan
 from pcc_portal.periods.clock import today
@@ -11,6 +12,7 @@ from pcc_portal.updates.registers.forms import RecordForm
 from pcc_portal.updates.registers.views import AddRecord, ChangeRecord, PublisherPage, RowPage, StepPage
 from performance.models import AccountabilityMeeting
 
+from ..archives.actions import add_archive_of
 from ..composing.forms import CorrectForm, NothingForm
 from ..models import BoardPaper
 from ..plans import choose_plan
@@ -94,6 +96,13 @@ class SealBoardPaper(_OfPaper, StepPage):
 
     def perform(self, form: NothingForm) -> BoardPaper:
         return actions.seal_paper(self.object, by=self.request.user, today=today())
+
+    def form_valid(self, form: NothingForm) -> HttpResponse:
+        """Once it is sealed, its archive is made too; what keeps it from being made unseals nothing."""
+        answered = super().form_valid(form)
+        if answered.status_code == HTTPStatus.FOUND:
+            add_archive_of(self.object, by=self.request.user)
+        return answered
 
 
 class CorrectBoardPaper(_OfPaper, StepPage):

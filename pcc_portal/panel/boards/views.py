@@ -1,7 +1,7 @@
 from typing import Any
 
 from django.http import Http404, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
@@ -45,6 +45,7 @@ def board_paper(request: SignedInRequest, slug: str, version: int | None = None)
         "versions": versions,
         "steps": steps(request.user, paper) if is_office(request.user) and paper == versions[0] else (),
         "file_url": reverse("board_paper_version_file", args=[slug, paper.version]),
+        "archive_url": _archive_url(paper),
     }
     return render(request, "panel/boardpaper_detail.html", page)
 
@@ -64,6 +65,14 @@ def board_paper_file(request: SignedInRequest, slug: str, version: int | None = 
     return response
 
 
+@signed_in
+@require_safe
+def board_paper_archive(request: SignedInRequest, slug: str, version: int) -> HttpResponse:
+    paper, _ = _versions(request, slug, version)
+    archive = get_object_or_404(paper.files, kind=FileKind.ARCHIVE)
+    return files.serve(request, archive, filename=f"board-paper-archive-{slug}-version-{version}.zip")
+
+
 def _papers(request: SignedInRequest) -> Any:
     return BoardPaper.objects.visible_to(request.user).newest_first()
 
@@ -75,6 +84,12 @@ def _versions(request: SignedInRequest, slug: str, version: int | None) -> tuple
     if paper is None:
         raise Http404
     return paper, versions
+
+
+def _archive_url(paper: BoardPaper) -> str:
+    where = [paper.meeting.slug, paper.version]
+    is_kept = paper.is_sealed and paper.files.filter(kind=FileKind.ARCHIVE).exists()
+    return reverse("board_paper_archive", args=where) if is_kept else ""
 
 
 def _of_file(paper: BoardPaper) -> dict[str, Any]:

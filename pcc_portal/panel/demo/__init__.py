@@ -7,7 +7,7 @@ from typing import Any
 from django.utils import timezone
 
 from pcc_portal.accounts.models import User
-from pcc_portal.panel.archives.actions import add_archive
+from pcc_portal.panel.archives.actions import add_archive, add_archive_of
 from pcc_portal.panel.boards import actions as boards
 from pcc_portal.panel.checks.catalogue import BY_SLUG
 from pcc_portal.panel.choices import Strength
@@ -84,7 +84,7 @@ def load_board_papers(stage: Stage, *, by: User) -> None:
         paper = boards.begin_paper(by=by, **columns(BoardPaper, row, "board_papers.yaml"))
         boards.write_paper(paper, by=by, **words)
         if not is_draft:
-            boards.seal_paper(paper, by=by, today=stage.sends)
+            add_archive_of(boards.seal_paper(paper, by=by, today=stage.sends), by=by)
 
 
 def _load_documents(report: PanelReport, stage: Stage, *, by: User) -> None:

@@ -26,11 +26,12 @@ class _TriedError(Exception):
 @contextmanager
 def trial() -> Iterator[None]:
     """Whatever is written in this block is taken back at its end; what it raises is raised. Meanwhile nobody else
-    writes, nor until the caller's transaction ends."""
-    audit.hold_chain()
-    with suppress(_TriedError), transaction.atomic():
-        yield
-        raise _TriedError
+    writes, nor until the caller's transaction ends, where there is one."""
+    with transaction.atomic():
+        audit.hold_chain()
+        with suppress(_TriedError), transaction.atomic():
+            yield
+            raise _TriedError
 
 
 @transaction.atomic

@@ -20,7 +20,7 @@ from pcc_portal.panel.archives.actions import archive_again
 from pcc_portal.panel.archives.archive import CHECKING, MODULES, zipped
 from pcc_portal.panel.archives.checking import run
 from pcc_portal.panel.choices import FileKind
-from pcc_portal.panel.models import PanelReport
+from pcc_portal.panel.models import PanelReport, ReportFile
 
 Files = dict[str, bytes]
 Plant = Callable[[Files], None]
@@ -60,6 +60,9 @@ def faults(files: Files, path: Path) -> list[str]:
 def test_every_report_of_both_demos_proves_itself(office: str, tmp_path: Path) -> None:
     reports = list(PanelReport.objects.sealed().newest_first())
     assert reports
+    for file in ReportFile.objects.filter(kind=FileKind.ARCHIVE, report=None):
+        answer = checked(unpacked(content(bytes(file.content)), tmp_path / str(file.pk)))
+        assert answer.returncode == 0, f"{file}: {answer.stdout}{answer.stderr}"
     for report in reports:
         kept = bytes(report.files.get(kind=FileKind.ARCHIVE).content)
         folder = unpacked(content(kept), tmp_path / f"{report.slug}-{report.version}")

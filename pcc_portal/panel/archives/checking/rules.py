@@ -26,10 +26,11 @@ from .words import (
 
 
 class Rows:
-    """The rows of an archive by kind and key, with what the report says of itself."""
+    """The rows of an archive by kind and key, with what the report says of itself; `records`: of other reports, by the
+    name of their file."""
 
-    def __init__(self, tables: dict[str, list[Row]], about: Row) -> None:
-        self.tables, self.about = tables, about
+    def __init__(self, tables: dict[str, list[Row]], about: Row, records: dict[str, Row] | None = None) -> None:
+        self.tables, self.about, self.records = tables, about, records or {}
         self.by_key = {kind: {str(row["key"]): row for row in rows} for kind, rows in tables.items()}
         self.readings: dict[str, Reading] = {}
         self.style, self.money = about["dates"], about["money"]
@@ -213,8 +214,20 @@ def report_fields(rows: Rows, report: Row) -> dict[str, str]:
     return {"period": period_words(start, end), "quarter": quarter, "themes": number(Decimal(len(report["themes"])))}
 
 
+def dated_fields(rows: Rows, row: Row) -> dict[str, str]:
+    """How many days it is expected, or was done, from what was planned; how many it is due in, or overdue."""
+    ahead = row["actual_on"] or row["forecast_on"] or row["baseline_on"]
+    if not ahead:
+        return {}
+    exact = row["baseline_precision"] == row[f"{'actual' if row['actual_on'] else 'forecast'}_precision"] == "day"
+    slipped = abs((as_day(ahead) - as_day(row["baseline_on"])).days) if exact and row["baseline_on"] else 0
+    left = 0 if row["actual_on"] else abs((as_day(ahead) - rows.day).days)
+    return {name: counted(Decimal(days), "day") for name, days in (("slip", slipped), ("left", left)) if days}
+
+
 DERIVED: dict[str, Callable[[Rows, Row], dict[str, str]]] = {
     "contract": contract_fields,
+    "delivery-action": dated_fields,
     "grant-round": round_fields,
     "inspection": inspection_fields,
     "report": report_fields,

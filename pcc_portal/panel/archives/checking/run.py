@@ -12,15 +12,17 @@ import hashlib
 import json
 import sys
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from decimal import Decimal
 from pathlib import Path
 
 from .page import Page, Text, numbers_in, plain
 from .rules import Rows, column_words, difference_at, fields_of, figure_at
 from .words import Row, number
+from .years import place_words, themes_of_year
 
 HASHES, REPORT, NUMBERS, ABOUT = "hashes.txt", "report.html", "numbers.json", "about.json"
+QUARTERS = "quarters/"  # the records that an annual report is made of
 
 
 def read(place: Path) -> dict[str, bytes]:
@@ -50,29 +52,37 @@ def wrong_hashes(files: dict[str, bytes]) -> Iterator[str]:
 
 def rows_of(files: dict[str, bytes]) -> Rows:
     tables = {name[5:-5]: json.loads(files[name]) for name in files if name.startswith("rows/")}
-    return Rows(tables, json.loads(files[ABOUT]))
+    records = {name: json.loads(files[name]) for name in files if name.startswith(QUARTERS)}
+    return Rows(tables, json.loads(files[ABOUT]), records)
 
 
 def words_of(rows: Rows, part: Row | str) -> str:
     """What a part of a text prints: itself, or what is worked out of rows."""
     if isinstance(part, str):
         return part
-    if "column" in part:
-        return column_words(rows, part)
-    if "at" in part:
-        return figure_at(rows, part)
-    if "area" in part:
-        return difference_at(rows, part)
-    if "where" in part:
-        return number(Decimal(rows_with(rows, part)))
+    for name, rule in RULES.items():
+        if name in part:
+            return rule(rows, part)
     fields = fields_of(rows, part["kind"], part["key"])
     return fields.get(part["field"]) or str(part["or"]) if "or" in part else fields[part["field"]]
 
 
-def rows_with(rows: Rows, part: Row) -> int:
+def rows_with(rows: Rows, part: Row) -> str:
     """How many rows of a kind have these values."""
     wanted = part["where"].items()
-    return sum(all(row.get(name) == value for name, value in wanted) for row in rows.tables.get(part["kind"], []))
+    count = sum(all(row.get(name) == value for name, value in wanted) for row in rows.tables.get(part["kind"], []))
+    return number(Decimal(count))
+
+
+# By what stands in a part that names one of them; any other is a field that is worked out of a record.
+RULES: dict[str, Callable[[Rows, Row], str]] = {
+    "path": place_words,
+    "latest": themes_of_year,
+    "column": column_words,
+    "at": figure_at,
+    "area": difference_at,
+    "where": rows_with,
+}
 
 
 def wrong_numbers(files: dict[str, bytes]) -> Iterator[str]:

@@ -4,9 +4,9 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from pcc_portal.panel.archives.actions import add_archive
-from pcc_portal.panel.choices import FileKind
-from pcc_portal.panel.models import PanelReport
+from pcc_portal.panel.archives.actions import add_archive, add_archive_of
+from pcc_portal.panel.choices import FileKind, ReportState
+from pcc_portal.panel.models import AnnualReport, BoardPaper, PanelReport
 
 
 class Command(BaseCommand):
@@ -16,3 +16,7 @@ class Command(BaseCommand):
         for report in PanelReport.objects.sealed().newest_first().exclude(files__kind=FileKind.ARCHIVE):
             add_archive(report, by=None)
             self.stdout.write(f"{report}: archive made.")
+        for model in (AnnualReport, BoardPaper):
+            for paper in model.objects.filter(state=ReportState.SEALED).exclude(files__kind=FileKind.ARCHIVE):
+                add_archive_of(paper, by=None)
+                self.stdout.write(f"{paper}: archive made.")
