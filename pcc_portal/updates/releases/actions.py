@@ -86,13 +86,10 @@ def enter_all(rows: Iterable[Row], *, by: User) -> list[Row]:
 
 def _still_waiting(rows: list[Row]) -> list[Row]:
     """As stored: somebody else may have approved some since they were read. Rows may be of several tables."""
-    waiting = {
-        (model, key)
-        for model, own in _by_table(rows).items()
-        for key in model._default_manager.filter(pk__in=[row.pk for row in own], approved_at__isnull=True).values_list(
-            "pk", flat=True
-        )
-    }
+    waiting: set[tuple[type[Row], int]] = set()
+    for model, own in _by_table(rows).items():
+        unapproved = model._default_manager.filter(pk__in=[row.pk for row in own], approved_at__isnull=True)
+        waiting |= {(model, key) for key in unapproved.values_list("pk", flat=True)}
     return [row for row in rows if (type(row), row.pk) in waiting]
 
 
