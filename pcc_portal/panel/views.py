@@ -108,6 +108,7 @@ def panel_meeting(request: HttpRequest, slug: str) -> HttpResponse:
         "dates": _dates(meeting, request.user),
         "day": day,
         "is_ahead": meeting.on >= day,
+        "is_day_made_up": meeting.is_made_up("on"),
         "reports": meeting.reports.visible_to(request.user).newest_first(),
         "requests": [(row, age_words(row, day)) for row in requests],
         "steps": (

@@ -1,3 +1,4 @@
+from collections.abc import Iterable
 from typing import ClassVar, Self
 
 from django.db import models
@@ -160,17 +161,17 @@ class Observation(Releasable, Sourced):
         """Made of months of which one is missing."""
         return self.months_given is not None
 
-    def together(self) -> list[Self]:
-        """A figure that was moved, and what is left where it stood; over several moves all of them."""
-        rows: dict[int, Self] = {self.pk: self}
-        todo: list[Self] = [self]
-        while todo:
-            row = todo.pop()
-            linked = Observation.objects.filter(Q(pk=row.moved_from_id) | Q(moved_from=row))
-            in_force = linked.filter(Q(superseded_by__isnull=True) | Q(availability=Availability.MOVED))
-            todo += list(in_force.exclude(pk__in=rows))  # type: ignore[arg-type]  # of this table
-            rows |= {each.pk: each for each in todo}
-        return [row for row in rows.values() if row.pk != self.pk]
+    @classmethod
+    def together_with(cls, rows: Iterable[Self]) -> list[Self]:
+        """Figures that were moved, and what is left where they stood; over several moves all of them, a query each."""
+        known = {row.pk: row for row in rows}
+        last = list(known.values())
+        in_force = cls.objects.filter(Q(superseded_by__isnull=True) | Q(availability=Availability.MOVED))
+        while last:
+            linked = Q(pk__in=[row.moved_from_id for row in last if row.moved_from_id]) | Q(moved_from__in=last)
+            last = [row for row in in_force.filter(linked) if row.pk not in known]
+            known |= {row.pk: row for row in last}
+        return list(known.values())
 
     @property
     def was_published(self) -> bool:

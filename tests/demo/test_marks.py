@@ -21,8 +21,8 @@ from pcc_portal.updates.models import Sourced
 from pcc_portal.updates.models.rows import made_up_fields
 from pcc_portal.updates.registers.declaration import all_kinds, sealed_kinds
 from pcc_portal.updates.registers.wording import seen_fields, words_of
-from pcc_portal.updates.releases.as_of import AsAt
 from performance.models import Observation
+from tests.factories.panel import as_sent
 from tests.pages import read
 
 REPORTS = ("2023-24-q1", "2023-24-q2")
@@ -157,7 +157,8 @@ def test_grades_and_their_reasons_wear_the_mark(demo: None, quarter: str) -> Non
 @pytest.mark.parametrize("address", ["/", "/objectives/secure/", "/themes/firearms-licensing-unit/"])
 def test_pages_mark_the_grades_of_themes(demo: None, address: str) -> None:
     page = lxml_html.document_fromstring(read(address))
-    texts = UpdateText.objects.as_at(AsAt(2)).filter(update__quarter__number=2)
+    sealed = PanelReport.objects.at("2023-24-q2").get()
+    texts = UpdateText.objects.as_at(as_sent(sealed)).filter(update__quarter=sealed.quarter)
     graded = {grade_words(each) for each in texts}
     shown = page.xpath("//ul[@class='items']//span[contains(@class, 'tag')] | //p[@class='standing']/span")
     shown += page.xpath("//p[@class='matter__status']/span[contains(@class, 'tag')]")
@@ -218,7 +219,8 @@ def test_files_say_what_is_made_up(demo: None) -> None:
 
 def test_what_the_paper_says_wears_no_mark(demo: None) -> None:
     """A mark on a real figure would be an untruth too."""
-    real = Observation.objects.as_at(AsAt(2)).filter(source__startswith="Published report")
+    sealed = PanelReport.objects.at("2023-24-q2").get()
+    real = Observation.objects.as_at(as_sent(sealed)).filter(source__startswith="Published report")
     assert real.count() > 40
     assert not any(row.is_made_up() for row in real)
     html = read("/panel/reports/2023-24-q2/report.html")

@@ -19,12 +19,12 @@ from pcc_portal.panel.models import PanelReport
 from pcc_portal.periods.choices import Precision
 from pcc_portal.updates.models import Sourced
 from pcc_portal.updates.registers.declaration import sealed_kinds
-from pcc_portal.updates.releases.as_of import WORKING_COPY, AsAt, Viewpoint
+from pcc_portal.updates.releases.as_of import WORKING_COPY, Viewpoint
 from performance.models import Budget
 from performance.spending import outturn_words
 from performance.stats import budget_positions
 from tests.factories.accounts import create_publisher
-from tests.factories.panel import create_panel_report
+from tests.factories.panel import as_sent, create_panel_report
 from tests.pages import read
 from tests.portal import ROOT
 
@@ -153,7 +153,7 @@ def test_the_form_of_the_fixed_parts_has_a_field_for_each(demo: None) -> None:
 
 def test_an_outturn_is_no_more_exact_than_its_budget(demo: None) -> None:
     budget = Budget.objects.get(slug="2023-24")
-    (position,) = budget_positions([budget], Viewpoint(AsAt(2), sealed().quarter))
+    (position,) = budget_positions([budget], Viewpoint(as_sent(sealed()), sealed().quarter))
     assert [outturn_words(position, each) for each in position.forecasts] == ["£279m", "£276m"]
     for address in (FILE, budget.get_absolute_url()):
         html = read(address)

@@ -10,6 +10,8 @@ from pcc_portal.panel.composing.actions import free_slug, let_stand
 from pcc_portal.panel.models import PanelAgendaItem, PanelMeeting, PanelReport, PanelRequest
 from pcc_portal.panel.sealing.actions import seal_report
 from pcc_portal.periods.models import Quarter
+from pcc_portal.updates.models import Release
+from pcc_portal.updates.releases.as_of import AsAt
 from tests.factories.numbers import numbers
 from tests.factories.objectives import create_plan
 from tests.factories.periods import create_quarter
@@ -57,6 +59,11 @@ def create_panel_agenda_item(*, meeting: PanelMeeting | None = None, **values: A
     number = next(numbers)
     shared = {"slug": f"panel-item-{number}", "title": "Police complaints", "order": number}
     return _stored(PanelAgendaItem(meeting=meeting or create_panel_meeting(), **(shared | values)))
+
+
+def as_sent(report: PanelReport) -> AsAt:
+    """What readers outside saw once it was sent."""
+    return AsAt(Release.objects.get(panel_report=report).number)
 
 
 def seal(report: PanelReport, *, by: User, **options: Any) -> PanelReport:

@@ -60,7 +60,9 @@ def test_its_links_lead_to_the_portal(demo: None) -> None:
 def test_an_unknown_quarter_is_one_sentence(demo: None, quarter: str) -> None:
     with pytest.raises(CommandError) as refusal:
         report(quarter)
-    assert str(refusal.value) == (f"There is no quarter “{quarter}”; there are reports of 2023-24-q1 and 2023-24-q2.")
+    words = str(refusal.value)
+    assert words.startswith(f"There is no quarter “{quarter}”; there are reports of ")
+    assert words.endswith(", 2023-24-q1 and 2023-24-q2.")
 
 
 def test_the_draft_of_a_report_is_not_written(demo: None, tmp_path: Path) -> None:

@@ -20,7 +20,7 @@ from pcc_portal.panel.parts import actions as parts
 from pcc_portal.panel.sealing.actions import correct_report
 from pcc_portal.updates.releases.as_of import WORKING_COPY, AsAt
 from tests.factories.accounts import create_administrator, create_publisher
-from tests.factories.panel import create_panel_meeting, create_panel_report, seal
+from tests.factories.panel import as_sent, create_panel_meeting, create_panel_report, seal
 from tests.factories.periods import create_quarter
 from tests.forms import as_opened
 from tests.pages import read
@@ -38,7 +38,7 @@ def words_of(composition: Composition) -> list[str]:
 
 
 def test_it_tells_what_changed_got_worse_got_better_and_the_money(demo: None) -> None:
-    changed, worse, better, money = words_of(composed(Q2, AsAt(2)))
+    changed, worse, better, money = words_of(composed(Q2, as_sent(PanelReport.objects.get(slug=Q2))))
     assert changed.startswith("Since the last paper")
     assert "Firearms Licensing Unit: Was at risk, is now off track." in changed
     assert "Kept: The force will reach its target for officer numbers." in changed

@@ -5,8 +5,10 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import connection
 from django.http import QueryDict
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from pcc_portal.changes.performance import restated
@@ -43,7 +45,11 @@ class Office:
         self.theme.save()
 
     def enter(self, value: int, **period: Any) -> Observation:
-        values: dict[str, Any] = {"measure": self.measure, "area": create_area(), "value": value}
+        values: dict[str, Any] = {
+            "measure": self.measure,
+            "value": value,
+            "area": period.pop("area", None) or create_area(),
+        }
         return actions.record_observation(
             by=self.author, quarter=self.quarter, today=TODAY, **values, **(AS_AT | period)
         )
@@ -96,6 +102,16 @@ def test_both_halves_are_approved_as_one(office: Office, which: str) -> None:
     assert left is not None
     after = office.release(left if which == "what is left" else moved)
     assert office.shown(after) == [(9, 300)]
+
+
+def test_approving_asks_as_many_queries_for_many_figures_as_for_few(office: Office) -> None:
+    def queries(years: range) -> int:
+        rows = [office.enter(300, start=dt.date(year, 4, 1), end=dt.date(year, 6, 30)) for year in years]
+        with CaptureQueriesContext(connection) as captured:
+            assert len(releases.approve(rows, by=office.publisher)) == len(years)
+        return len(captured)
+
+    assert queries(range(2010, 2012)) == queries(range(2013, 2020))
 
 
 def test_the_place_is_free_for_the_figure_of_that_period(office: Office) -> None:

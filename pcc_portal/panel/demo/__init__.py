@@ -7,12 +7,21 @@ from typing import Any
 from django.utils import timezone
 
 from pcc_portal.accounts.models import User
+from pcc_portal.panel.annual import actions as annual
 from pcc_portal.panel.archives.actions import add_archive, add_archive_of
 from pcc_portal.panel.boards import actions as boards
 from pcc_portal.panel.checks.catalogue import BY_SLUG
 from pcc_portal.panel.choices import Strength
 from pcc_portal.panel.composing import actions
-from pcc_portal.panel.models import BoardPaper, PanelAgendaItem, PanelMeeting, PanelReport, PanelRequest, ReportPart
+from pcc_portal.panel.models import (
+    AnnualReport,
+    BoardPaper,
+    PanelAgendaItem,
+    PanelMeeting,
+    PanelReport,
+    PanelRequest,
+    ReportPart,
+)
 from pcc_portal.panel.parts import actions as parts
 from pcc_portal.panel.requests import actions as requests
 from pcc_portal.panel.sealed import sealed_record
@@ -57,13 +66,14 @@ def _soften_rules(file: Path, *, by: User) -> None:
 
 
 def _draft(row: dict[str, Any], *, by: User) -> PanelReport:
-    """`own_parts`: words of the parts that the office has added, by their headings."""
+    """It begins with the fixed parts of the one before. `own_parts`: words of those that the office has added, by their
+    headings."""
     own = row.pop("own_parts", {})
-    report = actions.draft_report(by=by, **columns(PanelReport, row, "panel_reports.yaml"))
-    if own:
-        slugs = dict(ReportPart.objects.values_list("heading", "slug"))
-        actions.change_parts(report, by=by, **{slugs[heading]: words for heading, words in own.items()})
-    return report
+    words = columns(PanelReport, row, "panel_reports.yaml")
+    days = {name: words.pop(name) for name in ("first_day", "last_day") if name in words}
+    report = actions.begin_report(words.pop("meeting"), by=by, quarter=words.pop("quarter"), **days)
+    slugs = dict(ReportPart.objects.values_list("heading", "slug"))
+    return actions.change_parts(report, by=by, **words, **{slugs[heading]: text for heading, text in own.items()})
 
 
 def send(stage: Stage, reports: list[PanelReport], *, by: User, approver: User, member: User) -> None:
@@ -85,6 +95,14 @@ def load_board_papers(stage: Stage, *, by: User) -> None:
         boards.write_paper(paper, by=by, **words)
         if not is_draft:
             add_archive_of(boards.seal_paper(paper, by=by, today=stage.sends), by=by)
+
+
+def load_annual_reports(stage: Stage, *, by: User) -> None:
+    """Sealed with the papers of the stage."""
+    for row in rows(stage.folder_in(HERE) / "annual_reports.yaml"):
+        words = {name: row.pop(name) for name in annual.PARTS}
+        report = annual.begin_annual(by=by, **columns(AnnualReport, row, "annual_reports.yaml"))
+        add_archive_of(annual.seal_annual(annual.write_annual(report, by=by, **words), by=by), by=by)
 
 
 def _load_documents(report: PanelReport, stage: Stage, *, by: User) -> None:

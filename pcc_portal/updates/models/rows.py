@@ -6,7 +6,7 @@ each key. A `Register` row is live: an edit is audited and shows at once, and ea
 """
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from functools import cache, lru_cache
 from typing import Any, ClassVar, Self, cast
 
@@ -170,9 +170,10 @@ class Releasable(models.Model):
         row: Self | None = rows.filter(**same_key, superseded_by__isnull=True).first()
         return row
 
-    def together(self) -> list[Self]:
-        """Rows that are approved with this one, so that no release shows one without the other."""
-        return []
+    @classmethod
+    def together_with(cls, rows: Iterable[Self]) -> list[Self]:
+        """These, and the rows that are approved with them, so that no release shows one without the other."""
+        return list(rows)
 
     @property
     def is_released(self) -> bool:

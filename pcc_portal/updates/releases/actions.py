@@ -58,16 +58,21 @@ def supersede(row: Row, *, by: User, reason: str, **changes: Any) -> Row:
 def approve(rows: Iterable[Row], *, by: User) -> list[Row]:
     """Approve rows that somebody else entered, and what goes with them; those approved already stay as they are."""
     audit.hold_chain()
-    waiting = _still_waiting([*dict.fromkeys(each for row in rows for each in (row, *row.together()))])
+    all_rows = [each for model, own in _by_table(rows).items() for each in model.together_with(own)]
+    waiting = _still_waiting(list(dict.fromkeys(all_rows)))
     for row in waiting:
         check_approve(by, row)
-    by_table: dict[type[Row], list[Row]] = defaultdict(list)
-    for row in waiting:
-        by_table[type(row)].append(row)
     approval = {"approved_at": clock.now(), "approved_by": by}
-    for rows_of_table in by_table.values():
+    for rows_of_table in _by_table(waiting).values():
         audit.change_all(rows_of_table, by=by, verb="approved", **approval)
     return waiting
+
+
+def _by_table(rows: Iterable[Row]) -> dict[type[Row], list[Row]]:
+    by_table: dict[type[Row], list[Row]] = defaultdict(list)
+    for row in rows:
+        by_table[type(row)].append(row)
+    return by_table
 
 
 @transaction.atomic
@@ -81,14 +86,10 @@ def enter_all(rows: Iterable[Row], *, by: User) -> list[Row]:
 
 def _still_waiting(rows: list[Row]) -> list[Row]:
     """As stored: somebody else may have approved some since they were read. Rows may be of several tables."""
-    keys: dict[type[Row], list[int]] = defaultdict(list)
-    for row in rows:
-        keys[type(row)].append(row.pk)
-    waiting = {
-        (model, key)
-        for model, pks in keys.items()
-        for key in model._default_manager.filter(pk__in=pks, approved_at__isnull=True).values_list("pk", flat=True)
-    }
+    waiting: set[tuple[type[Row], int]] = set()
+    for model, own in _by_table(rows).items():
+        unapproved = model._default_manager.filter(pk__in=[row.pk for row in own], approved_at__isnull=True)
+        waiting |= {(model, key) for key in unapproved.values_list("pk", flat=True)}
     return [row for row in rows if (type(row), row.pk) in waiting]
 
 

@@ -556,13 +556,18 @@ def test_only_the_first_report_may_have_a_heading_that_nobody_was_asked_to_fill(
 # All together
 
 
-@pytest.mark.parametrize(("slug", "words"), [("2023-24-q1", []), ("2023-24-q2", ["24 not allocated"])])
-def test_the_demos_sealed_reports_raise_one_thing(demo: None, slug: str, words: list[str]) -> None:
-    """Of 96 engagements the councils have 72."""
-    report = PanelReport.objects.at(slug).get()
-    read = subject(report, today=report.quarter.closes)
-    found = [finding.why for rule in RULES for finding in rule(read)]
-    assert [each in why for each, why in zip(words, found, strict=True)] == [True] * len(words)
+def test_the_demos_sealed_reports_raise_one_thing(demo: None) -> None:
+    """Of 96 engagements the councils have 72. What is still to be written concerns drafts alone: a theme that began
+    later has no words in them."""
+    rules = [rule for rule in RULES if rule is not unapproved]
+    for report in PanelReport.objects.sealed().select_related("quarter"):
+        read = subject(report, today=report.quarter.closes)
+        findings = [finding.why for rule in rules for finding in rule(read)]
+        if report.slug == "2023-24-q2":
+            (finding,) = findings
+            assert "24 not allocated" in finding
+        else:
+            assert findings == [], report
 
 
 def test_a_draft_raises_what_its_records_lack(demo: None) -> None:

@@ -70,6 +70,8 @@ CLEAN = [
     ("improving-responses-to-domestic-abuse", "Men and Masculinities is run by Cranstoun."),
     ("road-safety", "The Road Safety Needs Assessment has not yet been received."),
     ("victim-services", "Victim Support’s contract ends on 31 March 2024."),
+    ("victim-services", "Produced the Victim Needs Assessment in September 2023."),
+    ("communications-and-engagement", "Held Community Conversations throughout the winter."),
 ]
 
 

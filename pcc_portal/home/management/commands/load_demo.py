@@ -1,4 +1,4 @@
-"""Load the demo of an office: two quarters that were reported on, and the one that is being written."""
+"""Load the demo of an office: quarters that were reported on, and the one that is being written."""
 
 from argparse import ArgumentParser
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ from pcc_portal.accounts.demo import load_people
 from pcc_portal.accounts.models import User
 from pcc_portal.accounts.roles import SENTENCES, Role
 from pcc_portal.home.demo import FIRST, OFFICES, DemoOffice, demo_office
-from pcc_portal.panel.demo import load_board_papers, load_meetings, load_parts, send
+from pcc_portal.panel.demo import load_annual_reports, load_board_papers, load_meetings, load_parts, send
 from pcc_portal.panel.models import PanelReport
 from pcc_portal.periods import actions as periods
 from pcc_portal.periods.choices import QuarterState
@@ -113,6 +113,7 @@ class Command(BaseCommand):
         with set_to(stage.sends):
             send(stage, reports, by=desk.publisher, approver=desk.approver, member=_first(Role.PANEL_MEMBER))
             load_board_papers(stage, by=desk.publisher)
+            load_annual_reports(stage, by=desk.publisher)
             if stage is [each for each in stages if each.quarter == stage.quarter][-1]:
                 periods.close_quarter(stage.quarter, by=desk.publisher)
 

@@ -7,6 +7,7 @@ from django.core.management.base import BaseCommand, CommandError
 from pcc_portal.panel.choices import FileKind
 from pcc_portal.panel.models import PanelReport, ReportFile
 from pcc_portal.periods.models import Quarter
+from pcc_portal.ui.words import listed
 
 
 class Command(BaseCommand):
@@ -44,4 +45,4 @@ class Command(BaseCommand):
     def _what_there_is(self) -> str:
         published = PanelReport.objects.published()
         slugs = list(dict.fromkeys(published.order_by("quarter", "meeting__on").values_list("slug", flat=True)))
-        return f"there are reports of {' and '.join(slugs)}." if slugs else "there are no reports yet."
+        return f"there are reports of {listed(slugs)}." if slugs else "there are no reports yet."

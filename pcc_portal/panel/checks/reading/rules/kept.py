@@ -115,8 +115,10 @@ def _is_told_done(parsed: Parsed, word: Word, record: Record) -> bool:
 def _is_verb(parsed: Parsed, word: Word, record: Record) -> bool:
     """ "The service started in September", "response published": a verb of its own, with nobody by whom."""
     lead = parsed.sentence.before(word.start, 1)
+    if not lead:
+        return False
     own = frozenset().union(*parsed.world_index.names[record.key]) | RESPONSE
-    is_own = bool(lead) and lead[0].stem in own and lead[0].end == word.start - 1
+    is_own = lead[0].stem in own and lead[0].end == word.start - 1
     is_own &= lead[0].stem in RESPONSE or word.low == "completed" or word.stem == stem(record.title.split()[0])
     return is_own and WHEN.match(parsed.sentence.text, word.end) is not None
 
