@@ -3,11 +3,21 @@
 from itertools import pairwise
 
 from .parsed import Parsed
-from .words import AHEAD, several
+from .words import AHEAD, NOT, several
 
 OR_NOUNS = frozenset({"plan", "plans", "aim", "aims", "hope", "help"})  # "the plan has been agreed"
 GOES_ON = several("continued continues continue allowed began begun begins started come came tended managed proceeded")
 HELPING = frozenset({"has", "have", "had", "is", "are", "was", "were", "can", "of", "for"})
+
+
+def is_denied(parsed: Parsed, at: int, most: int = 3) -> bool:
+    """Does one of the few words before it deny it? "No more than" and "not only" deny nothing."""
+    words = [word.low for word in parsed.sentence.before(at, most)]
+    pairs = zip(words, ["", *words], strict=False)
+    return any(word in NOT and after not in DENIES_NOT for word, after in pairs)
+
+
+DENIES_NOT = several("more fewer less later longer higher lower only merely just")
 
 
 def is_ahead(parsed: Parsed, at: int) -> bool:

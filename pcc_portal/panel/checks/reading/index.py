@@ -15,6 +15,7 @@ from .words import FUNCTION, stem
 HEAD = re.compile(r"(?P<head>[^\W_]+)['’]?(?: (?:of|at|in|for|to|from|by|with|who|which)\b|$)")
 ACRONYM = re.compile(r"\b[A-Z]{3,}\b")
 YEAR = re.compile(r"(?:19|20)\d\d")
+SHORTEST = 3  # words of a title that is known by their first letters
 LONGEST_NUMBERED = 60  # characters of a name with figures in it that is looked for as it stands
 CALLED = {"peers": (r"(?:forces|areas) (?:most |that are (?:most )?)?like (?:us|ours)", r"comparable forces")}
 GENERIC = frozenset(
@@ -91,7 +92,11 @@ class Index:
 def index(world: World) -> Index:
     """Made once for each world that is at hand."""
     names = {
-        record.key: [stems for name in (record.title, *record.names, *record.bodies) if (stems := stems_of(name))]
+        record.key: [
+            stems
+            for name in (record.title, *record.names, *record.bodies, *initials(record.title))
+            if (stems := stems_of(name))
+        ]
         for record in world.records
     }
     nouns = {record.key: stems_of(record.noun) for record in world.records}
@@ -158,6 +163,13 @@ def _labels(world: World) -> tuple[tuple[str, str, re.Pattern[str]], ...]:
         words = "|".join([*map(re.escape, sorted(names, key=len, reverse=True)), *CALLED.get(who, ())])
         patterns.append(("comparator", who, re.compile(rf"\b(?:{words})\b", re.IGNORECASE)))
     return tuple(patterns)
+
+
+def initials(title: str) -> tuple[str, ...]:
+    """ "LCJB", of a title whose words begin with capitals."""
+    words = [word for word in title.split() if word.casefold() not in FUNCTION]
+    is_name = len(words) >= SHORTEST and all(word[0].isupper() for word in words)
+    return ("".join(word[0] for word in words),) if is_name else ()
 
 
 def stems_of(name: str) -> frozenset[str]:

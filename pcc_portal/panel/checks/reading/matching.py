@@ -10,11 +10,10 @@ from .index import GENERIC, index, stems_of
 from .parsed import Parsed
 from .parts import EACH, bound_part, parts_in
 from .quantities import Quantity, nouns
-from .record import COUNT, DAY_LONG, PERCENT, POUNDS, RATE, SCORE, SECONDS, Record, Value
+from .record import COUNT, PERCENT, POUNDS, RATE, SCALES, SCORE, SECONDS, Record, Value
 from .when import in_series, is_period
 from .words import LONGEST, TYPICAL, stem
 
-SCALES = {"seconds": 1, "minutes": 60, "hours": 3600, "days": DAY_LONG, "weeks": 7 * DAY_LONG}
 PER = re.compile(
     r"^[^.;,]{0,40}?\b(?:per|for every|for each|in every|every) (?P<of>1,?000?0*|thousand|head)\b", re.IGNORECASE
 )
@@ -24,7 +23,7 @@ BY_AREA = re.compile(
 )
 EACH_OF = re.compile(r"\beach of\b|\beach (?:gets?|got|receive[sd]?|has|had)\b|\bapiece\b", re.IGNORECASE)
 EACH_TIME = re.compile(
-    r"\b(?:an?|per|each|every) (?:\w+ )?(?:year|annum)|\b(?:annual(?:ly)?|yearly|each|apiece|every)\b", re.IGNORECASE
+    r"\b(?:an?|per|each|every) (?:\w+ )?(?:year|annum)|\b(?:annual(?:ly)?|yearly|each|apiece|every|equal(?:ly)?|per annum|pa|p\.a\.)\b", re.IGNORECASE
 )
 SMALL = 10  # smaller counts stand for much else
 CHIEF = 0.6  # of the surest subject's score

@@ -40,7 +40,7 @@ def bound_part(parsed: Parsed, quantity: Quantity, record: Record) -> str | None
         return None
     lead = re.split(r"[,;:()|.]| and ", text[max(quantity.start - NEAR, 0) : quantity.start].rstrip("( :"))[-1]
     lead = "" if len(parts_in(_clause(text, quantity), record)) > 1 else re.split(r"\band\b", lead)[-1]
-    tail = re.split(r"[,;(|.]| and ", text[quantity.end : quantity.end + 40])[0]
+    tail = re.split(r"[,;:(|.]| and ", text[quantity.end : quantity.end + 40])[0]
     if any(each.end <= quantity.start and each.end > quantity.start - len(lead) - 2 for each in parsed.quantities):
         lead = ""
     of_whole = next((each for each in parsed.quantities if OF_THE.fullmatch(text[quantity.end : each.start])), None)

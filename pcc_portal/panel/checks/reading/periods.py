@@ -23,6 +23,7 @@ EARLIER = r"(?:previous|last|preceding|prior)"
 MON = rf"(?:end of )?(?:\d\d? )?(?P<month>{MONTH})(?: (?P<in>20\d\d))?"
 
 
+SEASONS = {"winter": 1, "spring": 4, "autumn": 10}  # the month in which the quarter of each begins
 EACH_OF = re.compile(r"\beach of (?:the |these |those )?$", re.IGNORECASE)  # no span of which one tells a sum
 
 
@@ -142,9 +143,28 @@ def _at_end(match: re.Match[str], now: Period) -> Period:
     return quarter_span(*quarter_of(end))
 
 
+def _closing(match: re.Match[str], now: Period) -> Period:
+    """ "As at 30 September 2024": the quarter that closes then, where it has."""
+    period = _at_end(match, now)
+    if period > now:
+        raise ValueError(match[0])
+    return period
+
+
+def _of_last_year(match: re.Match[str], now: Period) -> Period:
+    word = (match["number"] or match["order"]).casefold()
+    return quarter_span(quarter_of(now[0])[0] - 1, NUMBERS.get(word) or int(word[0]))
+
+
+def _season(match: re.Match[str], now: Period) -> Period:
+    """The latest quarter of that season that is not after this one."""
+    begins = SEASONS[match["season"].casefold()]
+    return quarter_from((now[0].year - (begins > now[0].month)) * 12 + begins - 1)
+
+
 # Without one of these no shape fits: most sentences are left at once.
 HINT = re.compile(
-    rf"\b(?:quarters?|Q ?[1-4]|qtr|years?|months?|time|half|april|report|period)\b|\d[/–-](?:20)?\d\d|\b(?:{MONTH})",
+    rf"\b(?:quarters?|Q ?[1-4]|qtr|years?|months?|time|half|april|report|period|spring|autumn|winter)\b|\d[/–-](?:20)?\d\d|\b(?:{MONTH})",
     re.IGNORECASE,
 )
 SHAPES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], Period], Period]], ...] = tuple(
@@ -169,6 +189,19 @@ SHAPES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], Period], Period]],
         ),
         (r"\bquarter after (?:that|it)\b", _next),
         (
+            r"(?<=at )(?:the )?(?:close of (?:business on )?)?(?:30(?:th)?|31(?:st)?) (?:of )?"
+            r"(?P<month>June|September|March|December)(?: (?P<in>20\d\d))?\b(?! 20)",
+            _closing,
+        ),
+        (rf"\b(?:{NUMBER}) (?:of |in )?(?:the )?{EARLIER} (?:financial )?year\b", _of_last_year),
+        (r"\b(?:the|last|this) (?P<season>spring|autumn|winter)\b(?= quarter|[,.;:)]|$"
+         r"| (?:and|was|were|had|has|it|they|we|than|to|of|but)\b)", _season),
+        (
+            r"\bthis year['’]s\b|\bquarter just (?:gone|ended|past|closed|reported)\b|\b(?:latest|most recent|past) quarter\b"
+            r"|\bquarter (?:in question|being reported|to which (?:this|the) (?:report|paper|update) relates)\b",
+            _current,
+        ),
+        (
             (
                 rf"\b(?:(?:{NUMBER})(?:(?:,| of)?(?: the)?(?: financial)?(?: year)? ?(?:FY)?{YEAR})?)"
                 r"(?! (?:running|in a row|in succession))"
@@ -180,7 +213,8 @@ SHAPES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], Period], Period]],
                 rf"\b(?:same (?:quarter|period|time|(?:three )?months) (?:of |in )?(?:the )?"
                 rf"(?:year before|{EARLIER} year|a year)"
                 rf"|this time {EARLIER} year|a year (?:ago|earlier|before)|one year (?:ago|earlier)"
-                r"|twelve months (?:ago|earlier)"
+                r"|(?:twelve|12) months (?:ago|earlier|before|previously)|a year previously"
+                rf"|corresponding (?:quarter|period|months) (?:of |in )?(?:the )?(?:year before|{EARLIER} year|a year)"
                 rf"|{EARLIER} year|on the year|the year before|same (?:quarter|period) of (?:20)?\d\d[/–-](?:20)?\d\d)"
             ),
             _year_ago,
@@ -198,10 +232,10 @@ SHAPES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], Period], Period]],
         (rf"\b(?:(?:past|{EARLIER}) (?:12|twelve) months|past year|(?:{EARLIER} )?four quarters)\b", _last_year),
         (
             (
-                rf"\b(?:{EARLIER} quarter|(?:quarter|the one) (?:before|earlier)"
+                rf"\b(?:{EARLIER} quarter|(?:quarter|the one) (?:before|earlier|preceding|previous|prior|ago)"
                 r"|(?:previous|preceding|prior) three months"
                 rf"|{EARLIER} (?:time|report|period)"
-                r"|three months (?:before|earlier)|on the quarter)\b"
+                r"|three months (?:before|earlier|ago|previously|prior)|on the quarter|quarter on quarter)\b"
             ),
             _before,
         ),

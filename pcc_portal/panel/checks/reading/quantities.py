@@ -54,6 +54,7 @@ MOST = re.compile(
     r"|^Most(?= [a-z]+ (?:is|are|was|were|came)\b))(?= )",
     re.IGNORECASE,
 )
+LASTING = re.compile(r" (?:months?|weeks?|days?|hours?|years?|quarters?|minutes?|areas?|places?|cases which)\b")
 DURATIONS = {
     "s": 1,
     "sec": 1,
@@ -156,6 +157,8 @@ def _all(sentence: Sentence) -> Iterator[Quantity]:
     for match in IN.finditer(text):
         a, b = _small(match["a"]), _small(match["b"])
         if 0 < a < b <= 10:
+            yield _quantity(sentence, match, Decimal(100 * a) / b, PERCENT, kind="fraction")
+        elif 10 < b < 100 and 0 < a < b and " in " in match[0] and not LASTING.match(text, match.end()):
             yield _quantity(sentence, match, Decimal(100 * a) / b, PERCENT, kind="fraction")
         elif 0 < a < b == 100:
             yield _quantity(sentence, match, Decimal(a), PERCENT)

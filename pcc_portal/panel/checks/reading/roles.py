@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from .parsed import Parsed
 from .quantities import Quantity
-from .record import POINTS
+from .record import POINTS, SCALES
 from .sentences import Word
 from .wholes import is_left, is_rest, is_total
 from .words import ABOUT, BETTER, DOWN, FEWER, FUNCTION, MORE, NEARLY, OUTSIDE, UP, WORSE, is_particle
@@ -252,8 +252,18 @@ def _is_target(parsed: Parsed, quantity: Quantity) -> bool:
 
 def _is_target_on_record(parsed: Parsed, quantity: Quantity) -> bool:
     """Does the sentence name a target, and is this the record's?"""
-    held = [record.target.amount for record in parsed.records if record.target]
-    return speaks_of_target(parsed) and not quantity.hedge and any(quantity.fits(amount) for amount in held)
+    if quantity.hedge or not (speaks_of_target(parsed) or _is_beside_level(parsed, quantity)):
+        return False
+    targets = [(record.target.amount, record) for record in parsed.records if record.target]
+    scaled = [(amount * SCALES.get(record.unit, 1), record) for amount, record in targets]
+    is_like = [record for amount, record in (*targets, *scaled) if quantity.fits(amount)]
+    return any(not any(quantity.fits(value.amount) for value in record.values) for record in is_like)
+
+
+def _is_beside_level(parsed: Parsed, quantity: Quantity) -> bool:
+    """Does another figure of its unit stand in the sentence, which a record that it speaks of holds?"""
+    others = [each for each in parsed.quantities if each is not quantity and each.unit == quantity.unit]
+    return any(each.fits(value.amount) for each in others for one in parsed.records for value in one.levels(parsed.world.quarter))
 
 
 def speaks_of_target(parsed: Parsed) -> bool:

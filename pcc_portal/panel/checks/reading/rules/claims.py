@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from ..ahead import is_ahead
+from ..ahead import is_ahead, is_denied
 from ..comparing import pace, size
 from ..matching import SCALES, chief
 from ..parsed import NAMED, SURE, Label, Parsed
@@ -157,7 +157,7 @@ def _claimed(parsed: Parsed, word: Word, labels: list[Label], *, at_least: bool)
     ):
         return None
     claim = _verb_claims(parsed, word, is_ahead_of=near[0].start > word.start, at_least=at_least)
-    return claim if claim is None or not NOT & {*lead} else not claim
+    return claim if claim is None or not is_denied(parsed, word.start) else not claim
 
 
 PASSIVE = frozenset({"is", "are", "was", "were", "been", "being"})
@@ -269,8 +269,7 @@ def _other(parsed: Parsed, record: Record, label: Label) -> Comparator | None:
 def _claim(parsed: Parsed, word: Word, record: Record) -> int | None:
     """1: the force's figure is told as the higher; -1: the lower."""
     good = {"higher": 1, "lower": -1}.get(record.better)
-    before = {each.low for each in parsed.sentence.before(word.start, 2)}
-    denied = -1 if before & NOT else 1
+    denied = -1 if is_denied(parsed, word.start, 2) else 1
     if quick := pace(parsed, word):
         return quick * good * denied if good else None
     if word.low in {"above", "over"} | EXCEED:

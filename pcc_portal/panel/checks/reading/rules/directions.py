@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from itertools import pairwise
 
-from ..ahead import is_ahead
+from ..ahead import is_ahead, is_denied
 from ..comparing import is_become, is_of_time, is_than_before, pace, size
 from ..matching import SCALES, as_counted, chief, names_most, unit_of
 from ..parsed import SURE, Parsed
@@ -122,8 +122,7 @@ LASTING, DURATIONS = frozenset({"longer", "shorter"}), frozenset(SCALES)
 
 
 def _is_denied(parsed: Parsed, word: Word) -> bool:
-    lead = {each.low for each in parsed.sentence.before(word.start, 3)}
-    return bool(lead & NOT)
+    return is_denied(parsed, word.start)
 
 
 def _direction(parsed: Parsed, word: Word, kind: str, sign: int) -> Iterator[Slip]:

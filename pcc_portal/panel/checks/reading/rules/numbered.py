@@ -56,7 +56,8 @@ def numbered(parsed: Parsed) -> Iterator[Slip]:
         )
         is_bare = not quantity.hedge and role(parsed, quantity).kind in {"level", "total"}
         is_of = [word.low for word in parsed.sentence.before(quantity.start, 2)][-1:] == ["of"]
-        if is_word and is_bare and not is_of and not PLACED.match(parsed.sentence.text, quantity.end):
+        is_foreseen = bool({"if", "will", "would", "once"} & parsed.sentence.low)
+        if is_word and is_bare and not is_of and not is_foreseen and not PLACED.match(parsed.sentence.text, quantity.end):
             yield from _part(parsed, quantity)
             yield from _rows(parsed, quantity)
 

@@ -76,7 +76,8 @@ def outside(parsed: Parsed) -> Iterator[Slip]:
         return
     first, last = stated[0].period
     yield from _event(parsed, stated[0]) if not parsed.days else ()
-    for day in parsed.days:
+    breaks = {day for record in parsed.records for day in record.breaks}
+    for day in (each for each in parsed.days if each.first not in breaks):
         is_bound = BOUND.search(text, max(day.begins - 30, 0), day.begins)
         if not day.is_within(first, last) and not is_bound and _is_one_clause(parsed, stated[0], day):
             says = f"{day.words.strip()} is not between {words(first)} and {words(last)}"

@@ -162,7 +162,7 @@ def _made(quantity: Quantity, kind: str, record: Record, typed: list[Decimal]) -
     if kind == "average":
         numbers = [*map(Decimal, (3, 4, 12, 13)), *(Decimal((day.last - day.first).days + 1) for day in record.days)]
         yield from (a / number for a in amounts for number in (*numbers, *typed) if number)
-    if kind == "total":
+    if kind == "total" or quantity.unit == POUNDS:
         yield from (a + b for a in amounts for b in typed)
     if kind in {"left", "change", "other"}:
         yield from (abs(a - b) for a in amounts for b in typed)
