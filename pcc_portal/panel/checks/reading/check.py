@@ -25,7 +25,7 @@ from .rules import (
 from .slips import Slip
 
 RULES: tuple[Callable[[Parsed], Iterator[Slip]], ...] = (
-    ranks.ranks, shares.shares, levels.figures, changes.amounts, factors.factors, directions.directions, ranks.spans,
+    ranks.ranks, ranks.firsts, shares.shares, levels.figures, changes.amounts, factors.factors, directions.directions, ranks.spans,
     totals.totals, claims.targets, claims.comparisons, ranks.extremes, methods.methods, days.weekdays, days.days,
     days.moved, promises.promises, kept.kept, promises.outside, money.spends, money.movements, names.names,
     names.counts, names.references, numbered.numbered, numbered.times, unrecorded.unrecorded,
