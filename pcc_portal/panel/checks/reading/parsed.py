@@ -29,6 +29,7 @@ MONTH_ALONE = re.compile(
     rf"(?:end of |start of |middle of |late |early |(?P<mid>mid-))?(?P<month>{'|'.join(MONTHS)})\b"
     r"(?(mid)(?: (?P<year>20\d\d))?)(?!,? \d)",
 )
+LEADING = 0.45  # of the surest score, which a record must have to be spoken of beside it
 FAINT = 1.0  # what was spoken of so long ago is forgotten
 NAMED = 2.5  # at least a rare word of one: what the sentence before spoke of is no longer the subject
 LONGEST, MOST_DIGITS = 700, 120  # characters; a longer sentence is no sentence
@@ -288,6 +289,9 @@ def _said(sentence: Sentence, theme: str, world: World, last: Parsed | None) -> 
         own = {key: score for key, score in own.items() if key in carried}
     periods = named(sentence, world.quarter)
     is_weak = max(own.values(), default=0) < NAMED
+    if not is_weak and max(own.values()) < SURE and own.keys() & carried.keys():
+        own = {key: score + carried.get(key, 0) for key, score in own.items()}
+        own = {key: score for key, score in own.items() if score >= LEADING * max(own.values())}
     subjects = {key: carried.get(key, 0) + own.get(key, 0) for key in {**carried, **own}} if is_weak else own
     return Parsed(
         sentence,
@@ -333,4 +337,4 @@ def _is_within(day: Span, periods: list[Named]) -> bool:
 
 def _leading(scores: dict[str, float]) -> dict[str, float]:
     most = max(scores.values(), default=0)
-    return {key: score for key, score in scores.items() if score >= 0.45 * most and score > 1}
+    return {key: score for key, score in scores.items() if score >= LEADING * most and score > 1}

@@ -51,21 +51,25 @@ def forms(verbs: str) -> frozenset[str]:
 UP = forms(
     "rise/rose/risen/rising grow/grew/grown/growing/growth increase climb jump surge swell/swollen mount escalate"
     " swell creep/crept balloon/ballooned edge multiply spike"
-    " expand lengthen widen soar gain accelerate rocket build/built/building lift advance"
+    " expand lengthen widen soar gain accelerate rocket build/built/building lift advance inch nudge heighten intensify"
+    " spiral snowball inflate hike uptick upturn upswing upsurge rally boost"
 ) | {"up", "upward", "upwards"}
 DOWN = forms(
     "fall/fell/fallen/falling drop decrease decline reduce/reduction/reductions shrink/shrank/shrunk slip dip shorten"
     " cut/cutting ease/easing dwindle slide/slid slump tumble subside trim/trimmed shed/shedding"
-    " lessen diminish narrow lower/lowered plummet plunge sink/sank/sunk contract recede wane abate taper fade"
+    " lessen diminish narrow lower/lowered plummet plunge sink/sank/sunk contract recede wane abate taper fade erode ebb"
+    " dive/dove nosedive downturn downswing collapse crash slacken deplete moderate subside thin/thinned/thinning"
 ) | {"down", "downward", "downwards", "losing"}
 DOWN -= {"contract", "contracts", "lower"}
 MORE = frozenset({"more", "higher", "greater", "longer", "over", "above", "ahead", "larger", "bigger", "slower"})
 OUTSIDE = frozenset({"outside", "inside", "off", "within"})
 FEWER = frozenset({"fewer", "less", "lower", "shorter", "under", "below", "behind", "short", "smaller", "quicker"})
 FEWER |= {"faster", "sooner"}
-BETTER = forms("improve/improvement/improvements strengthen recover/recovery") | {"better", "stronger"}
-WORSE = forms("worsen deteriorate/deterioration weaken") | {"worse", "weaker"}
+BETTER = forms("improve/improvement/improvements strengthen recover/recovery brighten")
+BETTER |= {"better", "stronger", "healthier", "brighter", "improving"}
+WORSE = forms("worsen deteriorate/deterioration weaken degrade") | {"worse", "weaker", "poorer", "worsening"}
 FLAT = frozenset({"levelled", "plateaued", "flat", "unchanged", "stable", "steady", "static", "constant", "unmoved"})
+FLAT |= {"stagnant", "stagnated", "stationary", "unaltered", "flatlined", "steadied", "stalled"}
 MOVES = UP | DOWN | BETTER | WORSE
 
 NOT = frozenset({"not", "no", "never", "neither", "nor", "without", "hardly", "cannot", "isn't", "hasn't", "wasn't"})
@@ -264,6 +268,10 @@ COPULAS = frozenset(
         "edged",
         "crept",
         "ticked",
+        "inched",
+        "nudged",
+        "headed",
+        "shot",
         "pushed",
         "further",
         "slightly",

@@ -11,7 +11,7 @@ from ..matching import SCALES, as_counted, chief, names_most, unit_of
 from ..parsed import SURE, Parsed
 from ..parts import parts_in
 from ..quantities import Quantity
-from ..record import PERCENT, Record
+from ..record import PERCENT, POUNDS, Record
 from ..roles import role
 from ..sentences import Word
 from ..slips import Slip, plain, slip
@@ -24,9 +24,11 @@ from .owners import is_subject
 
 def directions(parsed: Parsed) -> Iterator[Slip]:
     """ "Fell to 91.2%" of what rose."""
-    if any(role(parsed, quantity).kind == "change" for quantity in parsed.quantities):
-        return
+    changed = [part for quantity in parsed.quantities if (part := role(parsed, quantity)).kind == "change"]
+    clauses = [parsed.sentence.segment(part.start) for part in changed]
     for word in parsed.sentence.words:
+        if any(begin <= word.start < max(end, part.end) for (begin, end), part in zip(clauses, changed, strict=True)):
+            continue  # what changes tell
         if (
             (way := _way(parsed, word))
             and not _is_of_name(parsed, way)
@@ -67,6 +69,7 @@ def _compared(parsed: Parsed, word: Word) -> tuple[str, int] | None:
         return None
     is_lasting = word.low in LASTING and is_timed and not is_than
     is_lasting |= is_timed and not is_than and parsed.sentence.text.startswith(" time", word.end)
+    is_lasting |= not is_than and OF_SHARE.match(parsed.sentence.text, word.end) is not None
     is_told = is_before or is_lasting or _begins(parsed, word) or (not is_than and is_become(parsed, word))
     return ("up", sign) if is_told else None
 
@@ -100,14 +103,15 @@ def _begins(parsed: Parsed, word: Word) -> bool:
     """ "Fewer referrals came in": of what the record counts, with nothing else to be fewer than."""
     subject = _sole(parsed)
     after = parsed.sentence.after(word.end, 2)
-    if word.low not in {"more", "fewer", "less"} or subject is None or {"than", "need", "to"} & parsed.sentence.low:
+    if word.low not in {"more", "fewer", "less"} or subject is None or NEEDED.match(parsed.sentence.text[word.end :]):
         return False
     lead = parsed.sentence.before(word.start, 1)
     held = parsed.world_index
     own = held.nouns[subject.key].union(*held.names[subject.key])
     if any(word.low in value.part for value in subject.values):
         return False
-    return (not lead or lead[0].low in VERBS) and bool(own & {each.stem for each in after[:1]})
+    is_first = not lead or parsed.sentence.text[lead[0].end : word.start].strip() in {",", ":", ";", "–", "—"}
+    return (is_first or lead[0].low in VERBS) and bool(own & {each.stem for each in after[:1]})
 
 
 def _is_of_name(parsed: Parsed, way: tuple[str, int]) -> bool:
@@ -118,6 +122,8 @@ def _is_of_name(parsed: Parsed, way: tuple[str, int]) -> bool:
     return kind == "up" and bool((DOWN | FEWER if sign < 0 else UP | MORE) & words)
 
 
+OF_SHARE = re.compile(r" (?:share|proportion|number|percentage|fraction|part|amount|volume|rate|total|figure|count) (?:of|was|were|than)\b")
+NEEDED = re.compile(r"^[^.;,]*\b(?:than|need|needs|to)\b")  # "fewer people to serve"
 LASTING, DURATIONS = frozenset({"longer", "shorter"}), frozenset(SCALES)
 
 
@@ -126,10 +132,7 @@ def _is_denied(parsed: Parsed, word: Word) -> bool:
 
 
 def _direction(parsed: Parsed, word: Word, kind: str, sign: int) -> Iterator[Slip]:
-    after = [
-        each for each in parsed.labels if 0 <= each.start - word.end < 40 and each.kind in {"comparator", "target"}
-    ]
-    if after and kind != "flat":
+    if _is_of_others(parsed, word) and kind != "flat":
         return
     if ends := from_to(parsed, word):
         yield from _typed(parsed, word, kind, sign, ends)
@@ -141,6 +144,15 @@ def _direction(parsed: Parsed, word: Word, kind: str, sign: int) -> Iterator[Sli
             yield slip(parsed, "wrong-direction", word.start, word.end, says)
     elif record := _told_of(parsed, word):
         yield from _held_against(parsed, word, kind, sign, record)
+
+
+def _is_of_others(parsed: Parsed, word: Word) -> bool:
+    """ "Lower than the region's": what it is held against, with no mark and no period between."""
+    near = [each for each in parsed.labels if 0 <= each.start - word.end < LABELLED]
+    others = [each for each in near if each.kind in {"comparator", "target"}]
+    gap = parsed.sentence.text[word.end : others[0].start] if others else ""
+    is_timed = any(each.kind == "period" and each.start < others[0].start for each in near) if others else False
+    return bool(others) and not is_timed and not re.search(r"[,;:(]", gap)
 
 
 def from_to(parsed: Parsed, word: Word) -> tuple[Quantity, Quantity] | None:
@@ -188,6 +200,8 @@ def _sole(parsed: Parsed) -> Record | None:
     return measure(parsed)
 
 
+LABELLED = 40  # characters between a comparative and what it is held against
+FORECAST = "forecast"
 BUILD = "build"  # "building on what was done" is no rise
 MOST = 0.5  # of a name, by how rare its words are
 FAR = 160  # characters between a word and the figures that it is of
@@ -210,18 +224,19 @@ def _periodic(parsed: Parsed) -> Record | None:
     """The one record, no measure, that has a part which the sentence names now and in the quarter before."""
     able = [
         record
-        for record in chief(parsed)[:1]
-        if len(named := parts_in(parsed.sentence.text, record)) == 1
+        for record in chief(parsed)
+        if (named := parts_in(parsed.sentence.text, record)[:2] or [*_main_parts(record) - {""}])
+        and len(named) == 1
         and all(
             any(value.part in named for value in record.levels(when))
             for when in (parsed.world.quarter, parsed.world.previous)
         )
     ]
-    return able[0] if able and parsed.own.get(able[0].key, 0) >= SURE else None
+    return able[0] if len(able) == 1 and parsed.own.get(able[0].key, 0) >= SURE else None
 
 
 def _held_against(parsed: Parsed, word: Word, kind: str, sign: int, record: Record) -> Iterator[Slip]:
-    pairs = _pairs_of(parsed, record)
+    pairs = _pairs_of(parsed, word, record)
     ways = {_judged(kind, pair, record) for pair in pairs}
     judged = ways.pop() if len(ways) == 1 else None
     if judged is None:
@@ -233,7 +248,8 @@ def _held_against(parsed: Parsed, word: Word, kind: str, sign: int, record: Reco
 
 def _judged(kind: str, pair: Pair, record: Record) -> int | None:
     if kind == "good":
-        return pair.sign * {"higher": 1, "lower": -1}[record.better] if record.better in {"higher", "lower"} else None
+        better = record.better if record.is_measure or record.unit != POUNDS else "lower"
+        return pair.sign * {"higher": 1, "lower": -1}[better] if better in {"higher", "lower"} else None
     return pair.sign
 
 
@@ -242,7 +258,7 @@ def _is_moved(pair: Pair, *, strict: bool) -> bool:
     return abs(pair.now - pair.then) > abs(pair.then) * Decimal("0.01" if strict else "0.1")
 
 
-def _pairs_of(parsed: Parsed, record: Record) -> list[Pair]:
+def _pairs_of(parsed: Parsed, word: Word, record: Record) -> list[Pair]:
     """Now and the quarter that the sentence compares with, for the statistic and area that it names."""
     areas, statistics = {*map(str, parsed.has("area"))} or {""}, {*map(str, parsed.has("statistic"))}
     periods = {each.period for each in parsed.periods if each.is_quarter} - {parsed.world.quarter} or {
@@ -250,7 +266,9 @@ def _pairs_of(parsed: Parsed, record: Record) -> list[Pair]:
     }
     if any(not each.is_quarter for each in parsed.periods):
         periods = {min(value.period for value in record.levels() if value.period)}
-    parts = {*parts_in(parsed.sentence.text, record)} or {""}
+    begin, end = parsed.sentence.segment(word.start)
+    clause = parsed.sentence.text[begin:end]
+    parts = {*(parts_in(clause, record) or parts_in(parsed.sentence.text, record))} or _main_parts(record)
     pairs = []
     for now in record.levels(parsed.world.quarter):
         if now.area in areas and now.part in parts and (not statistics or now.statistic in statistics):
@@ -259,6 +277,11 @@ def _pairs_of(parsed: Parsed, record: Record) -> list[Pair]:
                     pair = Pair(as_counted(now), as_counted(then), unit_of(now), "previous", record, now.statistic)
                     pairs += [pair]
     return pairs
+
+
+def _main_parts(record: Record) -> set[str]:
+    """The whole; of money, what is forecast of it."""
+    return {"", *(value.part for value in record.values if value.part == FORECAST and not record.is_measure)}
 
 
 def _contrary(parsed: Parsed, word: Word, pair: Pair, record: Record) -> Slip:

@@ -234,56 +234,51 @@ def _names_itself(name: str, record: Record) -> bool:
     return any(name.casefold() == each.casefold() for each in (record.title, *record.names))
 
 
+# "Three places: schools, the police and clubs", "both sources, namely A, B and C", "decisions numbered 17, 19 and 21".
+LIST = r"(?P<list>[^.;:()]+?)(?=[.;:()]|$)"
 COUNT_WORD = re.compile(
-    rf"\b(?:(?P<both>both)|(?:all )?(?P<number>{'|'.join(ONES)}))\b(?P<noun>[^:.;,(]{{0,60}})"
-    rf"(?::|,|\()(?P<list>[^.;:()]+)",
+    rf"\b(?P<number>both|{'|'.join(ONES)})\b(?P<noun>(?: [^\d\W][\w’'-]*){{1,10}}?)"
+    rf",?(?::| –| —| \(|,? (?:namely|that is|being|numbered|these being|viz\.?))(?: [a-z]+ to)? {LIST}",
     re.IGNORECASE,
 )
+NAMES_OF = r"[A-Z][\w’'-]*(?: [A-Z][\w’'-]*){0,3}"
+BOTH = re.compile(rf"\b[Bb]oth(?: in| of| at)? (?:the )?{NAMES_OF}(?:, (?:the )?{NAMES_OF})+,? and (?:the )?{NAMES_OF}")
+ITEM = r"(?:the |our |a |an )?[\w’'-]+(?: (?!and\b)[\w’'-]+){0,2}"
+THEN_BOTH = re.compile(rf"{ITEM}(?:, {ITEM})+,? and {ITEM}, both\b")
+UNCOUNTED = re.compile(r"\b(?:quarters|years|months|weeks|times|days|minutes|hours|in (?:ten|all)|per|points?)\b", re.IGNORECASE)
+COUNTS_ITSELF = re.compile(rf"(?:and )?(?:{'|'.join(ONES)})\b", re.IGNORECASE)
+SHORT_ITEM = 6  # words
+CLAUSE = re.compile(r"\b(?:is|are|was|were|has|have|had|will|would|which|who|rose|fell|went|came|can|do|did|does)\b")
 
 
 def counts(parsed: Parsed) -> Iterator[Slip]:
-    """ "Both winners: A, B, C and D"; "all four sources" of three."""
+    """ "Both winners: A, B, C and D"; "all four sources" of three; "A, B and C, both …"."""
     text = parsed.sentence.text
     for match in COUNT_WORD.finditer(text):
-        wanted = 2 if match["both"] else ONES[match["number"].casefold()]
-        items = [each for each in re.split(r",| and ", match["list"]) if each.strip()]
-        is_list = (
-            all(re.match(r"\s*(?:the )?[A-Z]", each) for each in items)
-            and len({len(each.split()) > 5 for each in items}) == 1
-        )
-        if (
-            is_list
-            and len(items) > 1
-            and wanted > 1
-            and len(items) != wanted
-            and not re.search(r"\d|quarters|years|months|times|days", match["noun"])
-        ) and text[match.end("noun")] == ":":
-            says = f"{len(items)} are listed"
+        wanted = {"both": 2}.get(match["number"].casefold()) or ONES[match["number"].casefold()]
+        lengths = _lengths(match["list"])
+        is_of_more = wanted > 2 and match["noun"].startswith(" of ")
+        if lengths and wanted > 1 and not is_of_more and wanted not in lengths and not UNCOUNTED.search(match["noun"]):
+            says = f"{max(lengths)} are listed"
             yield slip(parsed, "wrong-count-word", match.start(), match.end("noun"), says)
-    yield from _all_of(parsed)
-    yield from _announced(parsed)
-
-
-NAMES_OF = r"[A-Z][\w’'-]*(?: [A-Z][\w’'-]*){0,3}"
-BOTH = re.compile(rf"\b[Bb]oth(?: in| of| at)? (?:the )?{NAMES_OF}(?:, (?:the )?{NAMES_OF})+,? and (?:the )?{NAMES_OF}")
-LISTED = ("things", "aims", "priorities", "themes", "strands", "reasons", "ways", "parts", "goals", "kinds", "aspects")
-ANNOUNCED = re.compile(
-    rf"\b(?P<number>{'|'.join(ONES)}) (?:\w+ )?(?:{'|'.join(LISTED)})\b"
-    r"[^:.;,\d]{0,50}: (?P<list>[^.;:\d]+)(?:[.;]|$)",
-    re.IGNORECASE,
-)
-SHORT_ITEM = 4  # words
-
-
-def _announced(parsed: Parsed) -> Iterator[Slip]:
-    """ "Both A, B and C"; "two things guide us: a, b and c"."""
-    for match in BOTH.finditer(parsed.sentence.text):
+    for match in BOTH.finditer(text):
         yield slip(parsed, "wrong-count-word", match.start(), match.start() + len("both"), "more than two are listed")
-    for match in ANNOUNCED.finditer(parsed.sentence.text):
-        items = [each for each in re.split(r",(?: and)? | and ", match["list"]) if each.strip()]
-        wanted = ONES[match["number"].casefold()]
-        if 1 < len(items) != wanted > 1 and all(len(each.split()) <= SHORT_ITEM for each in items):
-            yield slip(parsed, "wrong-count-word", match.start(), match.end("number"), f"{len(items)} are listed")
+    for match in THEN_BOTH.finditer(text):
+        yield slip(parsed, "wrong-count-word", match.end() - len("both"), match.end(), "more than two are listed")
+    yield from _all_of(parsed)
+
+
+def _lengths(listed: str) -> set[int]:
+    """How many items a list may have, as "and" parts them or is within one; none where it is no list of names."""
+    by_comma = [each for each in re.split(r", ", listed) if each.strip()]
+    is_serial = len(by_comma) > 1 and by_comma[-1].startswith("and ")
+    items = by_comma if is_serial else [each for each in re.split(r", | and ", listed) if each.strip()]
+    last = [*by_comma[:-1], *by_comma[-1].rsplit(" and ", 1)] if by_comma and not is_serial else items
+    is_list = all(len(each.split()) <= SHORT_ITEM and not CLAUSE.search(each) for each in items)
+    figures = [bool(re.search(r"(?<![/\d])\d", each)) for each in items]
+    is_list &= not any(COUNTS_ITSELF.match(each) for each in items)
+    is_list &= len(items) > 1 and (not any(figures) or all(re.search(r"\d$", each.strip()) for each in items))
+    return {len(items), len(last)} if is_list else set()
 
 
 def _all_of(parsed: Parsed) -> Iterator[Slip]:

@@ -25,6 +25,7 @@ NOUNS = {
         "property": "buildings properties premises sites sales disposals",
         "disposal": "buildings properties premises sites sales disposals",
         "contract": "contracts",
+        "decision": "decisions",
     }.items()
 }
 SOLD = {"completed": frozenset({"sold", "completed", "sale", "sales", "disposed"})}
@@ -35,6 +36,7 @@ OF_KIND = {
     ),
     "property": SOLD,
     "disposal": SOLD,
+    "decision": {"day": frozenset({"decisions", "decision", "decided", "made", "took", "taken", "signed", "published"})},
     "contract": {
         "starts": frozenset({"started", "began", "awarded", "let"}),
         "ends": frozenset({"ended", "expired", "end", "expire", "lapsed"}),
