@@ -14,6 +14,7 @@ from .words import FUNCTION, stem
 
 HEAD = re.compile(r"(?P<head>[^\W_]+)['’]?(?: (?:of|at|in|for|to|from|by|with|who|which)\b|$)")
 ACRONYM = re.compile(r"\b[A-Z]{3,}\b")
+REFERENCE = re.compile(r"\b[A-Z]{2,}(?:/[A-Z\d]+){2,}\b")
 YEAR = re.compile(r"(?:19|20)\d\d")
 SHORTEST = 3  # words of a title that is known by their first letters
 LONGEST_NUMBERED = 60  # characters of a name with figures in it that is looked for as it stands
@@ -81,6 +82,7 @@ class Index:
     common: frozenset[str]  # words that single out no record: generic ones, and those of areas
     numbered: tuple[re.Pattern[str], ...]  # names with figures in them
     spelt: dict[str, tuple[str, ...]]  # names as they are written, in small letters
+    by_reference: dict[str, str]  # the record that each reference is of
     heads: frozenset[str]  # head words of titles that no other record has; what a measure counts is told of much else
 
     def rarity(self, some: frozenset[str], name: frozenset[str]) -> float:
@@ -115,6 +117,7 @@ def index(world: World) -> Index:
         GENERIC.union(*map(stems_of, world.areas), _of_references(world)),
         _numbered(world),
         {each.key: tuple(name.casefold() for name in (each.title, *each.names) if name) for each in world.records},
+        {name: each.key for each in world.records for name in each.names if REFERENCE.fullmatch(name)},
         _heads(world, by_stem),
     )
 

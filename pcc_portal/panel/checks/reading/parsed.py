@@ -15,7 +15,7 @@ from pcc_portal.ui.reading import spans
 from pcc_portal.ui.reading.dates import BY_NAME
 
 from .dates import Span, dates
-from .index import Index, index
+from .index import REFERENCE, Index, index
 from .periods import Named, named
 from .quantities import Quantity, in_millions, quantities
 from .record import COUNT, SECONDS, Record, World
@@ -43,7 +43,8 @@ BRAND = re.compile(r"[a-z] (?P<name>[A-Z][a-z]+) $")
 DIRECT = re.compile(r"[\s)]*(?:in|at|for|of|on) (?:the )?")
 # "Nobody waited longer than", "as long as".
 AT_LONGEST = re.compile(
-    r"\b(?:nobody|no one|no-one|none)\b[^.;,]{0,40}\b(?:longer|more) than|\bas long as"
+    r"\b(?:nobody|no one|no-one|none|no \w+|never)\b[^.;,]{0,40}\b(?:longer|more|later) than|\bas long as"
+    r"|\b(?:everyone|everybody|all(?: \w+)?|every \w+)\b[^.;,]{0,40}\b(?:within|inside|in under)"
     r"|\bone (?:person|man|woman|caller|applicant|victim|case|of them)(?: \w+){0,3} (?:waited|had to wait|was kept)",
     re.IGNORECASE,
 )
@@ -281,7 +282,9 @@ def read(text: str, theme: str, world: World) -> Iterator[Parsed]:
 
 
 def _said(sentence: Sentence, theme: str, world: World, last: Parsed | None) -> Parsed:
-    every = scores(sentence, world, theme)
+    every = dict(scores(sentence, world, theme))
+    for key in _referred(sentence, world):
+        every[key] = max((SURE, *every.values()))
     own = _leading(every)
     carried = {key: score * 0.6 for key, score in last.trail.items() if score > FAINT} if last else {}
     needed = SURE if PRONOUN.match(sentence.text) else NAMED
@@ -306,6 +309,14 @@ def _said(sentence: Sentence, theme: str, world: World, last: Parsed | None) -> 
         months=_months(sentence, world.today),
         before=last,
     )
+
+
+def _referred(sentence: Sentence, world: World) -> Iterator[str]:
+    """The records of which references stand in the sentence."""
+    held = index(world).by_reference
+    for match in REFERENCE.finditer(sentence.text) if "/" in sentence.text else ():
+        if match[0] in held:
+            yield held[match[0]]
 
 
 def _months(sentence: Sentence, near: dt.date) -> list[Span]:

@@ -169,7 +169,11 @@ def _is_made(parsed: Parsed, quantity: Quantity, *, by_records: bool) -> bool:
 
 def _of_sibling(parsed: Parsed, quantity: Quantity) -> Slip | None:
     """A figure right behind a record's name that is another record's of the same theme: two of them changed about."""
-    record = clause_record(parsed, _begin(parsed, quantity), quantity.start) or _named_alone(parsed, quantity)
+    record = (
+        clause_record(parsed, _begin(parsed, quantity), quantity.start)
+        or parsed.named_before(quantity)
+        or _named_alone(parsed, quantity)
+    )
     if (
         record is None
         or quantity.unit not in {unit_of(value) for value in record.values}

@@ -1,11 +1,14 @@
 """What a figure is that is not the one its sentence calls for: which other value of a record, or none."""
 
-from ..matching import Match, as_counted, every_value, unit_of
+from decimal import Decimal
+
+from ..matching import Match, as_counted, chief, every_value, unit_of
 from ..parsed import Parsed
 from ..quantities import Quantity
 from ..record import PERCENT, POUNDS, Record, Value
 from ..roles import role
 from ..slips import Slip, plain, slip
+from ..wholes import LEFT
 from ..words import LONGEST, TYPICAL
 
 KINDS = {
@@ -13,6 +16,50 @@ KINDS = {
     "period": "old-value",
 }  # fmt: skip
 NOTHING = "nothing on record"
+
+
+WHYS = {"change": "wrong-difference", "left": "remaining", "total": "total-of-list", "average": "wrong-average"}
+NEAR = Decimal("0.15")  # of a value of the quarter, within which a figure with a hedge is a rounding of it
+
+
+def reason(parsed: Parsed, quantity: Quantity, kind: str) -> str:
+    """Why a figure is told that nothing bears out, by its part in the sentence."""
+    if listed := summed(parsed, quantity):
+        return "wrong-sum" if len(listed) == 2 else "total-of-list"
+    if quantity.hedge and _is_rounding(parsed, quantity):
+        return "wrong-rounding"
+    if kind == "average" and quantity.unit == POUNDS and any(
+        value.part in {"a year", "each"} for record in chief(parsed) for value in record.values
+    ):
+        return "wrong-money"
+    if why := WHYS.get(kind):
+        return why
+    if quantity.unit == POUNDS:
+        return "remaining" if LEFT & parsed.sentence.low and not parsed.sentence.after(quantity.end, 1) else "wrong-money"
+    return "wrong-rounding" if quantity.hedge else "no-record"
+
+
+def summed(parsed: Parsed, quantity: Quantity) -> list[Quantity]:
+    """The other figures of its unit in its sentence, or in the one before, that it nearly is the sum of."""
+    for one in (parsed, parsed.before):
+        beside = [
+            each
+            for each in (one.quantities if one else [])
+            if each is not quantity and each.unit == quantity.unit != PERCENT and each.kind == "figure" and each.amount > 0
+        ]
+        before = [each for each in beside if each.end <= quantity.start or one is not parsed]
+        for listed in (before, beside):
+            total = sum((each.amount for each in listed), Decimal(0))
+            is_near = abs(total - quantity.amount) <= total / 6 and quantity.amount > max((each.amount for each in listed), default=0)
+            if len(listed) > 1 and is_near and not quantity.fits(total):
+                return listed
+    return []
+
+
+def _is_rounding(parsed: Parsed, quantity: Quantity) -> bool:
+    values = [as_counted(value) for record in chief(parsed) for value in record.levels() if unit_of(value) == quantity.unit
+              and value.period in {None, parsed.world.quarter}]
+    return any(abs(abs(value) - quantity.amount) <= NEAR * abs(value) for value in values)
 
 
 def another(parsed: Parsed, quantity: Quantity, match: Match) -> Slip:
@@ -23,7 +70,7 @@ def another(parsed: Parsed, quantity: Quantity, match: Match) -> Slip:
         why = "wrong-money"
     if why == "other-statistic" and match.value.statistic == LONGEST and TYPICAL & parsed.sentence.low:
         why = "extreme-as-typical"
-    if quantity.hedge in {"over", "under", "nearly"}:
+    if quantity.hedge in {"over", "under", "nearly"} or (quantity.hedge == "about" and why == "old-value" and _is_rounding(parsed, quantity)):
         why = "wrong-rounding"
     elif why == "old-value" and match.value.period == parsed.world.quarter and match.value.kind != "first":
         why = "span-wrong"
@@ -73,6 +120,6 @@ def none(parsed: Parsed, quantity: Quantity, record: Record, other: Match | None
     ]
     nearest = min(values, key=lambda value: abs(as_counted(value) - abs(quantity.amount)), default=None)
     tail = f"; the nearest is {plain(nearest.amount, nearest.unit)}, {described(parsed, nearest)}" if nearest else ""
-    why = "wrong-money" if quantity.unit == POUNDS else "wrong-rounding" if quantity.hedge else "no-record"
-    why = "wrong-average" if role(parsed, quantity).kind == "average" and quantity.unit != PERCENT else why
+    kind = role(parsed, quantity).kind
+    why = reason(parsed, quantity, "level" if kind == "average" and quantity.unit == PERCENT else kind)
     return slip(parsed, why, quantity.start, quantity.end, f"{NOTHING} for “{record.title}” says this{tail}", record)

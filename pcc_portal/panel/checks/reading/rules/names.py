@@ -1,11 +1,12 @@
 """Names of people, bodies and providers; and how many a list or a record has."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from ..index import stems_of
+from ..index import GENERIC, REFERENCE, stems_of
 from ..parsed import SURE, Parsed, clause_record, named_by
 from ..quantities import ONES
 from ..record import Record, World
@@ -44,7 +45,38 @@ def _meant(name: str, world: World) -> str:
     if any(low in other or other in low for other in known.folded):
         return _last_two(name, known)
     near = next((each for each in known.names if each[0] == name[0] and _is_near(name, each)), "")
-    return near or _last_two(name, known)
+    return near or _last_two(name, known) or _half(name, world)
+
+
+def _half(name: str, world: World) -> str:
+    """The one person or body of as many words, of whose name all words are but one, and most are words of no other."""
+    own = name.split()
+    alike = [each for each in _bodies(world) if len(each.split()) == len(own) and _is_half(own, each.split(), world)]
+    return alike[0] if len(alike) == 1 and len(own) > 1 else ""
+
+
+def _is_half(own: list[str], other: list[str], world: World) -> bool:
+    apart = [n for n, (a, b) in enumerate(zip(own, other, strict=True)) if a.casefold() != b.casefold()]
+    shared = {word for word in other if word in own and word not in SMALL_WORDS}
+    if len(apart) != 1 or not any(stem(word) not in _places(world) for word in shared):
+        return False
+    a, b = own[apart[0]], other[apart[0]]
+    is_person = len(own) == 2 and " ".join(other) in {name.replace("'", "’") for name in world.names}
+    return len(shared) > 1 or a[0] == b[0] or (is_person and stem(b) not in GENERIC)  # no "Home Secretary"
+
+
+@lru_cache(maxsize=4)
+def _bodies(world: World) -> tuple[str, ...]:
+    """People, and bodies that run or buy something."""
+    names = {*world.names, *(body for record in world.records for body in record.bodies)}
+    return tuple(sorted(name.replace("'", "’") for name in names if name))
+
+
+@lru_cache(maxsize=4)
+def _places(world: World) -> frozenset[str]:
+    """Words of areas, and those that several people or bodies are called by."""
+    count = Counter(word for name in _bodies(world) for word in stems_of(name))
+    return frozenset(word for word, number in count.items() if number > 1).union(*map(stems_of, world.areas), GENERIC)
 
 
 @lru_cache(maxsize=2048)
@@ -152,9 +184,6 @@ def _with_body(parsed: Parsed, end: int) -> Record | None:
     low, spelt = parsed.sentence.text[:end].casefold(), parsed.world_index.spelt
     named = [record for record in parsed.world.records if record.bodies and any(n in low for n in spelt[record.key])]
     return named[0] if len(named) == 1 else None
-
-
-REFERENCE = re.compile(r"\b[A-Z]{2,}(?:/[A-Z\d]+){2,}\b")
 
 
 def references(parsed: Parsed) -> Iterator[Slip]:

@@ -15,6 +15,7 @@ from ..quantities import Quantity, nouns
 from ..record import COUNT, PERCENT, POINTS, POUNDS, RATE, SCORE, SECONDS, Record, Value
 from ..roles import role
 from ..slips import Slip, slip
+from .misread import WHYS, reason
 from ..words import FEWER, IRREGULAR, MORE
 
 SMALL = 10  # smaller counts stand for much else
@@ -23,7 +24,6 @@ FAINT = 1.5  # a record that the sentence before surely spoke of
 MOST = 60  # values of a record that are set against each other
 PRICE = re.compile(r" (?:an?|per) (?!year|month|week|quarter)")
 SOME = re.compile(r" of (?:the|them|these|those|which|whom)\b")
-WHYS = {"change": "wrong-difference", "left": "remaining", "total": "total-of-list", "average": "wrong-average"}
 
 
 def unrecorded(parsed: Parsed) -> Iterator[Slip]:
@@ -207,8 +207,5 @@ def _steps(quantity: Quantity, a: Decimal, b: Decimal) -> Iterator[Decimal]:
 
 
 def _slip(parsed: Parsed, quantity: Quantity) -> Slip:
-    kind = _kind(parsed, quantity)
-    why = WHYS.get(kind) or ("wrong-money" if quantity.unit == POUNDS else "no-record")
-    if why == "no-record" and quantity.hedge:
-        why = "wrong-rounding"
+    why = reason(parsed, quantity, _kind(parsed, quantity))
     return slip(parsed, why, quantity.start, quantity.end, "nothing on record says this, nor do the figures beside it")
