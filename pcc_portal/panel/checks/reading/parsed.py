@@ -44,7 +44,7 @@ DIRECT = re.compile(r"[\s)]*(?:in|at|for|of|on) (?:the )?")
 # "Nobody waited longer than", "as long as".
 AT_LONGEST = re.compile(
     r"\b(?:nobody|no one|no-one|none|no \w+|never)\b[^.;,]{0,40}\b(?:longer|more|later) than|\bas long as"
-    r"|\b(?:everyone|everybody|all(?: \w+)?|every \w+)\b[^.;,]{0,40}\b(?:within|inside|in under)"
+    r"|\b(?:everyone|everybody|(?<!of )all(?: \w+)?|every \w+)\b[^.;,]{0,40}\b(?:within|inside|in under)"
     r"|\bone (?:person|man|woman|caller|applicant|victim|case|of them)(?: \w+){0,3} (?:waited|had to wait|was kept)",
     re.IGNORECASE,
 )

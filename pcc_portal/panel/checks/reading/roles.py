@@ -27,7 +27,7 @@ EACH = re.compile(
     r"^\W*(?:\w+ ){0,2}?(?:(?:a|an|per|each|every) (?P<each>day|week|month|quarter|year)\b(?! (?:ago|earlier|before))"
     r"|each|apiece|(?:a|per) head)\b"
 )
-AVERAGE = re.compile(r"\b(?:average|mean|averag\w+)\b[^\d.,;:()]{0,25}$", re.IGNORECASE)
+AVERAGE = re.compile(r"\b(?:average|mean|averag\w+)\b[^\d.,;:()]{0,30}$", re.IGNORECASE)
 WANTED = frozenset(
     [
         "want",

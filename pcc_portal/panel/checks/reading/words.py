@@ -238,7 +238,8 @@ TYPICAL = frozenset(
     ]
 )
 WORDS_OF_TARGET = frozenset(
-    ["target", "targets", "ceiling", "limit", "goal", "aim", "ambition", "threshold", "benchmark"]
+    ["target", "targets", "ceiling", "limit", "goal", "goals", "aim", "ambition", "threshold", "benchmark", "objective"]
+    + ["hoped", "aimed", "expectation", "mark", "standard"]
 )
 
 COPULAS = frozenset(

@@ -72,9 +72,19 @@ def targets(parsed: Parsed) -> Iterator[Slip]:
         yield from _all_targets(parsed)
     if record is None or not labels:
         return
-    if record.target:
+    if record.target and (none := NO_TARGET.search(parsed.sentence.text)):
+        says = f"the target is {'at least' if record.target.at_least else 'at most'} {record.target.amount:f}"
+        yield slip(parsed, "target-claim", none.start(), none.end(), says, record)
+    elif record.target:
         yield from _target_figures(parsed, record)
         yield from _target_claims(parsed, record, labels)
+
+
+NO_TARGET = re.compile(
+    r"\b(?:no|without (?:a|any)|not? (?:have|has|had|set|got) (?:a|any)|lacks? (?:a|any)) (?:\w+ )?(?:target|goal|ceiling|threshold)\b"
+    r"|\btargets? (?:has|have) (?:not|never) (?:yet )?been set\b",
+    re.IGNORECASE,
+)
 
 
 def _target_figures(parsed: Parsed, record: Record) -> Iterator[Slip]:
@@ -147,6 +157,11 @@ def _claimed(parsed: Parsed, word: Word, labels: list[Label], *, at_least: bool)
     if UNTIL.search(parsed.sentence.text[max(word.start - 30, 0) : word.start]):  # "has yet to meet"
         return False if word.low in MET else None
     near = [label for label in labels if 0 <= label.start - word.end < NEAR or 0 <= word.start - label.end < NEAR]
+    if word.low in {"got", "made", "done"} and any(m.start() <= word.start < m.end() for m in THERE.finditer(parsed.sentence.text)):
+        return not is_denied(parsed, word.start)
+    if word.low in {"missed", "met", "beat", "achieved", "exceeded"} and BACK.match(parsed.sentence.text, word.end):
+        near = [label for label in labels if label.end <= word.start]  # "hoped for no more than 275 and missed that"
+        return word.low != "missed" if near and not is_denied(parsed, word.start) else None
     lead = [each.low for each in parsed.sentence.before(word.start, 3)]
     if not near and PASSIVE & {*lead[:2]} and word.low in MET | MISSED:  # "the aim of … has been met"
         near = [label for label in labels if label.end <= word.start]
@@ -160,6 +175,8 @@ def _claimed(parsed: Parsed, word: Word, labels: list[Label], *, at_least: bool)
     return claim if claim is None or not is_denied(parsed, word.start) else not claim
 
 
+THERE = re.compile(r"\b(?:have|has|had|'ve|’ve|'s|’s|now|just|we|it|they) (?:now |just |finally |also )?(?:got there|made it|done it|got past it|reached it)\b")
+BACK = re.compile(r" (?:that|it|them|this|both)\b")
 PASSIVE = frozenset({"is", "are", "was", "were", "been", "being"})
 
 
@@ -192,6 +209,9 @@ AMONG = re.compile(
     r"|\bsecond to none\b|\b(?:top|bottom|upper|lower) quartile\b"
     r"|\b(?:well )?(?:above|below|outperform\w*|ahead of|behind)\b"
     r"|\b(?:best|worst|highest|lowest|safest|fastest|strongest|busiest|quickest)\b"
+    r"|\b(?:low|high|good|poor|strong|weak|well|badly|favourabl[ey]|modest|exceptional|impressive|rare|unusual(?:ly)?|typical)\b"
+    r"(?=[^.;]{0,40}\b(?:by|for|against|in|among) )"
+    r"|\bby (?:national|regional|any) standards?\b"
     r"|\b(?:one|some) of the (?:\w+ )?(?:best|worst|highest|lowest|strongest|fastest|safest|slowest)\b",
     re.IGNORECASE,
 )

@@ -70,7 +70,9 @@ def another(parsed: Parsed, quantity: Quantity, match: Match) -> Slip:
         why = "wrong-money"
     if why == "other-statistic" and match.value.statistic == LONGEST and TYPICAL & parsed.sentence.low:
         why = "extreme-as-typical"
-    if quantity.hedge in {"over", "under", "nearly"} or (quantity.hedge == "about" and why == "old-value" and _is_rounding(parsed, quantity)):
+    if quantity.hedge in {"over", "under", "nearly"} or (
+        quantity.hedge == "about" and quantity.amount != match.value.amount and _is_rounding(parsed, quantity)
+    ):
         why = "wrong-rounding"
     elif why == "old-value" and match.value.period == parsed.world.quarter and match.value.kind != "first":
         why = "span-wrong"
@@ -121,5 +123,5 @@ def none(parsed: Parsed, quantity: Quantity, record: Record, other: Match | None
     nearest = min(values, key=lambda value: abs(as_counted(value) - abs(quantity.amount)), default=None)
     tail = f"; the nearest is {plain(nearest.amount, nearest.unit)}, {described(parsed, nearest)}" if nearest else ""
     kind = role(parsed, quantity).kind
-    why = reason(parsed, quantity, "level" if kind == "average" and quantity.unit == PERCENT else kind)
+    why = reason(parsed, quantity, kind if kind == "average" and quantity.unit != PERCENT else "level")
     return slip(parsed, why, quantity.start, quantity.end, f"{NOTHING} for “{record.title}” says this{tail}", record)

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from ..index import GENERIC, index
 from ..matching import chief, every_value, has_noun, is_like, unit_of
-from ..parsed import NAMED, SURE, Parsed
+from ..parsed import NAMED, SURE, Parsed, clause_record
 from ..parts import bound_part, parts_in
 from ..quantities import Quantity, nouns
 from ..record import COUNT, PERCENT, POUNDS, Record
@@ -52,6 +52,8 @@ def _is_of(parsed: Parsed, quantity: Quantity, record: Record) -> bool:
     if quantity.unit == POUNDS:
         return is_tied or (alone and _is_thousandfold(quantity, record))
     if quantity.unit == PERCENT:
+        if _of_clause(parsed, quantity) is record and record.unit == PERCENT:
+            return True
         is_named = parsed.own[record.key] >= (2 if has_noun(parsed, quantity, record) else 3) * SURE
         return is_tied or (alone and is_named)
     return is_tied or bool(record.is_measure and parsed.bound(quantity, "statistic"))
@@ -98,6 +100,8 @@ def _is_back(parsed: Parsed, quantity: Quantity, record: Record) -> bool:
 def sole_subject(parsed: Parsed, quantity: Quantity, subjects: list[Record]) -> Record | None:
     """The one record that the figure can only be of."""
     able = [record for record in subjects if quantity.unit in units_of(record)]
+    if len(able) > 1 and (own := _of_clause(parsed, quantity)) in able:
+        able = [own] if own else able
     if len(able) != 1 or (able[0] in chief(parsed) and parsed.subjects[able[0].key] < NAMED):
         return None
     record = able[0]
@@ -109,6 +113,19 @@ def sole_subject(parsed: Parsed, quantity: Quantity, subjects: list[Record]) -> 
     if is_some or (record.key not in parsed.own and record in chief(parsed)):
         return None
     return record if _is_of(parsed, quantity, record) else None
+
+
+def _of_clause(parsed: Parsed, quantity: Quantity) -> Record | None:
+    """The one record that the words around a figure surely name, up to the next marks and figures."""
+    text = parsed.sentence.text
+    begin = max((m.end() for m in MARK.finditer(text, 0, quantity.start)), default=0)
+    begin = max((begin, *(each.end for each in parsed.quantities if each.end <= quantity.start)))
+    mark = MARK.search(text, quantity.end)
+    end = min((mark.start() if mark else len(text), *(q.start for q in parsed.quantities if q.start >= quantity.end)))
+    return clause_record(parsed, begin, end)
+
+
+MARK = re.compile(r"[,;:()|](?!\d)| (?:and|while|whilst|but|against) ")
 
 
 def units_of(record: Record) -> set[str]:

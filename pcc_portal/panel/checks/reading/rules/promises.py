@@ -84,10 +84,30 @@ def outside(parsed: Parsed) -> Iterator[Slip]:
             yield slip(parsed, "outside-quarter", day.begins, day.begins + len(day.words), says)
 
 
+def under_heading(parsed: Parsed) -> Iterator[Slip]:
+    """A day in a list whose heading, "Meetings this quarter:", names the period."""
+    head = parsed.before
+    while head and head.sentence.text.lstrip().startswith(("-", "*", "•")) and len(head.sentence.words) <= SHORT:
+        head = head.before
+    if not head or parsed.periods or not parsed.sentence.text.lstrip().startswith(("-", "*", "•")):
+        return
+    periods = {each.period for each in head.periods}
+    if not LISTED.search(head.sentence.text) or len(periods) != 1 or {"next", "due", "ahead"} & head.sentence.low:
+        return
+    first, last = periods.pop()
+    for day in parsed.days:
+        if not day.is_within(first, last) and not BOUND.search(parsed.sentence.text, 0, day.begins):
+            says = f"{day.words.strip()} is not between {words(first)} and {words(last)}"
+            yield slip(parsed, "outside-quarter", day.begins, day.begins + len(day.words), says)
+
+
+SHORT = 12  # words of an item
+
+
 def _event(parsed: Parsed, stated: Named) -> Iterator[Slip]:
     """An event named in full, none of whose days lies in the period."""
     first, last = stated.period
-    if len(parsed.periods) != 1:
+    if len({each.period for each in parsed.periods}) != 1:
         return
     mentioned = [label.value for label in parsed.mentions]
     for record in dict.fromkeys((*mentioned, *parsed.records[:1])):
@@ -115,8 +135,8 @@ MOST = 0.8  # of a name, by how rare its words are
 HAPPENINGS = {
     role: re.compile(rf"\b(?:{verbs})\b", re.IGNORECASE)
     for roles, verbs in {
-        ("ends", "closed"): "ended|expired|lapsed|terminated|c[ao]me to an end|ran out|finished|concluded",
-        ("starts", "opens", "opened"): "began|begun|started|commenced|opened|launched|went live|got under way",
+        ("ends", "closed"): "ended|expired|lapsed|terminated|c[ao]me to (?:an|its|their) (?:end|close)|ran out|finished|concluded|ceased",
+        ("starts", "opens", "opened"): "began|begun|started|commenced|opened|launched|w[ea]nt live|gone live|got under way|(?:took|taken) (?:effect|over)|came into (?:force|effect)|starts|begins|kicked off|up and running",
         ("completed", "expected"): "completed|sold|realised|went through|changed hands",
         ("published", "response_published"): "published|issued|released|came out",
         ("answered",): "answered|replied",
@@ -124,6 +144,7 @@ HAPPENINGS = {
     }.items()
     for role in roles
 }
+LISTED = re.compile(r":\s*$")
 HEADING = re.compile(r"(?:meetings|events|visits|decisions)\b[^:.;]{0,40}:", re.IGNORECASE)
 BEGUN = frozenset({"included", "saw", "brought", "featured", "began", "opened", "closed", "ended"})
 

@@ -20,7 +20,8 @@ def totals(parsed: Parsed) -> Iterator[Slip]:
     """Totals, averages and remainders."""
     for quantity in parsed.quantities:
         kind = role(parsed, quantity).kind
-        if quantity.kind != "figure" or quantity.hedge in {"bound", "over", "under"}:
+        is_hedged = quantity.hedge in {"over", "under"} and kind != "average"
+        if quantity.kind != "figure" or quantity.hedge == "bound" or is_hedged:
             continue
         is_each = kind == "average" and EACH.match(parsed.sentence.text[quantity.end :])
         if kind in {"level", "total"} and _listed_after(parsed, quantity):

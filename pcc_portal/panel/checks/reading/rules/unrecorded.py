@@ -9,7 +9,7 @@ from itertools import combinations
 from ..ahead import is_ahead
 from ..arithmetic import makes, numbers_beside
 from ..matching import SCALES, as_counted, chief, every_value, has_noun, spoken, unit_of
-from ..parsed import NAMED, Parsed
+from ..parsed import NAMED, SURE, Parsed
 from ..parts import parts_in
 from ..quantities import Quantity, nouns
 from ..record import COUNT, PERCENT, POINTS, POUNDS, RATE, SCORE, SECONDS, Record, Value
@@ -77,7 +77,10 @@ def _is_of(parsed: Parsed, quantity: Quantity, record: Record) -> bool:
         return is_own
     if has_noun(parsed, quantity, record) or parts_in(" ".join(quantity.noun[:2]), record):
         return COUNT in units
-    return is_own and record.is_measure and bool(units & {COUNT, SECONDS}) and not _is_foreign(quantity)
+    counts = {value.amount for value in record.values if value.unit == COUNT}
+    is_sole = not record.is_measure and len(counts) == 1 and parsed.own.get(record.key, 0) >= 2 * SURE
+    is_able = (record.is_measure and bool(units & {COUNT, SECONDS})) or is_sole
+    return is_own and is_able and not _is_foreign(quantity)
 
 
 def _is_foreign(quantity: Quantity) -> bool:
