@@ -160,7 +160,7 @@ def _labels(world: World) -> tuple[tuple[str, str, re.Pattern[str]], ...]:
     patterns: list[tuple[str, str, re.Pattern[str]]] = []
     for area in world.areas:
         last = re.escape(area.split()[-1])
-        short = rf"|\bthe (?i:{last})\b|\b{last}(?=:? \d)" if " " in area else ""
+        short = rf"|\b[Tt]he (?i:{last})\b|\b{last}(?=:? \d)" if " " in area else ""
         patterns.append(("area", area, re.compile(re.escape(area) + short)))
     for who, names in world.comparators.items():
         words = "|".join([*map(re.escape, sorted(names, key=len, reverse=True)), *CALLED.get(who, ())])

@@ -48,6 +48,13 @@ AT_LONGEST = re.compile(
     r"|\bone (?:person|man|woman|caller|applicant|victim|case|of them)(?: \w+){0,3} (?:waited|had to wait|was kept)",
     re.IGNORECASE,
 )
+# "The maximum that the plan lays down", "the plan asks that".
+PLAN = re.compile(
+    r"\b(?:(?:the )?(?:maximum|minimum|most|least|number|level|figure|share) )?(?:(?:for |to )?(?:which|that) )?(?:the|our|her|his) "
+    r"(?:\w+ )?(?:plan|strategy) (?:asks?|requires?|provides?|sets?|allows?|lays?|calls?|expects?|wants?|aims?|seeks?|specifies|permits?|looks?|has set)\b",
+    re.IGNORECASE,
+)
+BACK_TO = re.compile(r"(?:It|They) (?!(?:is|was|has been|had been|will be) \w+ that\b)(?=[a-z])")
 HELD = frozenset({"than", "since", "on", "against", "compared", "over"})
 PRONOUN = re.compile(
     r"(?:It|They|That|These|Those) (?:came|comes|was|were|is|are|stood|stands|had|has|have|rose|fell|amount|made)\b"
@@ -128,6 +135,7 @@ class Parsed:
         for kind, value, pattern in self.world_index.labels:
             result += [Label(m.start(), m.end(), kind, value) for m in pattern.finditer(self.sentence.text)]
         result += [Label(m.start(), m.end(), "statistic", MOST_WAITED) for m in AT_LONGEST.finditer(self.sentence.text)]
+        result += [Label(m.start(), m.end(), "target", "plan") for m in PLAN.finditer(self.sentence.text)]
         for word in self.sentence.words:
             if statistic := STATISTICS.get(word.low):
                 result.append(Label(word.start, word.end, "statistic", statistic))
@@ -290,6 +298,8 @@ def _said(sentence: Sentence, theme: str, world: World, last: Parsed | None) -> 
     needed = SURE if PRONOUN.match(sentence.text) else NAMED
     if carried and max(own.values(), default=0) < min(needed, max(carried.values())):
         own = {key: score for key, score in own.items() if key in carried}
+    if carried and own and BACK_TO.match(sentence.text):  # both what "it" is and what else is named
+        own = {**{key: max((*own.values(), score)) for key, score in _leading(last.subjects if last else {}).items()}, **own}
     periods = named(sentence, world.quarter)
     is_weak = max(own.values(), default=0) < NAMED
     if not is_weak and max(own.values()) < SURE and own.keys() & carried.keys():

@@ -15,10 +15,10 @@ LEADING = re.compile(
 )  # words before another figure are that one's
 EACH = frozenset({"a year", "each"})  # parts that are so called in these very words
 EXPECTED = ("expected", "predicted", "projected", "anticipated")
-WINNERS = ("organisations", "groups", "winners", "recipients", "projects", "schemes")
+WINNERS = ("winners", "recipients")
 PART_WORDS = {
     "awards": frozenset(map(stem, (*WINNERS, "awards", "successful"))),
-    "applications": frozenset(map(stem, ("bids", "applicants", "applied", "applying"))),
+    "applications": frozenset(map(stem, ("bids", "bid", "applicants", "applied", "applying", "bidders"))),
     "awarded": frozenset({stem("awarded")}),
     "forecast": frozenset(map(stem, EXPECTED)),
     "attended": frozenset(map(stem, ("came", "joined", "attended", "attendees", "turned", "present", "audience"))),
@@ -40,7 +40,7 @@ def bound_part(parsed: Parsed, quantity: Quantity, record: Record) -> str | None
         return None
     lead = re.split(r"[,;:()|.]| and ", text[max(quantity.start - NEAR, 0) : quantity.start].rstrip("( :"))[-1]
     lead = "" if len(parts_in(_clause(text, quantity), record)) > 1 else re.split(r"\band\b", lead)[-1]
-    tail = re.split(r"[,;:(|.]| and ", text[quantity.end : quantity.end + 40])[0]
+    tail = re.split(r"[,;:(|.]| (?:and|while|whilst|whereas|but|against|though) ", text[quantity.end : quantity.end + 40])[0]
     if any(each.end <= quantity.start and each.end > quantity.start - len(lead) - 2 for each in parsed.quantities):
         lead = ""
     of_whole = next((each for each in parsed.quantities if OF_THE.fullmatch(text[quantity.end : each.start])), None)

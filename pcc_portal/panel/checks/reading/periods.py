@@ -174,7 +174,12 @@ SHAPES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], Period], Period]],
         (rf"\b(?:half[- ]year|(?:6|six) months) (?:to|ending|ended|up to) (?:the )?{MON}", _back(6)),
         (rf"\b(?:quarter|(?:3|three) months) (?:to|ending|ended|up to) (?:the )?{MON}", _back(3)),
         (
-            rf"(?<!\d )\b(?P<from>{MONTH})(?: (?P<begins>20\d\d))? (?:to|and|until|through to|–|-) (?:the )?{MON}",
+            rf"(?<!\d )\b(?P<from>{MONTH})(?: (?P<begins>20\d\d))? (?:to|and|until|through to|–|-) (?:the )?{MON}(?: (?:of |in )?(?:the )?{EARLIER} (?:calendar |financial )?year\b)?",
+            _months,
+        ),
+        (
+            rf"\b1(?:st)? (?P<from>{MONTH})(?: (?P<begins>20\d\d))? (?:to|and|until|through to|–|-) (?:the )?"
+            rf"(?:30|31)(?:st|th)? (?P<month>{MONTH})(?: (?P<in>20\d\d))?",
             _months,
         ),
         (r"\b(?:year|(?:12|twelve) months) to Q\d\b", _last_year),
@@ -194,7 +199,7 @@ SHAPES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], Period], Period]],
             _closing,
         ),
         (rf"\b(?:{NUMBER}) (?:of |in )?(?:the )?{EARLIER} (?:financial )?year\b", _of_last_year),
-        (r"\b(?:the|last|this) (?P<season>spring|autumn|winter)\b(?= quarter|[,.;:)]|$"
+        (r"\b(?:the|last|this) (?P<season>spring|autumn|winter)\b(?! of 20)(?= quarter|[,.;:)]|$"
          r"| (?:and|was|were|had|has|it|they|we|than|to|of|but)\b)", _season),
         (
             r"\bthis year['’]s\b|\bquarter just (?:gone|ended|past|closed|reported)\b|\b(?:latest|most recent|past) quarter\b"

@@ -49,12 +49,15 @@ FRACTION = re.compile(
     r"(?! in (?:a row|succession))(?= (?:of|more|fewer|less|on|higher|lower|also|too|since|compared)\b"
     r"| in (?:a|one|the|two|three) |[,.)]|$)", re.IGNORECASE,
 )  # fmt: skip
+FOR_EVERY = re.compile(r"\b(?:[Ff]or|[Oo]ut of|[Oo]f) every £?(?P<b>\d{1,4})\b(?! (?:residents|people|head))[^.;\d£]{1,60}£?(?P<a>\d{1,4})(?![\d,.%]\d)")
 MOST = re.compile(
     r"\b(?:the (?:vast |great )?majority of|the greater (?:part|number) of|most of|more than half"
     r"|^Most(?= [a-z]+ (?:is|are|was|were|came)\b))(?= )",
     re.IGNORECASE,
 )
 LASTING = re.compile(r" (?:months?|weeks?|days?|hours?|years?|quarters?|minutes?|areas?|places?|cases which)\b")
+BETWEEN = re.compile(r"\b[Bb]etween £?[\w.]+(?:%| per cent)? and £?$")
+ONE_OF = re.compile(r"\b(?:a|an) (?P<size>minute|hour|week|day) and $")
 DURATIONS = {
     "s": 1,
     "sec": 1,
@@ -162,6 +165,10 @@ def _all(sentence: Sentence) -> Iterator[Quantity]:
             yield _quantity(sentence, match, Decimal(100 * a) / b, PERCENT, kind="fraction")
         elif 0 < a < b == 100:
             yield _quantity(sentence, match, Decimal(a), PERCENT)
+    for match in FOR_EVERY.finditer(text):
+        a, b = (Decimal(match[name].replace(",", "")) for name in ("a", "b"))
+        if 0 < a < b:
+            yield _quantity(sentence, match, 100 * a / b, PERCENT, kind="fraction")
     for match in FRACTION.finditer(text):
         if (match["n"] or match["d"].casefold() in {"half", "thirds", "quarters"}) and not _is_time(sentence, match):
             top = {"a": 1, "an": 1, None: 1}.get(match["n"] and match["n"].casefold()) or _small(match["n"])
@@ -177,7 +184,12 @@ def _all(sentence: Sentence) -> Iterator[Quantity]:
 
 
 def _is_time(sentence: Sentence, match: re.Match[str]) -> bool:
-    """ "Each of the last two quarters"."""
+    """ "Each of the last two quarters", "the second half of the year"."""
+    if match["d"].casefold() in {"half", "halves"} and (
+        {word.low for word in sentence.before(match.start(), 1)} & {"first", "second", "last", "latter", "other", "this", "each"}
+        or re.match(r" of (?:the |this |last )?(?:financial )?(?:year|month|period|20\d\d)", sentence.text[match.end() :])
+    ):
+        return True
     is_quarters = match["d"].casefold() == "quarters"
     return (is_quarters and (match["n"] or "").casefold() != "three") or (
         is_quarters
@@ -262,6 +274,8 @@ def _hedge(sentence: Sentence, at: int) -> str:
     is_no = words[2:3] == ["no"]
     if (is_no and words[:2] == ["than", "more"]) or words[:2] in (["least", "at"], ["most", "at"]):
         return "bound"
+    if words[:1] == ["between"] or BETWEEN.search(near):  # "between 42 and 43"
+        return "bound"
     if words[:2] == ["to", "up"] and not {"add", "adds", "added", "adding"} & {*words[2:]}:
         return "bound"
     if NOBODY.search(near) and words[:1] in (["over"], ["under"]):  # "none of them over 76"
@@ -316,6 +330,12 @@ def _joined(parts: list[Quantity], sentence: Sentence) -> list[Quantity]:
     for each in parts:
         last = result[-1] if result else None
         gap = sentence.text[last.end : each.start].strip() if last else "-"
+        if each.unit == SECONDS and (one := ONE_OF.search(sentence.text, max(each.start - 14, 0), each.start)):
+            size = DURATIONS[one["size"]]
+            if size > each.step:
+                text = sentence.text[one.start() : each.end]
+                result.append(replace(each, start=one.start(), text=text, amount=each.amount + size))
+                continue
         if last and last.unit == each.unit == SECONDS and gap in {"", "and"} and last.step > each.step:
             text = sentence.text[last.start : each.end]
             result[-1] = Quantity(

@@ -8,9 +8,11 @@ from .quantities import Quantity
 from .record import POINTS, SCALES
 from .sentences import Word
 from .wholes import is_left, is_rest, is_total
-from .words import ABOUT, BETTER, DOWN, FEWER, FUNCTION, MORE, NEARLY, OUTSIDE, UP, WORSE, is_particle
+from .words import ABOUT, BETTER, DOWN, FEWER, FUNCTION, MORE, NEARLY, OUTSIDE, UP, WORSE, forms, is_particle
 
 CHANGES = {
+    **dict.fromkeys(forms("exceed surpass beat/beaten overshoot/overshot top outstrip"), 0),
+    **dict.fromkeys(forms("miss undershoot/undershot trail lag clear"), 0),
     "uplift": 1,
     "difference": 0,
     "change": 0,
@@ -211,7 +213,7 @@ def _is_gloss(parsed: Parsed, quantity: Quantity) -> bool:
 def _ends(parsed: Parsed, word: Word) -> bool:
     """ "45 more", "eight more people than"; not "12 more officers were appointed"."""
     tail = parsed.sentence.text[word.end : word.end + 45]
-    if any(0 <= each.start - word.end - len(" than ") < 3 for each in parsed.quantities):
+    if tail.startswith(" than") and any(0 <= each.start - word.end - len(" than ") < 3 for each in parsed.quantities):
         return False
     return AT_END.match(tail) is not None
 

@@ -22,6 +22,7 @@ REPORTED = re.compile(
     r"\b(?:noted|reported|told|heard|informed|advised|said|learnt|learned|stated|recorded|understood|observed|minuted) that\b"
     r"|\b(?:told|informed|advised) (?:the |our )?\w+ that\b", re.IGNORECASE
 )
+SERIES = re.compile(r"\s*[,;+]?(?: (?:and|then|now|to|after that|next|finally|lately|up|down|back|again|at last))*,?\s*")
 LAST = re.compile(r"\blast (?!count\b)\w+", re.IGNORECASE)
 SOON = 12  # characters between a figure and the month in which it stood so
 LEVELS = frozenset({"level", "total", "left", "average"})
@@ -78,12 +79,21 @@ def _is_of_time(parsed: Parsed, quantity: Quantity, value: Value) -> bool:
     is_named = value.period in named or bool(value.period and value.period[1] in ends)
     if value.period == parsed.world.quarter or is_named or in_series(parsed, quantity):
         return True
+    if value.kind == "base" and (part := _part_of(parsed, quantity)):
+        return is_then(parsed, part) or is_then(parsed, quantity)
     if value.period and value.kind != "sum" and _holds(value.period, parsed.world.quarter):
         return True
     past = {each.period for each in parsed.periods if each.is_quarter and each.period < parsed.world.quarter}
     if len(past) == 1 and value.period not in past and len(parsed.quantities) < 3:
         return False
     return value.kind != "sum" and (is_then(parsed, quantity) or _is_beside_now(parsed, quantity, value))
+
+
+def _part_of(parsed: Parsed, quantity: Quantity) -> Quantity | None:
+    """The figure before it that it is the whole of: "against 11 of 16"."""
+    before = [each for each in parsed.quantities if each.end <= quantity.start]
+    is_of = before and re.fullmatch(r" (?:out )?of (?:the )?", parsed.sentence.text[before[-1].end : quantity.start])
+    return before[-1] if is_of else None
 
 
 def _holds(period: Period, quarter: Period) -> bool:
@@ -100,7 +110,7 @@ def runs(parsed: Parsed) -> list[list[Quantity]]:
     groups: list[list[Quantity]] = [[]]
     for each in parsed.quantities:
         gap = parsed.sentence.text[groups[-1][-1].end : each.start] if groups[-1] else ""
-        if groups[-1] and gap.strip() not in {",", "and", ", and", "then", "and then", "and now", ", and now", ";", "to", "+"}:
+        if groups[-1] and not SERIES.fullmatch(gap):
             groups.append([])
         groups[-1].append(each)
     return groups

@@ -292,8 +292,17 @@ COPULAS = frozenset(
 )
 
 
+IDIOMS = re.compile(
+    r" (?:short\b|due\b|within\b|under (?:the|this|that)|into\b|outside\b|foul\b|through\b|behind\b|in (?:line|with|the)\b|to (?:the|be|her|him|us|them|our)\b"
+    r"|on (?:the|a|\w+day|[0-3]?\d)\b|between\b|before\b|after\b|victim\b|(?:from|out of) (?:the )?(?:list|use))"
+)
+FALLS = frozenset({"fall", "falls", "fell", "fallen", "falling"})
+
+
 def is_particle(sentence: Sentence, word: Word) -> bool:
-    """Is "up" or "down" part of another verb, as in "picked up"?"""
+    """Is "up" or "down" part of another verb, as in "picked up", or a fall none: "falls due", "fell short"?"""
+    if word.low in FALLS:
+        return IDIOMS.match(sentence.text, word.end) is not None
     if word.low not in {"up", "down"}:
         return False
     lead = sentence.before(word.start, 1)
@@ -312,5 +321,7 @@ NUMBERED = several(
     "category lot option strand room floor platform route road junction press key ref "
     "reference record no number op operation project week quarter question recommendation minute minutes order "
     "rule regulation clause step zone year years act windows box part step ext tel telephone class ward unit rule "
-    "point aged age under-"
+    "point aged age under- period journal invoice bay voucher ledger cheque account code batch form ticket file folder box page "
+    "incident log crime bundle exhibit slide channel platform gate stand shelf locker desk vehicle car unit hall studio track "
+    "level course module lesson badge collar warrant permit licence certificate serial entry note footnote action risk motion"
 ) | {"priority", "objective", "theme"}

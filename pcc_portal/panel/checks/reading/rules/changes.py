@@ -48,6 +48,7 @@ def _amount(parsed: Parsed, quantity: Quantity, part: Role) -> Iterator[Slip]:
         return
     pairs = _pairs(parsed, quantity, part)
     fitting = [pair for pair in pairs if _is_change(quantity, pair)]
+    fitting = fitting or [pair for pair in _mixed_pairs(parsed, quantity) if _is_change(quantity, pair)]
     if any(_is_way(part, pair) for pair in fitting) or _is_than_else(parsed, part):
         return
     begin, end = part.start, part.end
@@ -165,6 +166,17 @@ def _typed_pairs(parsed: Parsed, quantity: Quantity) -> Iterator[Pair]:
         for b, b_time in levels:
             if a is not b and a.unit == b.unit and a.amount != b.amount and a_time >= b_time:
                 yield Pair(a.amount, b.amount, a.unit, "from" if a_time > b_time else "sentence")
+
+
+def _mixed_pairs(parsed: Parsed, quantity: Quantity) -> Iterator[Pair]:
+    """What is typed, with what the records hold now of the areas and parts that are named."""
+    typed = [each for each in parsed.quantities if each is not quantity and role(parsed, each).kind not in {"change", "place"}]
+    for record in chief(parsed):
+        for value in _meant(parsed, record):
+            for each in typed:
+                if each.unit == unit_of(value) and (value.area or value.part) and each.amount != as_counted(value):
+                    yield Pair(each.amount, as_counted(value), each.unit, "mixed", record)
+                    yield Pair(as_counted(value), each.amount, each.unit, "mixed", record)
 
 
 def _time(parsed: Parsed, quantity: Quantity) -> int:

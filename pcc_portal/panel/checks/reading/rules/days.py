@@ -255,6 +255,8 @@ MOST = 0.6  # of a name, by how rare its words are
 def _told_as(parsed: Parsed, day: Span, subjects: list[Record]) -> Slip | None:
     """A day of the one record, under the verb that is of another of its days."""
     near = _near(parsed, day)[:3]
+    if any(each.role == "response_published" and _is_day(day, each) for record in subjects for each in record.days):
+        return None
     if {"may", "could", "extended", "extend", "extension", "moved", "from"} & {*near, *_near(parsed, day)}:
         return None
     subjects = [record for record in subjects if any(ROLES.get(each.role, set()) & {*near} for each in record.days)]

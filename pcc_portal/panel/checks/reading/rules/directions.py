@@ -34,6 +34,7 @@ def directions(parsed: Parsed) -> Iterator[Slip]:
             and not _is_of_name(parsed, way)
             and not is_ahead(parsed, word.start)
             and not _is_denied(parsed, word)
+            and not _is_before(parsed, word)
         ):
             yield from _direction(parsed, word, *way)
 
@@ -127,6 +128,15 @@ NEEDED = re.compile(r"^[^.;,]*\b(?:than|need|needs|to)\b")  # "fewer people to s
 LASTING, DURATIONS = frozenset({"longer", "shorter"}), frozenset(SCALES)
 
 
+THEN = re.compile(r"[^.;]{0,60}\b(?:before (?:that|then|this)|until then|previously|beforehand|in the past)\b")
+
+
+def _is_before(parsed: Parsed, word: Word) -> bool:
+    """ "Having risen in each of the quarters before that": of what went before."""
+    lead = parsed.sentence.before(word.start, 1)
+    return bool(lead) and lead[0].low in {"having", "had"} and THEN.match(parsed.sentence.text, word.end) is not None
+
+
 def _is_denied(parsed: Parsed, word: Word) -> bool:
     return is_denied(parsed, word.start)
 
@@ -158,7 +168,8 @@ def _is_of_others(parsed: Parsed, word: Word) -> bool:
 def from_to(parsed: Parsed, word: Word) -> tuple[Quantity, Quantity] | None:
     """The figures "from" and "to" which the clause of a word says that something went."""
     alike = [each for each in parsed.quantities if role(parsed, each).kind in {"level", "target", "comparator"}]
-    for first, last in pairwise(alike):
+    behind = [pair for pair in pairwise(alike) if pair[0].start > word.start]
+    for first, last in (*behind, *(pair for pair in pairwise(alike) if pair not in behind)):
         begins = parsed.sentence.text[: first.start].rstrip(" £").casefold().endswith("from")
         gap = parsed.sentence.text[first.end : last.start].rstrip(" £").casefold()
         is_span = begins and gap.endswith(" to") and len(gap) < FAR and ";" not in gap

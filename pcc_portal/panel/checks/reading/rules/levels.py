@@ -28,6 +28,7 @@ from ..roles import role, speaks_of_target
 from ..slips import Slip, plain, slip
 from .misread import NOTHING, another, none
 from .owners import SMALL, sole_subject, units_of
+from .unrecorded import is_average
 
 FEWEST = 30  # of fewer, a share has to say of how many
 TELLING = 3  # digits of a figure that hardly stands for two things
@@ -85,7 +86,28 @@ def _of_month(parsed: Parsed, quantity: Quantity, match: Match) -> Iterator[Slip
         yield slip(parsed, "span-wrong", quantity.start, quantity.end, says, match.record)
 
 
+SINCE = re.compile(r"\bsince\b", re.IGNORECASE)
+
+
+def _moved(parsed: Parsed, quantity: Quantity) -> dict[str, Decimal]:
+    """By part, how far what a record counts out moved since the quarter before, where the sentence tells of that."""
+    record = next(iter(chief(parsed)), None)
+    if record is None or record.is_measure or not SINCE.search(parsed.sentence.text) or quantity.unit != COUNT:
+        return {}
+    then = {value.part: value.amount for value in record.levels(parsed.world.previous) if value.unit == COUNT}
+    now = {value.part: value.amount for value in record.levels(parsed.world.quarter) if value.unit == COUNT}
+    return {part: abs(now[part] - then[part]) for part in now if part in then}
+
+
 def _figure(parsed: Parsed, quantity: Quantity) -> Iterator[Slip]:
+    if moved := _moved(parsed, quantity):
+        named = [part for part in parts_in(parsed.sentence.text, chief(parsed)[0]) if moved.get(part)]
+        if quantity.amount in ({moved[part] for part in named} or {*moved.values()}):
+            return
+        if len(named) == 1 and len(parsed.quantities) == 1:
+            says = f"it is {moved[named[0]]:f} more or fewer than then"
+            yield slip(parsed, "wrong-difference", quantity.start, quantity.end, says, chief(parsed)[0])
+            return
     fitting = matches(parsed, quantity)
     if right := next((match for match in fitting if not match.wrong), None):
         yield from _of_month(parsed, quantity, right)
@@ -107,6 +129,8 @@ def _unexplained(parsed: Parsed, quantity: Quantity, fitting: list[Match]) -> It
     is_bound = any(parsed.bound(quantity, kind) for kind in ("area", "period", "statistic"))
     is_bound = is_bound or any(bound_part(parsed, quantity, match.record) for match in near)
     if _is_made(parsed, quantity, by_records=not near) and not (near and is_bound):
+        return
+    if not near and not fitting and is_average(parsed, quantity):
         return
     if near:
         best = min(near, key=lambda match: (len(match.wrong), match.value.kind != "level"))

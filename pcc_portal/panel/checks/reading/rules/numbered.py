@@ -42,6 +42,7 @@ OF_KIND = {
         "ends": frozenset({"ended", "expired", "end", "expire", "lapsed"}),
     },
 }
+LOOSELY = {"awards": frozenset(map(stem, ("organisations", "groups", "projects", "schemes", "bodies")))}
 OFTEN = {"once": 1, "twice": 2}
 TIMES = re.compile(
     rf"\b(?:met|sat|convened|came together|gathered) (?P<word>once|twice|(?:{'|'.join(ONES)})(?= times))\b",
@@ -71,7 +72,7 @@ def _part(parsed: Parsed, quantity: Quantity) -> Iterator[Slip]:
         if record.is_measure or parsed.subjects[record.key] < NAMED:
             continue
         counts = [value for value in every_value(record) if value.part and value.unit == COUNT]
-        names = {value.part: stems_of(value.part) | PART_WORDS.get(value.part, frozenset()) for value in counts}
+        names = {value.part: stems_of(value.part).union(PART_WORDS.get(value.part, ()), LOOSELY.get(value.part, ())) for value in counts}
         most = max((len(noun & names[value.part]) for value in counts), default=0)
         values = [value for value in counts if most and len(noun & names[value.part]) == most]
         if len(values) == 1 and not any(quantity.fits(value.amount) for value in every_value(record)):

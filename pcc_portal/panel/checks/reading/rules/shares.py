@@ -58,9 +58,11 @@ def _stated(parsed: Parsed, quantity: Quantity) -> tuple[Quantity, Quantity] | N
             return a, b
     alone = [each for each in parsed.quantities if each.unit == PERCENT]
     money = [each for each in parsed.quantities if each.unit == POUNDS]
-    is_of = re.match(r" of\b", parsed.sentence.text[quantity.end :])
-    if len(money) == 2 and money[0].end <= quantity.start < money[1].start and is_of and len(alone) == 1:
-        return money[0], money[1]
+    if len(money) == 2 and money[0].end <= quantity.start < money[1].start and len(alone) == 1:
+        gap = parsed.sentence.text[quantity.end : money[1].start]
+        if re.fullmatch(r" of [^.,;]{0,40}", gap) and " it" not in gap:
+            return money[0], money[1]
+        return (money[1], money[0]) if re.match(r" of (?:it|this|that|them)\b", gap) and money[1].amount < money[0].amount else None
     return pairs[0] if len(pairs) == 1 and len(alone) == 1 else None
 
 
@@ -124,9 +126,26 @@ def _ratios(parsed: Parsed, record: Record, quantity: Quantity) -> list[Decimal]
         else [value for value in record.levels(now) if value.part in parts]
     )
     ratios = [100 * value.amount / whole.amount for value in pieces]
+    if not areas and len(several := parts_in(parsed.sentence.text, record)) > 1 and TOGETHER.search(parsed.sentence.text):
+        amounts = [value.amount for value in record.levels(now, area="") if value.part in several]
+        ratios.append(100 * sum(amounts, Decimal(0)) / whole.amount)
+    if TIMED.search(parsed.sentence.text):
+        ratios += _ratios_then(parsed, record, part)
     named = [value.amount for value in record.levels(now) if value.area in parsed.has("area")]
     between = [100 * a / b for x, y in pairwise(named) for a, b in ((x, y), (y, x)) if b]
     return [*ratios, *([sum(ratios, Decimal(0))] if len(ratios) > 1 else []), *between]
+
+
+TOGETHER = re.compile(r"\b(?:or|either|both|and|together|combined)\b")
+TIMED = re.compile(r"\bfrom\b[^.;]*\bto\b|\b(?:was|were|had been|before|earlier|previous)\b")
+
+
+def _ratios_then(parsed: Parsed, record: Record, part: str | None) -> Iterator[Decimal]:
+    """The same of the quarter before."""
+    whole = next(iter(record.levels(parsed.world.previous, area="", part="", statistic="")), None)
+    for value in record.levels(parsed.world.previous, area="") if whole and whole.amount else ():
+        if value.part and value.part in {part, *parts_in(parsed.sentence.text, record)} and whole:
+            yield 100 * value.amount / whole.amount
 
 
 def _base(parsed: Parsed, quantity: Quantity) -> Iterator[Slip]:

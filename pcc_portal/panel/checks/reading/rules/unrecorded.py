@@ -1,6 +1,7 @@
 """Figures that nothing bears out: no record of the theme, and no arithmetic of what stands beside them."""
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator
 from decimal import Decimal
 from functools import lru_cache
@@ -22,6 +23,7 @@ SMALL = 10  # smaller counts stand for much else
 TELLING = 4  # digits of a figure that hardly stands for two things
 FAINT = 1.5  # a record that the sentence before surely spoke of
 MOST = 60  # values of a record that are set against each other
+FOR_EACH = re.compile(r"\b(?:for|to|per|between) (?:each|every|one)\b|\bper (?!cent)\w+|\beach\b|\bapiece\b", re.IGNORECASE)
 PRICE = re.compile(r" (?:an?|per) (?!year|month|week|quarter)")
 SOME = re.compile(r" of (?:the|them|these|those|which|whom)\b")
 
@@ -98,12 +100,38 @@ def is_borne_out(parsed: Parsed, quantity: Quantity) -> bool:
     is_exact = quantity.hedge not in {"over", "under"}
     if is_exact and any(quantity.fits(amount) for record in near for amount in _others(record)):
         return True
+    if any(quantity.fits(total) for total in _of_kin(parsed, quantity)):
+        return True
     beside = numbers_beside(parsed, quantity)
     if makes(parsed, quantity, beside) or _is_between(quantity, near):
         return True
     typed = [each.amount for each in beside if each.unit in {quantity.unit, COUNT}]
     kind = _kind(parsed, quantity)
-    return any(quantity.fits(number) for record in near for number in _made(quantity, kind, record, typed))
+    return any(quantity.fits(number) for record in near for number in _made(parsed, quantity, kind, record, typed))
+
+
+def _of_kin(parsed: Parsed, quantity: Quantity) -> Iterator[Decimal]:
+    """What the measures that the sentence speaks of hold together: of both kinds of certificate."""
+    if quantity.unit != COUNT:
+        return
+    together: dict[tuple[object, ...], list[Decimal]] = defaultdict(list)
+    for record in (each for each in spoken(parsed) if each.is_measure):
+        for value in dict.fromkeys(every_value(record)):
+            together[record.noun, value.unit, value.period, value.area, value.statistic, value.part, value.kind].append(value.amount)
+    yield from (sum(amounts, Decimal(0)) for key, amounts in together.items() if len(amounts) > 1 and key[1] == COUNT)
+
+
+def is_average(parsed: Parsed, quantity: Quantity) -> bool:
+    """Is it what a record holds, for each of what else it holds, of what is typed, or of a month?"""
+    is_each = FOR_EACH.search(parsed.sentence.text) is not None
+    if role(parsed, quantity).kind != "average" and not is_each:
+        return False
+    typed = [each.amount for each in numbers_beside(parsed, quantity) if each.unit == COUNT]
+    return any(
+        quantity.fits(number)
+        for record in spoken(parsed)
+        for number in _made(parsed, quantity, "average", record, typed)
+    )
 
 
 def _is_between(quantity: Quantity, records: list[Record]) -> bool:
@@ -158,10 +186,12 @@ def _others(record: Record) -> Iterator[Decimal]:
     yield from (Decimal(number) for each in record.placings for number in (each.place, each.of))
 
 
-def _made(quantity: Quantity, kind: str, record: Record, typed: list[Decimal]) -> Iterator[Decimal]:
+def _made(parsed: Parsed, quantity: Quantity, kind: str, record: Record, typed: list[Decimal]) -> Iterator[Decimal]:
     """What a change, a total, a remainder, an average or a level can be of a record's values and of what is typed."""
     values = every_value(record)[:MOST]
     amounts = list(dict.fromkeys([*(as_counted(value) for value in values if value.unit != "years"), *_others(record)]))
+    if FOR_EACH.search(parsed.sentence.text):
+        yield from (a / b for a, b in _pairs(record) for a, b in ((a, b), (b, a)) if b)
     if kind == "average":
         numbers = [*map(Decimal, (3, 4, 12, 13)), *(Decimal((day.last - day.first).days + 1) for day in record.days)]
         yield from (a / number for a in amounts for number in (*numbers, *typed) if number)
