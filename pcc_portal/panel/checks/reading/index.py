@@ -65,6 +65,8 @@ GENERIC = frozenset(
         "national",
         "people",
         "person",
+        "meeting",
+        "meetings",
     ]
 )
 

@@ -48,7 +48,10 @@ def world() -> World:
             "nation": ("England and Wales", "national", "nationally", "nation", "country"),
             "peers": ("most similar group", "similar forces", "peers", "our group", "msg"),
         },
-        names=tuple(each["name"] for each in (*data["people"], *data["bodies"])),
+        names=(
+            *(each["name"] for each in (*data["people"], *data["bodies"])),
+            *(paper[key] for key in ("body", "force", "panel", "plan")),
+        ),
         themes={each["slug"]: each["title"] for each in data["themes"]},
     )
 

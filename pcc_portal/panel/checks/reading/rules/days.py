@@ -7,13 +7,13 @@ from itertools import combinations
 
 from ..ahead import is_ahead, is_denied
 from ..dates import Span
-from ..index import stems_of
+from ..index import REFERENCE, stems_of
 from ..matching import chief, names_most
-from ..parsed import SURE, Parsed, clause_record
+from ..parsed import NAMED, SURE, Parsed, clause_record
 from ..quantities import Quantity
 from ..record import DAY_LONG, SCALES, SECONDS, Day, Record
 from ..slips import Slip, slip
-from ..words import BEFORE, forms
+from ..words import BEFORE, forms, several
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 WEEKDAY = re.compile(rf"\b(?P<name>{'|'.join(WEEKDAYS)}),? (?:the )?$", re.IGNORECASE)
@@ -157,7 +157,7 @@ def ends(parsed: Parsed, *, wide: bool = False) -> Iterator[Span]:
             yield Span(parsed.sentence.text[each.start : each.end], each.start, *each.period)
 
 
-AT_END = frozenset({"by", "before", "until", "till"})
+AT_END = frozenset({"by", "before", "until", "till", "at", "from", "on"})
 
 
 def _is_day(day: Span, held: Day) -> bool:
@@ -181,7 +181,7 @@ ROLES = {
     "asked": forms("ask request"),
     "answered": forms("answer supply reply receive"),
     "held": BEGINS | ENDS | MET | forms("attend come/came bring/brought stage"),
-    "day": MET | {"decision", "approved", "made", "signed"},
+    "day": MET | {"dated", "decision", "approved", "made", "signed"},
     "planned": MET | {"planned", "scheduled"},
     "moved_to": MET | {"moved", "postponed"},
     "awarded_on": {"awarded"},
@@ -200,7 +200,7 @@ def _other_day(parsed: Parsed, day: Span, subjects: list[Record]) -> Iterator[Sl
     )
     recorded = [(record, each) for record in subjects for each in record.days if ROLES.get(each.role, set()) & near]
     is_several = len({id(record) for record, _ in recorded}) > 1
-    is_doubtful = not parsed.own or is_several or bool({"since", "quarter"} & near)
+    is_doubtful = not parsed.own or is_several or bool({"since"} & near)
     if is_doubtful or _is_held_elsewhere(parsed, day, subjects):
         return
     recorded = recorded or _nearly(parsed, day, subjects)
@@ -212,21 +212,45 @@ def _other_day(parsed: Parsed, day: Span, subjects: list[Record]) -> Iterator[Sl
 
 
 def _nearly(parsed: Parsed, day: Span, subjects: list[Record]) -> list[tuple[Record, Day]]:
-    """The day of the one record named in full that it is but for its month or its number, whatever the verb."""
-    named = [record for record in subjects if any(label.value is record for label in parsed.mentions)]
-    if len(named) != 1 or len(parsed.days) > 1 or day.first != day.last or named[0].is_measure:
+    """A day of the one record named that it nearly is, whatever the verb: a few weeks, or its month or number, apart."""
+    named = [record for record in subjects if _is_named(parsed, record) or _is_sole(parsed, record, subjects)]
+    if len(named) != 1 or named[0].is_measure or (
+        sum(each.first == each.last for each in parsed.days) > 1 and not _is_span(parsed, day)
+    ):
         return []
     own = {role for each in named[0].days for role in (each.role,)}
-    others = frozenset().union(*(verbs for role, verbs in ROLES.items() if role not in own)) - {"by", "is", "ran"}
-    if others & parsed.sentence.low or (BEFORE | {"will"}) & parsed.sentence.low:
+    others = frozenset().union(*(verbs for role, verbs in ROLES.items() if role not in own)) - COMMON
+    others -= frozenset().union(*(ROLES[role] for role in own if role in ROLES))
+    others -= {word.casefold() for word in named[0].title.split()}
+    if others & parsed.sentence.low or (BEFORE - {"then", "start", "last"}) & parsed.sentence.low:
         return []
-    return [(named[0], each) for each in named[0].days if each.role != "former" and _is_alike(day.first, each.last)][:1]
+    return [(named[0], each) for each in named[0].days if each.role != "former" and _is_alike(day.last, each.last)][:1]
+
+
+COMMON = several("by is ran since off before next held take took met until till dated date close open last later out opened bring brought come came decision")
+
+
+def _is_sole(parsed: Parsed, record: Record, subjects: list[Record]) -> bool:
+    """Does nothing else that has a day come near to being what the sentence speaks of?"""
+    score = parsed.own.get(record.key, 0)
+    by_key = parsed.world_index.by_key
+    rivals = [by_key[key] for key in parsed.every if key != record.key and parsed.every[key] > 0.5 * score]
+    return score >= 1.5 * SURE and len(subjects) == 1 and not any(each.days for each in rivals)
+
+
+def _is_span(parsed: Parsed, day: Span) -> bool:
+    """The end of a span whose beginning is the record's: "from 9 to 16 September"."""
+    return re.search(r"\d(?: \w+)? (?:to|and|until|–|-) (?:\w+day,? )?$", parsed.sentence.text[: day.begins]) is not None
 
 
 def _is_alike(a: dt.date, b: dt.date) -> bool:
-    """Of one year and month, or of one number in neighbouring months."""
-    months = 12 * (a.year - b.year) + a.month - b.month
-    return not months or (abs(months) == 1 and a.day == b.day)
+    """At most five weeks apart; of one number, and of months or years beside each other; both the ends of months."""
+    months = abs(12 * (a.year - b.year) + a.month - b.month)
+    is_end = all((each + dt.timedelta(days=1)).day == 1 for each in (a, b))
+    return abs((a - b).days) <= MOST_APART or ((a.day == b.day or is_end) and (months <= A_SEASON or not months % 12))
+
+
+MOST_APART, A_SEASON = 35, 3  # days; months
 
 
 def _is_bracketed(parsed: Parsed, day: Span) -> bool:
@@ -236,17 +260,23 @@ def _is_bracketed(parsed: Parsed, day: Span) -> bool:
 
 def _is_held_elsewhere(parsed: Parsed, day: Span, subjects: list[Record]) -> bool:
     """Is it the day of another record, where none of the subjects is named in full?"""
-    named = [record for record in subjects if _is_named(parsed, record)]
+    named = [each for each in subjects if _is_named(parsed, each) or _is_sole(parsed, each, subjects)]
     near = [record for record in parsed.world.records if record.theme == parsed.theme or record.key in parsed.every]
-    others = [record for record in near if not named or parsed.every.get(record.key, 0) > SURE]
+    scores, surely = (parsed.every, NAMED) if len(parsed.days) > 1 else (parsed.own, SURE)
+    others = [record for record in near if record not in named and (not named or scores.get(record.key, 0) > surely)]
     return any(_is_day(day, each) for record in others for each in record.days)
+
+
+def _by_reference(parsed: Parsed) -> set[str]:
+    held = parsed.world_index.by_reference
+    return {held[word] for word in re.findall(REFERENCE, parsed.sentence.text) if word in held}
 
 
 def _is_named(parsed: Parsed, record: Record) -> bool:
     """In full, or but for its first word, which often is a verb: "the estates plan"."""
     is_full = any(label.value is record for label in parsed.mentions)
     tail = stems_of(" ".join(record.title.split()[1:]))
-    return is_full or (len(tail) > 1 and tail <= parsed.sentence.stems and names_most(parsed, record, MOST))
+    return is_full or record.key in _by_reference(parsed) or (len(tail) > 1 and tail <= parsed.sentence.stems and names_most(parsed, record, MOST))
 
 
 MOST = 0.6  # of a name, by how rare its words are

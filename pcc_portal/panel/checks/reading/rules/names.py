@@ -42,10 +42,10 @@ def names(parsed: Parsed) -> Iterator[Slip]:
 def _meant(name: str, world: World) -> str:
     """The name on record that it is almost; empty where it is one, or part of one, or like none."""
     known, low = _known(world), name.casefold()
-    if any(low in other or other in low for other in known.folded):
+    if any(low in other or (other in low and (" " in other or other == low)) for other in known.folded):
         return _last_two(name, known)
     near = next((each for each in known.names if each[0] == name[0] and _is_near(name, each)), "")
-    return near or _last_two(name, known) or _half(name, world)
+    return near or _last_two(name, known) or _half(name, world) or _inserted(name, world)
 
 
 def _half(name: str, world: World) -> str:
@@ -55,12 +55,21 @@ def _half(name: str, world: World) -> str:
     return alike[0] if len(alike) == 1 and len(own) > 1 else ""
 
 
+def _inserted(name: str, world: World) -> str:
+    """ "Glenmarrow Borough Council", of a body that is called so but for a word within."""
+    own = name.split()
+    within = [" ".join((*own[:n], *own[n + 1 :])) for n in range(1, len(own) - 1) if own[n] not in SMALL_WORDS]
+    return next((each for each in _bodies(world) if each in within), "")
+
+
 def _is_half(own: list[str], other: list[str], world: World) -> bool:
     apart = [n for n, (a, b) in enumerate(zip(own, other, strict=True)) if a.casefold() != b.casefold()]
-    shared = {word for word in other if word in own and word not in SMALL_WORDS}
-    if len(apart) != 1 or not any(stem(word) not in _places(world) for word in shared):
+    shared = {word for word in other if word in own and word.casefold() not in SMALL_WORDS}
+    if len(apart) != 1 or not shared - {word for area in world.areas for word in area.split()}:
         return False
     a, b = own[apart[0]], other[apart[0]]
+    if not any(stem(word) not in _places(world) for word in shared) and distance(a, b) > max(len(a), len(b)) / 2 + 1:
+        return False
     is_person = len(own) == 2 and " ".join(other) in {name.replace("'", "’") for name in world.names}
     return len(shared) > 1 or a[0] == b[0] or (is_person and stem(b) not in GENERIC)  # no "Home Secretary"
 
@@ -132,9 +141,8 @@ def _is_near(name: str, known: str) -> bool:
     if len(a) != len(b) or len(a) < 2 or name.casefold() == known.casefold():
         return name != known and name.casefold() == known.casefold() and len(a) >= 2
     apart = [(x, y) for x, y in zip(a, b, strict=True) if x != y]
-    return (
-        len(apart) == 1 and len(apart[0][0]) > 3 and distance(*apart[0]) <= ONE_OFF and apart[0][0][0] == apart[0][1][0]
-    )
+    is_short = all(min(len(x), len(y)) > 3 and x[0] == y[0] and distance(x, y) <= ONE_OFF for x, y in apart)
+    return is_short and (len(apart) == 1 or len(a) == 2)
 
 
 def distance(a: str, b: str) -> int:

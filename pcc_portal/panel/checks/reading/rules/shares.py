@@ -129,7 +129,7 @@ def _ratios(parsed: Parsed, record: Record, quantity: Quantity) -> list[Decimal]
     if not areas and len(several := parts_in(parsed.sentence.text, record)) > 1 and TOGETHER.search(parsed.sentence.text):
         amounts = [value.amount for value in record.levels(now, area="") if value.part in several]
         ratios.append(100 * sum(amounts, Decimal(0)) / whole.amount)
-    if TIMED.search(parsed.sentence.text):
+    if not areas and quantity.hedge != "most" and TIMED.search(parsed.sentence.text):
         ratios += _ratios_then(parsed, record, part)
     named = [value.amount for value in record.levels(now) if value.area in parsed.has("area")]
     between = [100 * a / b for x, y in pairwise(named) for a, b in ((x, y), (y, x)) if b]
