@@ -29,6 +29,8 @@ def is_ahead(parsed: Parsed, at: int) -> bool:
         for word, after in pairwise([*words, parsed.sentence.text[at:].split(" ")[0].casefold()])
         if not (word in OR_NOUNS and after in HELPING)
     ]
+    if parsed.sentence.words and parsed.sentence.words[0].low in {"if", "suppose", "imagine", "picture"}:
+        return True
     if "that" in words:  # "will wish to know that it has risen"
         words = words[len(words) - words[::-1].index("that") :]
     return bool(AHEAD & {*words}) or (words[-1:] == ["to"] and not GOES_ON & {*words[-2:-1]})

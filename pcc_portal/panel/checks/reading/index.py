@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
-from .record import Record, World
+from .record import POUNDS, Record, World
 from .words import FUNCTION, stem
 
 HEAD = re.compile(r"(?P<head>[^\W_]+)['’]?(?: (?:of|at|in|for|to|from|by|with|who|which)\b|$)")
@@ -85,6 +85,7 @@ class Index:
     numbered: tuple[re.Pattern[str], ...]  # names with figures in them
     spelt: dict[str, tuple[str, ...]]  # names as they are written, in small letters
     by_reference: dict[str, str]  # the record that each reference is of
+    budget_heads: dict[str, str]  # heads of a budget whose title is one common word
     heads: frozenset[str]  # head words of titles that no other record has; what a measure counts is told of much else
 
     def rarity(self, some: frozenset[str], name: frozenset[str]) -> float:
@@ -120,8 +121,14 @@ def index(world: World) -> Index:
         _numbered(world),
         {each.key: tuple(name.casefold() for name in (each.title, *each.names) if name) for each in world.records},
         {name: each.key for each in world.records for name in each.names if REFERENCE.fullmatch(name)},
+        {each.title: each.key for each in world.records if _is_plain_head(each)},
         _heads(world, by_stem),
     )
+
+
+def _is_plain_head(record: Record) -> bool:
+    is_money = any(value.unit == POUNDS for value in record.values)
+    return is_money and " " not in record.title and stem(record.title) in GENERIC
 
 
 def _heads(world: World, by_stem: dict[str, list[str]]) -> frozenset[str]:

@@ -244,7 +244,7 @@ def has_noun(parsed: Parsed, quantity: Quantity, record: Record) -> bool:
 def other_records(parsed: Parsed, quantity: Quantity) -> Iterator[Match]:
     """Records of the theme that the sentence does not speak of, whose value now it is."""
     for record in parsed.world.records:
-        if record.key not in parsed.subjects and record.theme == parsed.theme and record.values:
+        if record not in chief(parsed) and record.theme == parsed.theme and record.values:
             for value in every_value(record):
                 if is_like(parsed, quantity, record, value) and not wrong(parsed, quantity, record, value):
                     yield Match(record, value, ())

@@ -291,7 +291,7 @@ def read(text: str, theme: str, world: World) -> Iterator[Parsed]:
 
 def _said(sentence: Sentence, theme: str, world: World, last: Parsed | None) -> Parsed:
     every = dict(scores(sentence, world, theme))
-    for key in _referred(sentence, world):
+    for key in (*_referred(sentence, world), *_heads(sentence, world)):
         every[key] = max((SURE, *every.values()))
     own = _leading(every)
     carried = {key: score * 0.6 for key, score in last.trail.items() if score > FAINT} if last else {}
@@ -319,6 +319,17 @@ def _said(sentence: Sentence, theme: str, world: World, last: Parsed | None) -> 
         months=_months(sentence, world.today),
         before=last,
     )
+
+
+MONEY = re.compile(r"£|\b(?:budget|forecast|spen[dt]|spending|outturn|overspen\w+|underspen\w+|cost)\b")
+
+
+def _heads(sentence: Sentence, world: World) -> Iterator[str]:
+    """Heads of a budget that are called by a common word alone, "the Force", where the sentence tells of money."""
+    held = index(world).budget_heads
+    words = [word for word in sentence.words if word.text in held and word.text[0].isupper()] if held else []
+    if words and MONEY.search(sentence.text):
+        yield from (held[word.text] for word in words if not sentence.text.startswith((" of", " Commissioner"), word.end))
 
 
 def _referred(sentence: Sentence, world: World) -> Iterator[str]:

@@ -164,7 +164,7 @@ def _season(match: re.Match[str], now: Period) -> Period:
 
 # Without one of these no shape fits: most sentences are left at once.
 HINT = re.compile(
-    rf"\b(?:quarters?|Q ?[1-4]|qtr|years?|months?|time|half|april|report|period|spring|autumn|winter)\b|\d[/–-](?:20)?\d\d|\b(?:{MONTH})",
+    rf"\b(?:one before|quarters?|Q ?[1-4]|qtr|years?|months?|time|half|april|report|period|spring|autumn|winter)\b|\d[/–-](?:20)?\d\d|\b(?:{MONTH})",
     re.IGNORECASE,
 )
 SHAPES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], Period], Period]], ...] = tuple(
@@ -175,6 +175,10 @@ SHAPES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], Period], Period]],
         (rf"\b(?:quarter|(?:3|three) months) (?:to|ending|ended|up to) (?:the )?{MON}", _back(3)),
         (
             rf"(?<!\d )\b(?P<from>{MONTH})(?: (?P<begins>20\d\d))? (?:to|and|until|through to|–|-) (?:the )?{MON}(?: (?:of |in )?(?:the )?{EARLIER} (?:calendar |financial )?year\b)?",
+            _months,
+        ),
+        (
+            rf"\b(?P<from>{MONTH})(?: (?P<begins>20\d\d))?, {MONTH},? (?:and|to) (?P<month>{MONTH})(?: (?P<in>20\d\d))?",
             _months,
         ),
         (

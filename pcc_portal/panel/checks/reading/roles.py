@@ -71,6 +71,8 @@ def role(parsed: Parsed, quantity: Quantity) -> Role:
 def _role(parsed: Parsed, quantity: Quantity) -> Role:
     if quantity.kind == "place" or is_rest(parsed, quantity):
         return Role("place" if quantity.kind == "place" else "left")
+    if _is_together(parsed, quantity):
+        return Role("total")
     if change := _change(parsed, quantity):
         return change
     if _is_target(parsed, quantity):
@@ -80,6 +82,15 @@ def _role(parsed: Parsed, quantity: Quantity) -> Role:
     tail = parsed.sentence.text[quantity.end : quantity.end + 30]
     lead = parsed.sentence.text[max(quantity.start - 40, 0) : quantity.start]
     return Role("average" if EACH.match(tail) or AVERAGE.search(lead) else _whole(parsed, quantity))
+
+
+TOGETHER = re.compile(r"\b(?:together|between them|combined|jointly|in combination)\b")
+
+
+def _is_together(parsed: Parsed, quantity: Quantity) -> bool:
+    """ "A (£500,000) and B (£350,000) together improve it by £850,000"."""
+    before = [each for each in parsed.quantities if each.end <= quantity.start and each.unit == quantity.unit]
+    return len(before) > 1 and TOGETHER.search(parsed.sentence.text[before[-1].end : quantity.start]) is not None
 
 
 def _whole(parsed: Parsed, quantity: Quantity) -> str:
@@ -219,7 +230,7 @@ def _ends(parsed: Parsed, word: Word) -> bool:
 
 
 AT_END = re.compile(
-    r"\s*(?:$|[.,;:()]|(?:on|over|where|what|of|than|at|in|against|compared|year|the|target)\b"
+    r"\s*(?:$|[.,;:()]|(?:on|over|where|what|of|than|at|in|against|compared|year|the|target|that of|those of)\b"
     r"|(?:(?:its|our|their) )?budget\b|[^.;,]*\bthan\b)"
 )
 

@@ -134,7 +134,7 @@ def _is_beside_now(parsed: Parsed, quantity: Quantity, value: Value) -> bool:
         for one in (parsed.before, parsed, parsed.after)
         if one
         for each in one.quantities
-        if each is not quantity and role(one, each).kind != "target"
+        if each is not quantity and each.kind == "figure" and role(one, each).kind != "target"
     ]
     for record in parsed.records:
         for now in record.levels(parsed.world.quarter, area=value.area, statistic=value.statistic, part=value.part):

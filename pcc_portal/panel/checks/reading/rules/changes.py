@@ -123,6 +123,11 @@ def _is_than_else(parsed: Parsed, part: Role) -> bool:
     tail = parsed.sentence.text[part.end : part.end + 45]
     than = re.match(r"\s*(?:[a-z]+ ){0,2}than\b", tail)
     named = [label for label in parsed.labels if part.end <= label.start < part.end + 45]
+    if re.match(r"\s*(?:[a-z]+ ){0,3}than (?:the |our |its |all )?(?:\d|£)", tail):
+        return False
+    before = {MONTHS[(parsed.world.previous[1].month - 1 - n) % 12] for n in range(3)}
+    if re.match(rf"[^.;]{{0,30}}\b(?:since|than in|on|over) (?:the end of )?(?:{'|'.join(sorted(before))})\b(?! 20)", tail):
+        return False
     near = [each for each in parsed.months if 0 <= each.begins - part.end < len(" people than ")]
     if any(each.last == parsed.world.previous[1] for each in near):
         return False

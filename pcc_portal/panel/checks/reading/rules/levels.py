@@ -86,6 +86,7 @@ def _of_month(parsed: Parsed, quantity: Quantity, match: Match) -> Iterator[Slip
         yield slip(parsed, "span-wrong", quantity.start, quantity.end, says, match.record)
 
 
+ELSEWHERE = re.compile(r"\b(?:elsewhere|others?|average|everywhere|neighbours|counterparts)\b", re.IGNORECASE)
 SINCE = re.compile(r"\bsince\b", re.IGNORECASE)
 
 
@@ -175,7 +176,9 @@ def _is_elsewhere(parsed: Parsed, quantity: Quantity) -> bool:
     """A target, a comparator or a placing of a record that the sentence speaks of."""
     for record in parsed.records:
         amounts = [record.target.amount] if record.target and speaks_of_target(parsed) else []
-        amounts += [each.amount for each in record.comparators]
+        around = [one for one in (parsed.before, parsed, parsed.after) if one]
+        if any(one.has("comparator") or ELSEWHERE.search(one.sentence.text) for one in around):
+            amounts += [each.amount for each in record.comparators]
         amounts += [Decimal(number) for each in record.placings for number in (each.place, each.of)]
         if quantity.hedge in {"over", "under"} and not (parsed.has("target") or parsed.has("comparator")):
             continue

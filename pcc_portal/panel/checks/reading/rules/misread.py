@@ -5,7 +5,7 @@ from decimal import Decimal
 from ..matching import Match, as_counted, chief, every_value, unit_of
 from ..parsed import Parsed
 from ..quantities import Quantity
-from ..record import PERCENT, POUNDS, Record, Value
+from ..record import COUNT, PERCENT, POUNDS, Record, Value
 from ..roles import role
 from ..slips import Slip, plain, slip
 from ..wholes import LEFT
@@ -24,6 +24,8 @@ NEAR = Decimal("0.15")  # of a value of the quarter, within which a figure with 
 
 def reason(parsed: Parsed, quantity: Quantity, kind: str) -> str:
     """Why a figure is told that nothing bears out, by its part in the sentence."""
+    if kind == "left":
+        return WHYS[kind]
     if listed := summed(parsed, quantity):
         return "wrong-sum" if len(listed) == 2 else "total-of-list"
     if quantity.hedge and _is_rounding(parsed, quantity):
@@ -64,7 +66,13 @@ def _is_rounding(parsed: Parsed, quantity: Quantity) -> bool:
 
 def another(parsed: Parsed, quantity: Quantity, match: Match) -> Slip:
     why = KINDS[match.wrong[0]]
-    if why == "old-value" and (match.value.kind == "sum" or any(not each.is_quarter for each in parsed.periods)):
+    if why == "old-value" and (match.value.kind == "sum" or (
+        any(
+            not each.is_quarter and each.period != match.value.period and (match.value.unit == COUNT or each.period < parsed.world.quarter)
+            and (match.value.unit == COUNT or each.period[1] < parsed.world.quarter[0])
+            for each in parsed.periods
+        )
+    )):
         why = "span-wrong"
     if quantity.unit == POUNDS and why == "other-record":
         why = "wrong-money"

@@ -68,7 +68,7 @@ def _is_half(own: list[str], other: list[str], world: World) -> bool:
     if len(apart) != 1 or not shared - {word for area in world.areas for word in area.split()}:
         return False
     a, b = own[apart[0]], other[apart[0]]
-    if not any(stem(word) not in _places(world) for word in shared) and distance(a, b) > max(len(a), len(b)) / 2 + 1:
+    if a.casefold() in SMALL_WORDS or (a[0] != b[0] and all(stem(word) in _places(world) for word in shared)):
         return False
     is_person = len(own) == 2 and " ".join(other) in {name.replace("'", "’") for name in world.names}
     return len(shared) > 1 or a[0] == b[0] or (is_person and stem(b) not in GENERIC)  # no "Home Secretary"

@@ -54,7 +54,8 @@ RANKED = re.compile(
     r"(?: \w+){0,2}? (?:awards?|grants?|contracts?|sales?|prices?|sums?|amounts?|buildings?|propert(?:y|ies)|bids?|receipts?"
     r"|budgets?|lines?|heads?|causes?|factors?|reasons?|contributions?|parts?|shares?|of (?:the|these|those|our|them|all))\b"
 )
-PRICED = frozenset({"budget", "awarded", "price", "value", ""})  # parts by which records of one kind are ranked
+VALUED = re.compile(r" (?:valuable|expensive|costly|numerous|common|frequent|generous|substantial)\b")
+PRICED = frozenset({"budget", "awarded", "price", "guide price", "value", ""})  # parts by which records of one kind are ranked
 PLACE = re.compile(
     rf"\b(?P<place>\d\d?(?:st|nd|rd|th)|{'|'.join(ORDINALS)})\b(?P<what>[- ](?:highest|lowest|best|worst|place|placed))?"
     rf"(?: (?:share|rate|figure))?(?: out)? (?:of|among|in) (?:the )?(?:our )?"
@@ -104,15 +105,28 @@ def _among(parsed: Parsed, record: Record) -> tuple[str, dict[str, Decimal]]:
     if not slash or part is None:
         return "", {}
     kin = [each for each in parsed.world.records if each.key.startswith(f"{kind}/") and each.title != "Net budget"]
-    values = {each.title: value.amount for each in kin for value in each.values if value.part == part}
+    alike = {"price", "guide price"} if part == "guide price" else {part}
+    values = {each.title: value.amount for each in kin for value in each.values if value.part in alike}
     return record.title, values
+
+
+NTH = re.compile(rf"\b(?P<nth>{'|'.join(ORDINALS)})[- ]$", re.IGNORECASE)
+
+
+def _nth(parsed: Parsed, start: int) -> int:
+    """2 of "the second lowest"."""
+    match = NTH.search(parsed.sentence.text, 0, start)
+    return ORDINALS[match["nth"].casefold()] if match else 1
 
 
 def _firsts(parsed: Parsed, better: int) -> Iterator[tuple[int, int, int]]:
     """Where something is called the first, and whether by having most. `better`: 1 where more is better."""
     for word in parsed.sentence.words:
         if (sign := BEST.get(word.low, GOOD.get(word.low, 0) * better)) and _is_superlative(parsed, word):
-            yield word.start, word.end, sign
+            end = word.end
+            yield word.start, end, sign
+        elif word.low in {"most", "least"} and (adjective := VALUED.match(parsed.sentence.text, word.end)):
+            yield word.start, adjective.end(), 1 if word.low == "most" else -1
     for match in FIRSTS.finditer(parsed.sentence.text):
         word = next(each for each in match.groups() if each).casefold()
         sign = SIZED.get(word) or JUDGED.get(word, 0) * better or (1 if word in HIGH.split() else -1)
@@ -138,21 +152,27 @@ def _placed(parsed: Parsed, record: Record, match: re.Match[str]) -> Iterator[Sl
 
 def _best(parsed: Parsed, record: Record, at: tuple[int, int], sign: int) -> Iterator[Slip]:
     start, end = at
-    tail, says = parsed.sentence.text[end : end + 60], ""
+    tail, says, nth = parsed.sentence.text[end : end + 60], "", _nth(parsed, start)
     areas = [str(area) for area in parsed.has("area")]
     if len(areas) == 1 and not re.match(r"[^.;]*?\b(?:quarters|since|years?)\b", tail):
         values = {value.area: value.amount for value in record.levels(parsed.world.quarter, part="") if value.area}
-        says = _not_first(record, values, areas[0], sign)
+        says = _not_nth(values, areas[0], sign, nth, record.unit) if nth > 1 else _not_first(record, values, areas[0], sign)
     elif not areas and (part := _part(parsed, record, end)):
         values = {value.part: value.amount for value in record.levels(parsed.world.quarter, area="") if value.part}
-        says = _not_first(record, values, part, sign) if len(values) > 2 else ""
+        says = _not_nth(values, part, sign, nth, record.unit) if nth > 1 else _not_first(record, values, part, sign)
+        says = says if len(values) > 2 else ""
     elif not areas and (earlier := _earlier(parsed, record, start, tail)):
-        current = [value for value in now(parsed, record) if not value.part]
-        if len(current) == 1 and any((value.amount - current[0].amount) * sign > 0 for value in earlier):
-            worst = max(earlier, key=lambda value: value.amount * sign)
-            says = f"it was {plain(worst.amount, unit_of(worst))} in {worst.period[0]:%B %Y}" if worst.period else ""
+        says = _not_of_quarters(parsed, record, earlier, sign, nth)
     if says:
         yield slip(parsed, "wrong-rank", start, end, says, record)
+
+
+def _not_nth(values: dict[str, Decimal], mine: str, sign: int, nth: int, unit: str) -> str:
+    """What has the place that a part or an area is said to have."""
+    ranked = sorted(values, key=lambda each: -sign * values[each])
+    if mine not in values or len(ranked) < nth or values[ranked[nth - 1]] == values[mine]:
+        return ""
+    return f"that is {ranked[nth - 1]}, with {plain(values[ranked[nth - 1]], unit)}"
 
 
 def _not_first(record: Record, values: dict[str, Decimal], mine: str, sign: int) -> str:
@@ -161,6 +181,17 @@ def _not_first(record: Record, values: dict[str, Decimal], mine: str, sign: int)
     if mine not in values or values[best] == values[mine]:
         return ""
     return f"{best} has {plain(values[best], record.unit)}, {mine} {plain(values[mine], record.unit)}"
+
+
+def _not_of_quarters(parsed: Parsed, record: Record, earlier: list[Value], sign: int, nth: int) -> str:  # noqa: PLR0917
+    """Which quarter has the place that this one is said to have."""
+    current = [value for value in now(parsed, record) if not value.part]
+    if len(current) != 1:
+        return ""
+    ranked = sorted((*earlier, current[0]), key=lambda value: -sign * value.amount)
+    if len(ranked) < nth or ranked[nth - 1].amount == current[0].amount or not (best := ranked[nth - 1]).period:
+        return ""
+    return f"that is {plain(best.amount, unit_of(best))}, of {best.period[0]:%B %Y}" if best.period else ""
 
 
 def _part(parsed: Parsed, record: Record, end: int) -> str:
@@ -217,7 +248,7 @@ def extremes(parsed: Parsed) -> Iterator[Slip]:
 
 YEAR = re.compile(r"\d\d\d\d|\d[/–-]\d\d")
 END_OF = re.compile(r" ?[,.)]|$")
-PART_OF = re.compile(r"(?: \w+)? (?:subject|cause|reason|source|kind|type|category|part|share|topic|group)\b")
+PART_OF = re.compile(r"(?: \w+)? (?:subject|cause|reason|source|kind|type|category|part|share|topic|group|month|week)\b")
 SAME = re.compile(r"\(|,? ?(?:that is|that is to say|i\.e\.|namely|being),?(?: in)?(?: the)?")
 
 

@@ -40,10 +40,8 @@ def shares(parsed: Parsed) -> Iterator[Slip]:
                 says = f"{a.text} of {b.text} is {ratio:.1f}%"
                 yield slip(parsed, "wrong-share", quantity.start, quantity.end, says)
                 continue
-        if quantity.kind == "fraction":
-            yield from _fraction(parsed, quantity)
-        else:
-            yield from _base(parsed, quantity)
+        slips = list(_fraction(parsed, quantity) if quantity.kind == "fraction" else _base(parsed, quantity))
+        yield from slips or (_small_whole(parsed, quantity) if quantity.hedge != "most" else ())
 
 
 def _holds(quantity: Quantity, ratio: Decimal) -> bool:
@@ -91,6 +89,8 @@ def _fraction(parsed: Parsed, quantity: Quantity) -> Iterator[Slip]:
     subjects = [record for record in chief(parsed) if record.is_measure]
     counted = [record for record in subjects if has_noun(parsed, quantity, record)]
     subjects = counted if len(counted) == 1 else subjects
+    if len(subjects) > 1:  # of a share and a wait, the share
+        subjects = [record for record in subjects if record.unit == PERCENT]
     if not subjects and quantity.hedge != "most":
         yield from _part_share(parsed, quantity)
     if len(subjects) != 1 or makes(
@@ -104,7 +104,7 @@ def _fraction(parsed: Parsed, quantity: Quantity) -> Iterator[Slip]:
         why = "wrong-rounding" if quantity.hedge and record.unit == PERCENT else "wrong-share"
         yield slip(parsed, why, quantity.start, quantity.end, says, record)
     elif record.unit == PERCENT:
-        yield from (each for each in _base(parsed, quantity) if each.why == "small-base")
+        yield from (each for each in _base(parsed, quantity) if each.why == "small-base" or not (record.shares or {"number", "numbers", "base"} & parsed.sentence.low))
 
 
 def _ratios(parsed: Parsed, record: Record, quantity: Quantity) -> list[Decimal]:
@@ -170,6 +170,30 @@ def _base(parsed: Parsed, quantity: Quantity) -> Iterator[Slip]:
         yield _few(parsed, quantity, share, match)
 
 
+def _small_whole(parsed: Parsed, quantity: Quantity) -> Iterator[Slip]:
+    """ "A third of the grades", of nine that a record counts out, where neither says of how many."""
+    around = [one for one in (parsed.before, parsed, parsed.after) if one]
+    if any(each.unit == COUNT for one in around for each in one.quantities):
+        return
+    for record in chief(parsed):
+        pairs = [(a, b) for a, b in _counted_pairs(parsed, record) if b and a < b and quantity.fits(100 * a / b)]
+        if pairs and all(whole < FEW for _, whole in pairs):
+            says = f"it is {pairs[0][0]:f} of only {pairs[0][1]:f}"
+            yield slip(parsed, "small-base", quantity.start, quantity.end, says, record)
+            return
+
+
+def _counted_pairs(parsed: Parsed, record: Record) -> Iterator[tuple[Decimal, Decimal]]:
+    """A part, and the whole that it is of: the record's, another part of it, or the parts together."""
+    now = [value for value in record.levels() if value.period in {None, parsed.world.quarter} and not value.area]
+    counts = [value for value in now if value.unit == COUNT]
+    parts = [value.amount for value in counts if value.part]
+    if len(parts) < 2:
+        return
+    wholes = {value.amount for value in counts if not value.part} or {*parts, sum(parts[-3:], Decimal(0)), sum(parts, Decimal(0))}
+    yield from ((a, b) for a in parts for b in wholes)
+
+
 def _few(parsed: Parsed, quantity: Quantity, share: Share, match: Match) -> Slip:
     says = f"it is {share.numerator:f} of only {share.denominator:f} {match.record.noun}"
     return slip(parsed, "small-base", quantity.start, quantity.end, says, match.record)
@@ -184,6 +208,8 @@ def _says_count(parsed: Parsed, share: Share | None) -> bool:
 
 def _part_share(parsed: Parsed, quantity: Quantity) -> Iterator[Slip]:
     """ "58.3% were made by the police": of the whole that the record counts."""
+    if _is_of_parts(parsed, quantity):
+        return
     for record in chief(parsed):
         if record.unit == PERCENT or (len(chief(parsed)) > 1 and record.is_measure is False):
             continue
@@ -205,6 +231,18 @@ def _part_share(parsed: Parsed, quantity: Quantity) -> Iterator[Slip]:
         ):
             says = f"it is a share of only {whole.amount:f} {record.noun}"
             yield slip(parsed, "small-base", quantity.start, quantity.end, says, record)
+
+
+def _is_of_parts(parsed: Parsed, quantity: Quantity) -> bool:
+    """Is it what several parts that the sentence names come to together, of the whole?"""
+    for record in chief(parsed):
+        named, now = parts_in(parsed.sentence.text, record), parsed.world.quarter
+        whole = next(iter(record.levels(now, area="", part="", statistic="")), None)
+        if whole and whole.amount and whole.unit == COUNT and len(named) > 1:
+            some = sum((value.amount for value in record.levels(now, area="") if value.part in named), Decimal(0))
+            if quantity.fits(100 * some / whole.amount):
+                return True
+    return False
 
 
 def _ratios_of_total(parsed: Parsed, record: Record) -> list[Decimal]:

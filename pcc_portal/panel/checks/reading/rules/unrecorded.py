@@ -45,6 +45,8 @@ def _is_figure(parsed: Parsed, quantity: Quantity) -> bool:
         return False
     if quantity.unit != POUNDS and is_ahead(parsed, quantity.start):
         return False
+    if quantity.unit == "years" and (parsed.periods or parsed.days):
+        return False
     chiefs = chief(parsed)
     if quantity.sign and quantity.unit == COUNT and not any(record.unit == SCORE for record in chiefs):
         return False
