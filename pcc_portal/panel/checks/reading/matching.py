@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from .index import GENERIC, index, stems_of
 from .parsed import Parsed
-from .parts import EACH, bound_part, parts_in
+from .parts import EACH, bound_part, clause, parts_in
 from .quantities import Quantity, nouns
 from .record import COUNT, PERCENT, POUNDS, RATE, SCALES, SCORE, SECONDS, Record, Value
 from .when import in_series, is_period
@@ -171,11 +171,18 @@ def _is_statistic(parsed: Parsed, quantity: Quantity, record: Record, value: Val
     alike = [each for each in parsed.quantities if each.unit in {quantity.unit, COUNT, SECONDS}]
     if len(alike) == 1 and here:
         return value.statistic in here
-    return value.statistic != LONGEST or LONGEST in here or not TYPICAL & low
+    is_habit = HABIT.search(parsed.sentence.text) is not None and value.statistic not in parsed.has("statistic")
+    return value.statistic != LONGEST or LONGEST in here or not (TYPICAL & low or is_habit)
 
 
 def _is_part(parsed: Parsed, quantity: Quantity, record: Record, value: Value) -> bool:
     bound = bound_part(parsed, quantity, record)
+    if value.part == "value" and A_YEAR.match(parsed.sentence.text, quantity.end) and _is_long(record):
+        return False
+    if bound is None and quantity.unit == POUNDS and not record.is_measure and not in_series(parsed, quantity):
+        named = parts_in(clause(parsed.sentence.text, quantity), record)
+        if len(named) > 1 and value.part and value.part not in named:
+            return False
     if not value.part and _has_each(parsed, record):
         return False
     if value.part in EACH and value.part != bound:
@@ -192,6 +199,20 @@ def _is_part(parsed: Parsed, quantity: Quantity, record: Record, value: Value) -
         or value.part == bound
         or (not value.part and value.kind in {"level", "sum"} and record.is_measure is False)
     )
+
+
+HABIT = re.compile(
+    r"\b(?:an?|any|each|every|your|whoever|anyone|anybody) [^.;,]{0,60}?\b(?:waits|takes|faces|can expect|has to wait|must wait|gets|is kept)\b|\bit takes\b",
+    re.IGNORECASE,
+)
+A_YEAR = re.compile(r" (?:a|per|each|every) (?:year|annum)\b")
+LONG = 400  # days, from which a contract has a value for each year
+
+
+def _is_long(record: Record) -> bool:
+    """Does it run for more than a year?"""
+    days = [day.last for day in record.days if day.role in {"starts", "ends"}]
+    return len(days) > 1 and (max(days) - min(days)).days > LONG
 
 
 def _has_each(parsed: Parsed, record: Record) -> bool:
@@ -215,6 +236,8 @@ def _is_whole(parsed: Parsed, quantity: Quantity, record: Record, value: Value) 
 
 def _is_unit(parsed: Parsed, quantity: Quantity, record: Record, value: Value) -> bool:
     per = _per(parsed, quantity)
+    if value.kind == "numerator" and record.unit == RATE and "rate" in parsed.sentence.low and not quantity.noun:
+        return False
     if value.unit == RATE:
         return (per is not None and per["of"] in {"1,000", "1000", "thousand"}) or not has_noun(
             parsed, quantity, record
@@ -241,10 +264,10 @@ def has_noun(parsed: Parsed, quantity: Quantity, record: Record) -> bool:
     return bool(after & (index(parsed.world).nouns[record.key] | stems_of(record.title)))
 
 
-def other_records(parsed: Parsed, quantity: Quantity) -> Iterator[Match]:
+def other_records(parsed: Parsed, quantity: Quantity, meant: Record) -> Iterator[Match]:
     """Records of the theme that the sentence does not speak of, whose value now it is."""
     for record in parsed.world.records:
-        if record not in chief(parsed) and record.theme == parsed.theme and record.values:
+        if record is not meant and record.theme == parsed.theme and record.values:
             for value in every_value(record):
                 if is_like(parsed, quantity, record, value) and not wrong(parsed, quantity, record, value):
                     yield Match(record, value, ())

@@ -45,6 +45,7 @@ DIRECT = re.compile(r"[\s)]*(?:in|at|for|of|on) (?:the )?")
 AT_LONGEST = re.compile(
     r"\b(?:nobody|no one|no-one|none|no \w+|never)\b[^.;,]{0,40}\b(?:longer|more|later) than|\bas long as"
     r"|\b(?:everyone|everybody|(?<!of )all(?: \w+)?|every \w+)\b[^.;,]{0,40}\b(?:within|inside|in under)"
+    r"|\b(?:worst|very longest|most extreme) (?:wait|delay|case|time)\b"
     r"|\bone (?:person|man|woman|caller|applicant|victim|case|of them)(?: \w+){0,3} (?:waited|had to wait|was kept)",
     re.IGNORECASE,
 )
@@ -299,7 +300,8 @@ def _said(sentence: Sentence, theme: str, world: World, last: Parsed | None) -> 
     if carried and max(own.values(), default=0) < min(needed, max(carried.values())):
         own = {key: score for key, score in own.items() if key in carried}
     if carried and own and BACK_TO.match(sentence.text):  # both what "it" is and what else is named
-        own = {**{key: max((*own.values(), score)) for key, score in _leading(last.subjects if last else {}).items()}, **own}
+        most = max(own.values()) * (1 if max(own.values()) >= SURE else 2)
+        own = {**{key: max((most, score)) for key, score in _leading(last.subjects if last else {}).items()}, **own}
     periods = named(sentence, world.quarter)
     is_weak = max(own.values(), default=0) < NAMED
     if not is_weak and max(own.values()) < SURE and own.keys() & carried.keys():

@@ -170,15 +170,15 @@ HINT = re.compile(
 SHAPES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], Period], Period]], ...] = tuple(
     (re.compile(pattern, re.IGNORECASE), read)
     for pattern, read in (
+        (
+            rf"\b(?P<from>{MONTH})(?: (?P<begins>20\d\d))?, {MONTH},? (?:and|to) (?P<month>{MONTH})(?: (?P<in>20\d\d))?",
+            _months,
+        ),
         (rf"\b(?:year|(?:12|twelve) months) (?:to|ending|ended|up to) (?:the )?{MON}", _back(12)),
         (rf"\b(?:half[- ]year|(?:6|six) months) (?:to|ending|ended|up to) (?:the )?{MON}", _back(6)),
         (rf"\b(?:quarter|(?:3|three) months) (?:to|ending|ended|up to) (?:the )?{MON}", _back(3)),
         (
             rf"(?<!\d )\b(?P<from>{MONTH})(?: (?P<begins>20\d\d))? (?:to|and|until|through to|–|-) (?:the )?{MON}(?: (?:of |in )?(?:the )?{EARLIER} (?:calendar |financial )?year\b)?",
-            _months,
-        ),
-        (
-            rf"\b(?P<from>{MONTH})(?: (?P<begins>20\d\d))?, {MONTH},? (?:and|to) (?P<month>{MONTH})(?: (?P<in>20\d\d))?",
             _months,
         ),
         (
@@ -233,7 +233,8 @@ SHAPES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], Period], Period]],
         (
             (
                 r"\b(?:year to date|so far this (?:financial )?year"
-                r"|this (?:financial )?year(?: so far| to date)?|since april)\b"
+                r"|this (?:financial )?year(?: so far| to date)?|since april|since (?:the )?(?:start of the )?(?:financial )?year (?:began|started|opened)"
+                r"|since the (?:start|beginning) of the (?:financial )?year|since 1(?:st)? april)\b"
             ),
             _so_far,
         ),

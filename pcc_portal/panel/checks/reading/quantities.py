@@ -38,7 +38,9 @@ FIGURE = re.compile(
     + UNIT + r"(?![\w/]|[-–]\w|[.,:]\d)", re.IGNORECASE,
 )  # fmt: skip
 SPOKEN = re.compile(rf"(?<![\w-])(?P<spelt>(?:{SPELT})(?:(?:[ -]| and )(?:{SPELT}))*)(?![\w])" + UNIT, re.IGNORECASE)
-CLOCK = re.compile(r"(?<![\w:.])(?P<minutes>\d{1,2}):(?P<seconds>[0-5]\d)(?![\w:]| ?[ap]m)")
+CLOCK = re.compile(
+    r"(?<![\w:.])(?P<minutes>\d{1,2})(?::|m(?:ins?)? ?(?=\d\d? ?s))(?P<seconds>[0-5]?\d)(?: ?s(?:ecs?)?\b)?(?![\w:]| ?[ap]m)"
+)
 IN = re.compile(
     rf"(?<![\w])(?P<a>{SPELT}|\d{{1,2}}) (?:[a-z]{{3,}} ){{0,2}}(?:in|out of) (?:every )?"
     rf"(?P<b>{SPELT}|\d{{1,3}})(?![\w%.,]\d|\w)",

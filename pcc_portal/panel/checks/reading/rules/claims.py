@@ -31,6 +31,7 @@ MISSED = forms("miss breach fail") | {"outside", "short", "shy", "off", "adrift"
 CLEAR = 1.25  # as many times as surely as of the next measure
 NEAR = 30  # characters between the words for a target and what is claimed of it
 LEAD = 80  # characters before the words for others, in which a comparison with them begins
+TOGETHER = frozenset({"both", "all", "neither", "each", "none"})
 UNTIL = re.compile(r"\b(?:yet to|still to|fail(?:s|ed)? to|unable to)\b[^.;,]{0,20}$")
 
 
@@ -139,13 +140,16 @@ def _all_targets(parsed: Parsed) -> Iterator[Slip]:
     """ "Both are inside their targets", of the measures of the sentence before."""
     subjects = [record for record in chief(parsed) if record.is_measure and record.target]
     labels = [label for label in parsed.labels if label.kind == "target"]
-    if not {"both", "all"} & parsed.sentence.low or len(subjects) < 2 or not labels:
+    is_told = TOGETHER & parsed.sentence.low or any(label.value in {"targets", "goals"} for label in labels)
+    if not is_told or len(subjects) < 2 or not labels:
         return
     for record in subjects:
         target = record.target
         values = now(parsed, record, target.statistic if target else "")
         for word in parsed.sentence.words:
             claimed = _claimed(parsed, word, labels, at_least=bool(target and target.at_least))
+            if claimed is not None and {"neither", "none"} & parsed.sentence.low:
+                claimed = not claimed
             if target and len(values) == 1 and claimed is not None and claimed != _is_met(target, values[0].amount):
                 says = f"“{record.title}” is {values[0].amount:f}, its target {target.amount:f}"
                 yield slip(parsed, "target-claim", word.start, word.end, says, record)
@@ -232,16 +236,20 @@ COMPARING = re.compile(r" (?:than|that|of|the|in)\b|[^.;,]{0,50}\bthan\b")
 def comparisons(parsed: Parsed) -> Iterator[Slip]:
     """Above, below or in line with another's figure; or among others with none to compare with."""
     record = measure(parsed)
-    if record is None:
-        return
-    is_wrong = False
+    several = _together(parsed) if record is None else []
     for label in parsed.labels:
         if label.kind == "comparator" and not _is_vague(parsed, label):
-            for result in _compared(parsed, record, label):
-                is_wrong = True
-                yield result
-    if not is_wrong:
+            for each in [record] if record else several:
+                if results := list(_compared(parsed, each, label)):
+                    yield results[0]
+                    return
+    if record:
         yield from _no_comparator(parsed, record)
+
+
+def _together(parsed: Parsed) -> list[Record]:
+    """The measures of which a sentence tells the same: "both", "all three", "neither"."""
+    return [record for record in chief(parsed) if record.is_measure] if TOGETHER & parsed.sentence.low else []
 
 
 VAGUE = re.compile(

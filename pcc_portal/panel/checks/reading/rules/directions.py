@@ -8,7 +8,7 @@ from itertools import pairwise
 from ..ahead import is_ahead, is_denied
 from ..comparing import is_become, is_of_time, is_than_before, pace, size
 from ..matching import SCALES, as_counted, chief, names_most, unit_of
-from ..parsed import SURE, Parsed
+from ..parsed import BACK_TO, SURE, Parsed
 from ..parts import parts_in
 from ..quantities import Quantity
 from ..record import PERCENT, POUNDS, Record
@@ -221,9 +221,22 @@ FAR = 160  # characters between a word and the figures that it is of
 def _told_of(parsed: Parsed, word: Word) -> Record | None:
     """The one measure that the word can be of."""
     is_named = parsed.own or not parsed.before
+    if parsed.before and BACK_TO.match(parsed.sentence.text) and not _is_told_before(parsed, word):
+        return None
     record = measure(parsed) or _periodic(parsed)
     is_own = record is not None and (parsed.own.get(record.key) or not is_named) and _is_near_theme(parsed, record)
     return record if record and is_own and is_subject(parsed, word, record) else None
+
+
+def _is_told_before(parsed: Parsed, word: Word) -> bool:
+    """Does nothing that stands behind the word name the record that the sentence speaks of by its own words?"""
+    held = parsed.world_index
+    stems = {each.stem for each in parsed.sentence.words if each.start > word.start}
+    return not any(
+        len(stems & name) > 1 or (len(name) == 1 and name <= stems)
+        for record in chief(parsed)
+        for name in held.names[record.key]
+    )
 
 
 def _is_near_theme(parsed: Parsed, record: Record) -> bool:

@@ -28,6 +28,7 @@ from ..roles import role, speaks_of_target
 from ..slips import Slip, plain, slip
 from .misread import NOTHING, another, none
 from .owners import SMALL, sole_subject, units_of
+from .shares import is_of_parts
 from .unrecorded import is_average
 
 FEWEST = 30  # of fewer, a share has to say of how many
@@ -60,6 +61,8 @@ def has_base(parsed: Parsed, quantity: Quantity) -> bool:
     ]
     if shares or first:
         return all(share.denominator >= FEWEST for share in shares)
+    if is_of_parts(parsed, quantity):
+        return True
     is_of_others = bool(chief(parsed)) and _is_elsewhere(parsed, quantity)
     return is_of_others or _is_made(parsed, quantity, by_records=not matches(parsed, quantity))
 
@@ -80,6 +83,9 @@ def _of_month(parsed: Parsed, quantity: Quantity, match: Match) -> Iterator[Slip
     """A count of the whole quarter, told of a month alone."""
     month = MONTH_ONLY.search(parsed.sentence.text)
     value = match.value
+    first, last = parsed.world.quarter
+    within = [day for day in parsed.days if first < day.first <= last and SINCE_DAY.search(parsed.sentence.text, 0, day.begins)]
+    month = month or (bool(within) and len(parsed.quantities) == 1)
     is_whole = value.period == parsed.world.quarter and not (value.part or value.area)
     if month and value.unit == COUNT and is_whole:
         says = f"{quantity.text} is the figure of the quarter"
@@ -87,6 +93,7 @@ def _of_month(parsed: Parsed, quantity: Quantity, match: Match) -> Iterator[Slip
 
 
 ELSEWHERE = re.compile(r"\b(?:elsewhere|others?|average|everywhere|neighbours|counterparts)\b", re.IGNORECASE)
+SINCE_DAY = re.compile(r"\b(?:[Ss]ince|[Aa]fter|[Ff]rom)\b[^.;,]{0,60}$")
 SINCE = re.compile(r"\bsince\b", re.IGNORECASE)
 
 
@@ -131,16 +138,22 @@ def _unexplained(parsed: Parsed, quantity: Quantity, fitting: list[Match]) -> It
     is_bound = is_bound or any(bound_part(parsed, quantity, match.record) for match in near)
     if _is_made(parsed, quantity, by_records=not near) and not (near and is_bound):
         return
-    if not near and not fitting and is_average(parsed, quantity):
+    is_told = role(parsed, quantity).kind == "average" and quantity.unit in {COUNT, POUNDS} and "every" not in parsed.sentence.low
+    if (is_told or not (near or fitting)) and is_average(parsed, quantity):
         return
     if near:
-        best = min(near, key=lambda match: (len(match.wrong), match.value.kind != "level"))
+        best = min(near, key=lambda match: (len(match.wrong), match.value.kind != "level", _is_unnamed(parsed, match)))
         yield another(parsed, quantity, best)
     elif record := sole_subject(parsed, quantity, subjects):
-        kin = (each for each in other_records(parsed, quantity) if _is_kin(parsed, quantity, each, record))
+        kin = (each for each in other_records(parsed, quantity, record) if _is_kin(parsed, quantity, each, record))
         yield none(parsed, quantity, record, next(kin, None))
     elif stray := _of_part(parsed, quantity, fitting) or _of_theme(parsed, quantity):
         yield another(parsed, quantity, stray)
+
+
+def _is_unnamed(parsed: Parsed, match: Match) -> bool:
+    """Is it of an area where the sentence names none, or of another time where it names one?"""
+    return bool(match.value.area) if not parsed.has("area") else match.value.period != parsed.world.quarter
 
 
 def _is_explained(parsed: Parsed, quantity: Quantity) -> bool:

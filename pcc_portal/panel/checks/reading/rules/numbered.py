@@ -92,6 +92,31 @@ def _rows(parsed: Parsed, quantity: Quantity) -> Iterator[Slip]:
             return
 
 
+OPEN = re.compile(
+    rf"\b(?P<number>{'|'.join(ONES)}|none|no|all(?: (?:{'|'.join(ONES)}))?|every|both)\b(?: of)?(?: the| our| its| her)? (?:[\w’']+ ){{0,3}}?"
+    r"(?P<noun>requests?|promises?|commitments?)\b[^.;]{0,60}?\b(?:is|are|was|were|have|has|remains?|stands?)\b[^.;]{0,20}?"
+    r"\b(?:(?P<open>unanswered|outstanding|open|overdue|awaited|unmet|unfulfilled)|(?P<done>answered|met|kept|done|fulfilled|dealt with|closed))\b",
+    re.IGNORECASE,
+)
+KINDS_OF = {"request": "panel-request", "promise": "commitment", "commitment": "commitment"}
+
+
+def outstanding(parsed: Parsed) -> Iterator[Slip]:
+    """ "All three requests have been answered", "two are outstanding", of what the records have as open."""
+    for match in OPEN.finditer(parsed.sentence.text):
+        kind = KINDS_OF[match["noun"].casefold().rstrip("s")]
+        held = [record for record in parsed.world.records if record.key.startswith(f"{kind}/")]
+        is_open = [record for record in held if record.is_open]
+        number = match["number"].casefold().split()[0]
+        if parsed.periods or not held or (number in ONES and not match["open"]):
+            continue
+        stated = {"none": 0, "no": 0, "both": 2}.get(number, len(held) if number in {"all", "every"} else ONES.get(number, 0))
+        stated = stated if match["open"] else 0 if number in {"all", "every", "both"} else len(is_open)
+        if stated != len(is_open) and not (stated == 0 and number == "no" and match["done"]):
+            why = "promise-passed" if match["done"] else "wrong-count-word"
+            yield slip(parsed, why, match.start(), match.end(), f"the records have {len(is_open)} open", (is_open or held)[0])
+
+
 def times(parsed: Parsed) -> Iterator[Slip]:
     """ "The Board met twice in the quarter"."""
     for match in TIMES.finditer(parsed.sentence.text):

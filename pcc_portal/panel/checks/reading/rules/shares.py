@@ -25,7 +25,7 @@ def shares(parsed: Parsed) -> Iterator[Slip]:
     """A percentage or a fraction of what the sentence or the record counts."""
     for quantity in parsed.quantities:
         part = role(parsed, quantity)
-        is_told = part.kind in {"level", "average"} or (quantity.kind == "fraction" and part.kind == "target")
+        is_told = part.kind in {"level", "average"} or (quantity.kind == "fraction" and part.kind in {"total", "left"}) or (quantity.kind == "fraction" and part.kind == "target")
         stated = _stated(parsed, quantity) if quantity.unit == PERCENT else None
         if (
             quantity.unit != PERCENT
@@ -40,6 +40,9 @@ def shares(parsed: Parsed) -> Iterator[Slip]:
                 says = f"{a.text} of {b.text} is {ratio:.1f}%"
                 yield slip(parsed, "wrong-share", quantity.start, quantity.end, says)
                 continue
+        if other := _of_sum(parsed, quantity):
+            yield other
+            continue
         slips = list(_fraction(parsed, quantity) if quantity.kind == "fraction" else _base(parsed, quantity))
         yield from slips or (_small_whole(parsed, quantity) if quantity.hedge != "most" else ())
 
@@ -62,6 +65,20 @@ def _stated(parsed: Parsed, quantity: Quantity) -> tuple[Quantity, Quantity] | N
             return money[0], money[1]
         return (money[1], money[0]) if re.match(r" of (?:it|this|that|them)\b", gap) and money[1].amount < money[0].amount else None
     return pairs[0] if len(pairs) == 1 and len(alone) == 1 else None
+
+
+def _of_sum(parsed: Parsed, quantity: Quantity) -> Slip | None:
+    """ "Vacant posts explain half of the £2.3m": what the one record that is named holds, of the sum behind the share."""
+    later = [each for each in parsed.quantities if each.start >= quantity.end and each.unit == POUNDS]
+    gap = parsed.sentence.text[quantity.end : later[0].start] if later else ""
+    named = {label.value for label in parsed.mentions if label.end <= quantity.start}
+    amounts = {value.amount for record in named for value in record.values if value.unit == POUNDS}
+    if not re.fullmatch(r" of (?:the |our |its |that )?£?", gap) or len(named) != 1 or len(amounts) != 1:
+        return None
+    ratio = 100 * amounts.pop() / later[0].amount
+    if _holds(quantity, ratio):
+        return None
+    return slip(parsed, "wrong-share", quantity.start, quantity.end, f"it is {ratio:.1f}% of {later[0].text}")
 
 
 def _is_beside(parsed: Parsed, quantity: Quantity, a: Quantity, b: Quantity) -> bool:
@@ -208,7 +225,7 @@ def _says_count(parsed: Parsed, share: Share | None) -> bool:
 
 def _part_share(parsed: Parsed, quantity: Quantity) -> Iterator[Slip]:
     """ "58.3% were made by the police": of the whole that the record counts."""
-    if _is_of_parts(parsed, quantity):
+    if is_of_parts(parsed, quantity):
         return
     for record in chief(parsed):
         if record.unit == PERCENT or (len(chief(parsed)) > 1 and record.is_measure is False):
@@ -233,7 +250,7 @@ def _part_share(parsed: Parsed, quantity: Quantity) -> Iterator[Slip]:
             yield slip(parsed, "small-base", quantity.start, quantity.end, says, record)
 
 
-def _is_of_parts(parsed: Parsed, quantity: Quantity) -> bool:
+def is_of_parts(parsed: Parsed, quantity: Quantity) -> bool:
     """Is it what several parts that the sentence names come to together, of the whole?"""
     for record in chief(parsed):
         named, now = parts_in(parsed.sentence.text, record), parsed.world.quarter

@@ -195,7 +195,7 @@ def _made(parsed: Parsed, quantity: Quantity, kind: str, record: Record, typed: 
     if FOR_EACH.search(parsed.sentence.text):
         yield from (a / b for a, b in _pairs(record) for a, b in ((a, b), (b, a)) if b)
     if kind == "average":
-        numbers = [*map(Decimal, (3, 4, 12, 13)), *(Decimal((day.last - day.first).days + 1) for day in record.days)]
+        numbers = [*map(Decimal, (3, 4, 12, 13)), *(Decimal((day.last - day.first).days + 1) for day in record.days if day.first < day.last)]
         yield from (a / number for a in amounts for number in (*numbers, *typed) if number)
     if kind == "total" or quantity.unit == POUNDS:
         yield from (a + b for a in amounts for b in typed)
