@@ -23,7 +23,8 @@ BY_AREA = re.compile(
 )
 EACH_OF = re.compile(r"\beach of\b|\beach (?:gets?|got|receive[sd]?|has|had)\b|\bapiece\b", re.IGNORECASE)
 EACH_TIME = re.compile(
-    r"\b(?:an?|per|each|every) (?:\w+ )?(?:year|annum)|\b(?:annual(?:ly)?|yearly|each|apiece|every|equal(?:ly)?|per annum|pa|p\.a\.)\b", re.IGNORECASE
+    r"\b(?:an?|per|each|every) (?:\w+ )?(?:year|annum)|\b(?:annual(?:ly)?|yearly|each|apiece|every|equal(?:ly)?|per annum|pa|p\.a\.)\b",
+    re.IGNORECASE,
 )
 SMALL = 10  # smaller counts stand for much else
 CHIEF = 0.6  # of the surest subject's score

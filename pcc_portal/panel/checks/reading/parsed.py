@@ -331,7 +331,9 @@ def _heads(sentence: Sentence, world: World) -> Iterator[str]:
     held = index(world).budget_heads
     words = [word for word in sentence.words if word.text in held and word.text[0].isupper()] if held else []
     if words and MONEY.search(sentence.text):
-        yield from (held[word.text] for word in words if not sentence.text.startswith((" of", " Commissioner"), word.end))
+        yield from (
+            held[word.text] for word in words if not sentence.text.startswith((" of", " Commissioner"), word.end)
+        )
 
 
 def _referred(sentence: Sentence, world: World) -> Iterator[str]:

@@ -40,7 +40,9 @@ def bound_part(parsed: Parsed, quantity: Quantity, record: Record) -> str | None
         return None
     lead = re.split(r"[,;:()|.]| and ", text[max(quantity.start - NEAR, 0) : quantity.start].rstrip("( :"))[-1]
     lead = "" if len(parts_in(clause(text, quantity), record)) > 1 else re.split(r"\band\b", lead)[-1]
-    tail = re.split(r"[,;:(|.]| (?:and|while|whilst|whereas|but|against|though) ", text[quantity.end : quantity.end + 40])[0]
+    tail = re.split(
+        r"[,;:(|.]| (?:and|while|whilst|whereas|but|against|though) ", text[quantity.end : quantity.end + 40]
+    )[0]
     if any(each.end <= quantity.start and each.end > quantity.start - len(lead) - 2 for each in parsed.quantities):
         lead = ""
     of_whole = next((each for each in parsed.quantities if OF_THE.fullmatch(text[quantity.end : each.start])), None)
@@ -92,5 +94,9 @@ def distinct(record: Record) -> dict[str, frozenset[str]]:
         others = frozenset().union(*(stems for other, stems in parts.items() if other != part))
         alone = own - others
         short = "".join(word[0] for word in re.findall(r"[^\W_]+", part)).casefold()
-        words_of[part] = (frozenset({stem(short)}) if len(short) > 2 else frozenset()) | ((alone - names - GENERIC) or (alone - names) or alone) | PART_WORDS.get(part, frozenset())
+        words_of[part] = (
+            (frozenset({stem(short)}) if len(short) > 2 else frozenset())
+            | ((alone - names - GENERIC) or (alone - names) or alone)
+            | PART_WORDS.get(part, frozenset())
+        )
     return words_of

@@ -203,8 +203,11 @@ SHAPES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], Period], Period]],
             _closing,
         ),
         (rf"\b(?:{NUMBER}) (?:of |in )?(?:the )?{EARLIER} (?:financial )?year\b", _of_last_year),
-        (r"\b(?:the|last|this) (?P<season>spring|autumn|winter)\b(?! of 20)(?= quarter|[,.;:)]|$"
-         r"| (?:and|was|were|had|has|it|they|we|than|to|of|but)\b)", _season),
+        (
+            r"\b(?:the|last|this) (?P<season>spring|autumn|winter)\b(?! of 20)(?= quarter|[,.;:)]|$"
+            r"| (?:and|was|were|had|has|it|they|we|than|to|of|but)\b)",
+            _season,
+        ),
         (
             r"\bthis year['’]s\b|\bquarter just (?:gone|ended|past|closed|reported)\b|\b(?:latest|most recent|past) quarter\b"
             r"|\bquarter (?:in question|being reported|to which (?:this|the) (?:report|paper|update) relates)\b",

@@ -51,7 +51,9 @@ FRACTION = re.compile(
     r"(?! in (?:a row|succession))(?= (?:of|more|fewer|less|on|higher|lower|also|too|since|compared)\b"
     r"| in (?:a|one|the|two|three) |[,.)]|$)", re.IGNORECASE,
 )  # fmt: skip
-FOR_EVERY = re.compile(r"\b(?:[Ff]or|[Oo]ut of|[Oo]f) every £?(?P<b>\d{1,4})\b(?! (?:residents|people|head))[^.;\d£]{1,60}£?(?P<a>\d{1,4})(?![\d,.%]\d)")
+FOR_EVERY = re.compile(
+    r"\b(?:[Ff]or|[Oo]ut of|[Oo]f) every £?(?P<b>\d{1,4})\b(?! (?:residents|people|head))[^.;\d£]{1,60}£?(?P<a>\d{1,4})(?![\d,.%]\d)"
+)
 MOST = re.compile(
     r"\b(?:the (?:vast |great )?majority of|the greater (?:part|number) of|most of|more than half"
     r"|^Most(?= [a-z]+ (?:is|are|was|were|came)\b))(?= )",
@@ -188,8 +190,11 @@ def _all(sentence: Sentence) -> Iterator[Quantity]:
 def _is_time(sentence: Sentence, match: re.Match[str]) -> bool:
     """ "Each of the last two quarters", "the second half of the year"."""
     if match["d"].casefold() in {"half", "halves"} and (
-        {word.low for word in sentence.before(match.start(), 1)} & {"first", "second", "last", "latter", "other", "this", "each"}
-        or re.match(r" of (?:the |this |last )?(?:financial )?(?:year|month|period|20\d\d)", sentence.text[match.end() :])
+        {word.low for word in sentence.before(match.start(), 1)}
+        & {"first", "second", "last", "latter", "other", "this", "each"}
+        or re.match(
+            r" of (?:the |this |last )?(?:financial )?(?:year|month|period|20\d\d)", sentence.text[match.end() :]
+        )
     ):
         return True
     is_quarters = match["d"].casefold() == "quarters"

@@ -276,7 +276,12 @@ def _is_target_on_record(parsed: Parsed, quantity: Quantity) -> bool:
 def _is_beside_level(parsed: Parsed, quantity: Quantity) -> bool:
     """Does another figure of its unit stand in the sentence, which a record that it speaks of holds?"""
     others = [each for each in parsed.quantities if each is not quantity and each.unit == quantity.unit]
-    return any(each.fits(value.amount) for each in others for one in parsed.records for value in one.levels(parsed.world.quarter))
+    return any(
+        each.fits(value.amount)
+        for each in others
+        for one in parsed.records
+        for value in one.levels(parsed.world.quarter)
+    )
 
 
 def speaks_of_target(parsed: Parsed) -> bool:

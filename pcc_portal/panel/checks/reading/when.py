@@ -16,13 +16,17 @@ from .words import BEFORE, MOVES, NOW
 MONTHS = frozenset(name.casefold() for name in formats.MONTHS)
 RETOLD = re.compile(
     r"\b(?:reported|told|originally|at first|first (?:reported|published|given|told|put|printed)|initially|before (?:it was )?correct\w+|uncorrected|published"
-    r"|(?:was|were|been|since|later|then|now|subsequently|to be) corrected)\b", re.IGNORECASE
+    r"|(?:was|were|been|since|later|then|now|subsequently|to be) corrected)\b",
+    re.IGNORECASE,
 )
 REPORTED = re.compile(
     r"\b(?:noted|reported|told|heard|informed|advised|said|learnt|learned|stated|recorded|understood|observed|minuted) that\b"
-    r"|\b(?:told|informed|advised) (?:the |our )?\w+ that\b", re.IGNORECASE
+    r"|\b(?:told|informed|advised) (?:the |our )?\w+ that\b",
+    re.IGNORECASE,
 )
-SERIES = re.compile(r"\s*[,;+]?(?: (?:and|then|now|to|after that|next|finally|lately|up|down|back|again|at last))*,?\s*")
+SERIES = re.compile(
+    r"\s*[,;+]?(?: (?:and|then|now|to|after that|next|finally|lately|up|down|back|again|at last))*,?\s*"
+)
 LAST = re.compile(r"\blast (?!count\b)\w+", re.IGNORECASE)
 SOON = 12  # characters between a figure and the month in which it stood so
 LEVELS = frozenset({"level", "total", "left", "average"})
@@ -35,7 +39,11 @@ def is_period(parsed: Parsed, quantity: Quantity, record: Record, value: Value) 
         is_both = value.kind == "first" and _is_corrected(parsed, quantity, record, value)
         if is_both:
             return True
-        return RETOLD.search(parsed.sentence.text) is not None if value.kind == "first" else _is_of_year(parsed, quantity, record)
+        return (
+            RETOLD.search(parsed.sentence.text) is not None
+            if value.kind == "first"
+            else _is_of_year(parsed, quantity, record)
+        )
     if value.period[0] == value.period[1]:
         is_told = bound_part(parsed, quantity, record) == value.part != ""
         return is_told or not parsed.days or value.period[0] == _nearest_day(parsed, quantity)

@@ -13,7 +13,9 @@ TOTAL = several(
     "totalled amounting amounts all"
 )
 COMES = (["comes"], ["come"], ["came"], ["adds"], ["add"], ["up"], ["amounts"], ["amount"])
-LEFT = several("residue residual uncommitted unpaid leaving left remain remains remaining remained remainder rest unallocated unspent outstanding balance")
+LEFT = several(
+    "residue residual uncommitted unpaid leaving left remain remains remaining remained remainder rest unallocated unspent outstanding balance"
+)
 OF_WHOLE = re.compile(
     r" of (?:the |its |our )?£?[\d.,]+(?:m|k| million)?\b(?: \w+)? (?:is |was |being )?(?:left|remain)"
 )

@@ -126,7 +126,9 @@ def _is_than_else(parsed: Parsed, part: Role) -> bool:
     if re.match(r"\s*(?:[a-z]+ ){0,3}than (?:the |our |its |all )?(?:\d|£)", tail):
         return False
     before = {MONTHS[(parsed.world.previous[1].month - 1 - n) % 12] for n in range(3)}
-    if re.match(rf"[^.;]{{0,30}}\b(?:since|than in|on|over) (?:the end of )?(?:{'|'.join(sorted(before))})\b(?! 20)", tail):
+    if re.match(
+        rf"[^.;]{{0,30}}\b(?:since|than in|on|over) (?:the end of )?(?:{'|'.join(sorted(before))})\b(?! 20)", tail
+    ):
         return False
     near = [each for each in parsed.months if 0 <= each.begins - part.end < len(" people than ")]
     if any(each.last == parsed.world.previous[1] for each in near):
@@ -175,7 +177,11 @@ def _typed_pairs(parsed: Parsed, quantity: Quantity) -> Iterator[Pair]:
 
 def _mixed_pairs(parsed: Parsed, quantity: Quantity) -> Iterator[Pair]:
     """What is typed, with what the records hold now of the areas and parts that are named."""
-    typed = [each for each in parsed.quantities if each is not quantity and role(parsed, each).kind not in {"change", "place"}]
+    typed = [
+        each
+        for each in parsed.quantities
+        if each is not quantity and role(parsed, each).kind not in {"change", "place"}
+    ]
     for record in chief(parsed):
         for value in _meant(parsed, record):
             for each in typed:

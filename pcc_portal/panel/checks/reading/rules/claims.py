@@ -161,7 +161,9 @@ def _claimed(parsed: Parsed, word: Word, labels: list[Label], *, at_least: bool)
     if UNTIL.search(parsed.sentence.text[max(word.start - 30, 0) : word.start]):  # "has yet to meet"
         return False if word.low in MET else None
     near = [label for label in labels if 0 <= label.start - word.end < NEAR or 0 <= word.start - label.end < NEAR]
-    if word.low in {"got", "made", "done"} and any(m.start() <= word.start < m.end() for m in THERE.finditer(parsed.sentence.text)):
+    if word.low in {"got", "made", "done"} and any(
+        m.start() <= word.start < m.end() for m in THERE.finditer(parsed.sentence.text)
+    ):
         return not is_denied(parsed, word.start)
     if word.low in {"missed", "met", "beat", "achieved", "exceeded"} and BACK.match(parsed.sentence.text, word.end):
         near = [label for label in labels if label.end <= word.start]  # "hoped for no more than 275 and missed that"
@@ -179,7 +181,9 @@ def _claimed(parsed: Parsed, word: Word, labels: list[Label], *, at_least: bool)
     return claim if claim is None or not is_denied(parsed, word.start) else not claim
 
 
-THERE = re.compile(r"\b(?:have|has|had|'ve|’ve|'s|’s|now|just|we|it|they) (?:now |just |finally |also )?(?:got there|made it|done it|got past it|reached it)\b")
+THERE = re.compile(
+    r"\b(?:have|has|had|'ve|’ve|'s|’s|now|just|we|it|they) (?:now |just |finally |also )?(?:got there|made it|done it|got past it|reached it)\b"
+)
 BACK = re.compile(r" (?:that|it|them|this|both)\b")
 PASSIVE = frozenset({"is", "are", "was", "were", "been", "being"})
 

@@ -151,13 +151,16 @@ def _dated(parsed: Parsed) -> list[Record]:
 
 
 def ends(parsed: Parsed, *, wide: bool = False) -> Iterator[Span]:
-    """ "By the end of September", which names a quarter too. `wide`: also at, until, or to it."""
+    """ "By the end of September", which names a quarter too. `wide`: also until it, or at its end."""
     for each in parsed.periods:
-        if {word.low for word in parsed.sentence.before(each.start, 2)} & (AT_END if wide else {"by", "before"}):
-            yield Span(parsed.sentence.text[each.start : each.end], each.start, *each.period)
+        lead, words = {word.low for word in parsed.sentence.before(each.start, 2)}, parsed.sentence.text[each.start : each.end]
+        is_at = wide and "at" in lead and END.match(words)
+        if is_at or lead & (AT_END if wide else {"by", "before"}):
+            yield Span(words, each.start, *each.period)
 
 
-AT_END = frozenset({"by", "before", "until", "till", "at", "from", "on"})
+END = re.compile(r"(?:the )?end\b", re.IGNORECASE)
+AT_END = frozenset({"by", "before", "until", "till"})
 
 
 def _is_day(day: Span, held: Day) -> bool:
@@ -214,8 +217,10 @@ def _other_day(parsed: Parsed, day: Span, subjects: list[Record]) -> Iterator[Sl
 def _nearly(parsed: Parsed, day: Span, subjects: list[Record]) -> list[tuple[Record, Day]]:
     """A day of the one record named that it nearly is, whatever the verb: a few weeks, or its month or number, apart."""
     named = [record for record in subjects if _is_named(parsed, record) or _is_sole(parsed, record, subjects)]
-    if len(named) != 1 or named[0].is_measure or (
-        sum(each.first == each.last for each in parsed.days) > 1 and not _is_span(parsed, day)
+    if (
+        len(named) != 1
+        or named[0].is_measure
+        or (sum(each.first == each.last for each in parsed.days) > 1 and not _is_span(parsed, day))
     ):
         return []
     own = {role for each in named[0].days for role in (each.role,)}
@@ -227,7 +232,9 @@ def _nearly(parsed: Parsed, day: Span, subjects: list[Record]) -> list[tuple[Rec
     return [(named[0], each) for each in named[0].days if each.role != "former" and _is_alike(day.last, each.last)][:1]
 
 
-COMMON = several("by is ran since off before next held take took met until till dated date close open last later out opened bring brought come came decision")
+COMMON = several(
+    "by is ran since off before next held take took met until till dated date close open last later out opened bring brought come came decision"
+)
 
 
 def _is_sole(parsed: Parsed, record: Record, subjects: list[Record]) -> bool:
@@ -240,7 +247,9 @@ def _is_sole(parsed: Parsed, record: Record, subjects: list[Record]) -> bool:
 
 def _is_span(parsed: Parsed, day: Span) -> bool:
     """The end of a span whose beginning is the record's: "from 9 to 16 September"."""
-    return re.search(r"\d(?: \w+)? (?:to|and|until|–|-) (?:\w+day,? )?$", parsed.sentence.text[: day.begins]) is not None
+    return (
+        re.search(r"\d(?: \w+)? (?:to|and|until|–|-) (?:\w+day,? )?$", parsed.sentence.text[: day.begins]) is not None
+    )
 
 
 def _is_alike(a: dt.date, b: dt.date) -> bool:
@@ -276,7 +285,11 @@ def _is_named(parsed: Parsed, record: Record) -> bool:
     """In full, or but for its first word, which often is a verb: "the estates plan"."""
     is_full = any(label.value is record for label in parsed.mentions)
     tail = stems_of(" ".join(record.title.split()[1:]))
-    return is_full or record.key in _by_reference(parsed) or (len(tail) > 1 and tail <= parsed.sentence.stems and names_most(parsed, record, MOST))
+    return (
+        is_full
+        or record.key in _by_reference(parsed)
+        or (len(tail) > 1 and tail <= parsed.sentence.stems and names_most(parsed, record, MOST))
+    )
 
 
 MOST = 0.6  # of a name, by how rare its words are

@@ -123,7 +123,9 @@ def _is_of_name(parsed: Parsed, way: tuple[str, int]) -> bool:
     return kind == "up" and bool((DOWN | FEWER if sign < 0 else UP | MORE) & words)
 
 
-OF_SHARE = re.compile(r" (?:share|proportion|number|percentage|fraction|part|amount|volume|rate|total|figure|count) (?:of|was|were|than)\b")
+OF_SHARE = re.compile(
+    r" (?:share|proportion|number|percentage|fraction|part|amount|volume|rate|total|figure|count) (?:of|was|were|than)\b"
+)
 NEEDED = re.compile(r"^[^.;,]*\b(?:than|need|needs|to)\b")  # "fewer people to serve"
 LASTING, DURATIONS = frozenset({"longer", "shorter"}), frozenset(SCALES)
 

@@ -84,7 +84,11 @@ def _of_month(parsed: Parsed, quantity: Quantity, match: Match) -> Iterator[Slip
     month = MONTH_ONLY.search(parsed.sentence.text)
     value = match.value
     first, last = parsed.world.quarter
-    within = [day for day in parsed.days if first < day.first <= last and SINCE_DAY.search(parsed.sentence.text, 0, day.begins)]
+    within = [
+        day
+        for day in parsed.days
+        if first < day.first <= last and SINCE_DAY.search(parsed.sentence.text, 0, day.begins)
+    ]
     month = month or (bool(within) and len(parsed.quantities) == 1)
     is_whole = value.period == parsed.world.quarter and not (value.part or value.area)
     if month and value.unit == COUNT and is_whole:
@@ -138,7 +142,11 @@ def _unexplained(parsed: Parsed, quantity: Quantity, fitting: list[Match]) -> It
     is_bound = is_bound or any(bound_part(parsed, quantity, match.record) for match in near)
     if _is_made(parsed, quantity, by_records=not near) and not (near and is_bound):
         return
-    is_told = role(parsed, quantity).kind == "average" and quantity.unit in {COUNT, POUNDS} and "every" not in parsed.sentence.low
+    is_told = (
+        role(parsed, quantity).kind == "average"
+        and quantity.unit in {COUNT, POUNDS}
+        and "every" not in parsed.sentence.low
+    )
     if (is_told or not (near or fitting)) and is_average(parsed, quantity):
         return
     if near:

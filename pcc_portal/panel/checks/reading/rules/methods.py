@@ -61,8 +61,7 @@ def _across(parsed: Parsed, record: Record) -> Iterator[Slip]:
     compared = [
         word
         for word in parsed.sentence.words
-        if word.low
-        in MORE | FEWER | UP | DOWN | {"against", "from", "exceeded"}
+        if word.low in MORE | FEWER | UP | DOWN | {"against", "from", "exceeded"}
         and not re.match(r" than \d", parsed.sentence.text[word.end :])
     ]
     if compared and len([q for q in parsed.quantities if q.unit != "seconds"]) >= 1:

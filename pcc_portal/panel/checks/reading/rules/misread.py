@@ -30,14 +30,18 @@ def reason(parsed: Parsed, quantity: Quantity, kind: str) -> str:
         return "wrong-sum" if len(listed) == 2 else "total-of-list"
     if quantity.hedge and _is_rounding(parsed, quantity):
         return "wrong-rounding"
-    if kind == "average" and quantity.unit == POUNDS and any(
-        value.part in {"a year", "each"} for record in chief(parsed) for value in record.values
+    if (
+        kind == "average"
+        and quantity.unit == POUNDS
+        and any(value.part in {"a year", "each"} for record in chief(parsed) for value in record.values)
     ):
         return "wrong-money"
     if why := WHYS.get(kind):
         return why
     if quantity.unit == POUNDS:
-        return "remaining" if LEFT & parsed.sentence.low and not parsed.sentence.after(quantity.end, 1) else "wrong-money"
+        return (
+            "remaining" if LEFT & parsed.sentence.low and not parsed.sentence.after(quantity.end, 1) else "wrong-money"
+        )
     return "wrong-rounding" if quantity.hedge else "no-record"
 
 
@@ -47,32 +51,46 @@ def summed(parsed: Parsed, quantity: Quantity) -> list[Quantity]:
         beside = [
             each
             for each in (one.quantities if one else [])
-            if each is not quantity and each.unit == quantity.unit != PERCENT and each.kind == "figure" and each.amount > 0
+            if each is not quantity
+            and each.unit == quantity.unit != PERCENT
+            and each.kind == "figure"
+            and each.amount > 0
         ]
         before = [each for each in beside if each.end <= quantity.start or one is not parsed]
         for listed in (before, beside):
             total = sum((each.amount for each in listed), Decimal(0))
-            is_near = abs(total - quantity.amount) <= total / 6 and quantity.amount > max((each.amount for each in listed), default=0)
+            is_near = abs(total - quantity.amount) <= total / 6 and quantity.amount > max(
+                (each.amount for each in listed), default=0
+            )
             if len(listed) > 1 and is_near and not quantity.fits(total):
                 return listed
     return []
 
 
 def _is_rounding(parsed: Parsed, quantity: Quantity) -> bool:
-    values = [as_counted(value) for record in chief(parsed) for value in record.levels() if unit_of(value) == quantity.unit
-              and value.period in {None, parsed.world.quarter}]
+    values = [
+        as_counted(value)
+        for record in chief(parsed)
+        for value in record.levels()
+        if unit_of(value) == quantity.unit and value.period in {None, parsed.world.quarter}
+    ]
     return any(abs(abs(value) - quantity.amount) <= NEAR * abs(value) for value in values)
 
 
 def another(parsed: Parsed, quantity: Quantity, match: Match) -> Slip:
     why = KINDS[match.wrong[0]]
-    if why == "old-value" and (match.value.kind == "sum" or (
-        any(
-            not each.is_quarter and each.period != match.value.period and (match.value.unit == COUNT or each.period < parsed.world.quarter)
-            and (match.value.unit == COUNT or each.period[1] < parsed.world.quarter[0])
-            for each in parsed.periods
+    if why == "old-value" and (
+        match.value.kind == "sum"
+        or (
+            any(
+                not each.is_quarter
+                and each.period != match.value.period
+                and (match.value.unit == COUNT or each.period < parsed.world.quarter)
+                and (match.value.unit == COUNT or each.period[1] < parsed.world.quarter[0])
+                for each in parsed.periods
+            )
         )
-    )):
+    ):
         why = "span-wrong"
     if quantity.unit == POUNDS and why == "other-record":
         why = "wrong-money"

@@ -36,7 +36,9 @@ OF_KIND = {
     ),
     "property": SOLD,
     "disposal": SOLD,
-    "decision": {"day": frozenset({"decisions", "decision", "decided", "made", "took", "taken", "signed", "published"})},
+    "decision": {
+        "day": frozenset({"decisions", "decision", "decided", "made", "took", "taken", "signed", "published"})
+    },
     "contract": {
         "starts": frozenset({"started", "began", "awarded", "let"}),
         "ends": frozenset({"ended", "expired", "end", "expire", "lapsed"}),
@@ -60,7 +62,13 @@ def numbered(parsed: Parsed) -> Iterator[Slip]:
         is_bare = not quantity.hedge and role(parsed, quantity).kind in {"level", "total"}
         is_of = [word.low for word in parsed.sentence.before(quantity.start, 2)][-1:] == ["of"]
         is_foreseen = bool({"if", "will", "would", "once"} & parsed.sentence.low)
-        if is_word and is_bare and not is_of and not is_foreseen and not PLACED.match(parsed.sentence.text, quantity.end):
+        if (
+            is_word
+            and is_bare
+            and not is_of
+            and not is_foreseen
+            and not PLACED.match(parsed.sentence.text, quantity.end)
+        ):
             yield from _part(parsed, quantity)
             yield from _rows(parsed, quantity)
 
@@ -72,7 +80,10 @@ def _part(parsed: Parsed, quantity: Quantity) -> Iterator[Slip]:
         if record.is_measure or parsed.subjects[record.key] < NAMED:
             continue
         counts = [value for value in every_value(record) if value.part and value.unit == COUNT]
-        names = {value.part: stems_of(value.part).union(PART_WORDS.get(value.part, ()), LOOSELY.get(value.part, ())) for value in counts}
+        names = {
+            value.part: stems_of(value.part).union(PART_WORDS.get(value.part, ()), LOOSELY.get(value.part, ()))
+            for value in counts
+        }
         most = max((len(noun & names[value.part]) for value in counts), default=0)
         values = [value for value in counts if most and len(noun & names[value.part]) == most]
         if len(values) == 1 and not any(quantity.fits(value.amount) for value in every_value(record)):
@@ -110,11 +121,15 @@ def outstanding(parsed: Parsed) -> Iterator[Slip]:
         number = match["number"].casefold().split()[0]
         if parsed.periods or not held or (number in ONES and not match["open"]):
             continue
-        stated = {"none": 0, "no": 0, "both": 2}.get(number, len(held) if number in {"all", "every"} else ONES.get(number, 0))
+        stated = {"none": 0, "no": 0, "both": 2}.get(
+            number, len(held) if number in {"all", "every"} else ONES.get(number, 0)
+        )
         stated = stated if match["open"] else 0 if number in {"all", "every", "both"} else len(is_open)
         if stated != len(is_open) and not (stated == 0 and number == "no" and match["done"]):
             why = "promise-passed" if match["done"] else "wrong-count-word"
-            yield slip(parsed, why, match.start(), match.end(), f"the records have {len(is_open)} open", (is_open or held)[0])
+            yield slip(
+                parsed, why, match.start(), match.end(), f"the records have {len(is_open)} open", (is_open or held)[0]
+            )
 
 
 def times(parsed: Parsed) -> Iterator[Slip]:

@@ -71,7 +71,9 @@ def outside(parsed: Parsed) -> Iterator[Slip]:
     breaks = {day for record in parsed.records for day in record.breaks}
     for day in (each for each in parsed.days if each.first not in breaks):
         is_bound = BOUND.search(text, max(day.begins - 30, 0), day.begins)
-        is_since = {"has", "have"} & {word.low for word in parsed.sentence.words if stated[0].end <= word.start < day.begins}
+        is_since = {"has", "have"} & {
+            word.low for word in parsed.sentence.words if stated[0].end <= word.start < day.begins
+        }
         if not day.is_within(first, last) and not is_bound and not is_since and _is_one_clause(parsed, stated[0], day):
             says = f"{day.words.strip()} is not between {words(first)} and {words(last)}"
             yield slip(parsed, "outside-quarter", day.begins, day.begins + len(day.words), says)
@@ -128,8 +130,15 @@ MOST = 0.8  # of a name, by how rare its words are
 HAPPENINGS = {
     role: re.compile(rf"\b(?:{verbs})\b", re.IGNORECASE)
     for roles, verbs in {
-        ("ends", "closed"): "ended|expired|lapsed|terminated|c[ao]me to (?:an|its|their) (?:end|close)|ran out|finished|concluded|ceased",
-        ("starts", "opens", "opened"): "began|begun|started|commenced|opened|launched|w[ea]nt live|gone live|got under way|(?:took|taken) (?:effect|over)|came into (?:force|effect)|starts|begins|kicked off|up and running",
+        (
+            "ends",
+            "closed",
+        ): "ended|expired|lapsed|terminated|c[ao]me to (?:an|its|their) (?:end|close)|ran out|finished|concluded|ceased",
+        (
+            "starts",
+            "opens",
+            "opened",
+        ): "began|begun|started|commenced|opened|launched|w[ea]nt live|gone live|got under way|(?:took|taken) (?:effect|over)|came into (?:force|effect)|starts|begins|kicked off|up and running",
         ("completed", "expected"): "completed|sold|realised|went through|changed hands",
         ("published", "response_published"): "published|issued|released|came out",
         ("answered",): "answered|replied",

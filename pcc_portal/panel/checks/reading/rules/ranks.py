@@ -55,7 +55,9 @@ RANKED = re.compile(
     r"|budgets?|lines?|heads?|causes?|factors?|reasons?|contributions?|parts?|shares?|of (?:the|these|those|our|them|all))\b"
 )
 VALUED = re.compile(r" (?:valuable|expensive|costly|numerous|common|frequent|generous|substantial)\b")
-PRICED = frozenset({"budget", "awarded", "price", "guide price", "value", ""})  # parts by which records of one kind are ranked
+PRICED = frozenset(
+    {"budget", "awarded", "price", "guide price", "value", ""}
+)  # parts by which records of one kind are ranked
 PLACE = re.compile(
     rf"\b(?P<place>\d\d?(?:st|nd|rd|th)|{'|'.join(ORDINALS)})\b(?P<what>[- ](?:highest|lowest|best|worst|place|placed))?"
     rf"(?: (?:share|rate|figure))?(?: out)? (?:of|among|in) (?:the )?(?:our )?"
@@ -156,7 +158,11 @@ def _best(parsed: Parsed, record: Record, at: tuple[int, int], sign: int) -> Ite
     areas = [str(area) for area in parsed.has("area")]
     if len(areas) == 1 and not re.match(r"[^.;]*?\b(?:quarters|since|years?)\b", tail):
         values = {value.area: value.amount for value in record.levels(parsed.world.quarter, part="") if value.area}
-        says = _not_nth(values, areas[0], sign, nth, record.unit) if nth > 1 else _not_first(record, values, areas[0], sign)
+        says = (
+            _not_nth(values, areas[0], sign, nth, record.unit)
+            if nth > 1
+            else _not_first(record, values, areas[0], sign)
+        )
     elif not areas and (part := _part(parsed, record, end)):
         values = {value.part: value.amount for value in record.levels(parsed.world.quarter, area="") if value.part}
         says = _not_nth(values, part, sign, nth, record.unit) if nth > 1 else _not_first(record, values, part, sign)
@@ -248,7 +254,9 @@ def extremes(parsed: Parsed) -> Iterator[Slip]:
 
 YEAR = re.compile(r"\d\d\d\d|\d[/–-]\d\d")
 END_OF = re.compile(r" ?[,.)]|$")
-PART_OF = re.compile(r"(?: \w+)? (?:subject|cause|reason|source|kind|type|category|part|share|topic|group|month|week)\b")
+PART_OF = re.compile(
+    r"(?: \w+)? (?:subject|cause|reason|source|kind|type|category|part|share|topic|group|month|week)\b"
+)
 SAME = re.compile(r"\(|,? ?(?:that is|that is to say|i\.e\.|namely|being),?(?: in)?(?: the)?")
 
 

@@ -10,7 +10,7 @@ from ..arithmetic import makes, numbers_beside
 from ..matching import Match, chief, has_noun, matches
 from ..parsed import Parsed
 from ..parts import bound_part, parts_in
-from ..quantities import Quantity
+from ..quantities import ONES, Quantity
 from ..record import COUNT, PERCENT, POUNDS, Record, Share
 from ..roles import role
 from ..slips import Slip, plain, slip
@@ -25,7 +25,11 @@ def shares(parsed: Parsed) -> Iterator[Slip]:
     """A percentage or a fraction of what the sentence or the record counts."""
     for quantity in parsed.quantities:
         part = role(parsed, quantity)
-        is_told = part.kind in {"level", "average"} or (quantity.kind == "fraction" and part.kind in {"total", "left"}) or (quantity.kind == "fraction" and part.kind == "target")
+        is_told = (
+            part.kind in {"level", "average"}
+            or (quantity.kind == "fraction" and part.kind in {"total", "left"})
+            or (quantity.kind == "fraction" and part.kind == "target")
+        )
         stated = _stated(parsed, quantity) if quantity.unit == PERCENT else None
         if (
             quantity.unit != PERCENT
@@ -63,7 +67,11 @@ def _stated(parsed: Parsed, quantity: Quantity) -> tuple[Quantity, Quantity] | N
         gap = parsed.sentence.text[quantity.end : money[1].start]
         if re.fullmatch(r" of [^.,;]{0,40}", gap) and " it" not in gap:
             return money[0], money[1]
-        return (money[1], money[0]) if re.match(r" of (?:it|this|that|them)\b", gap) and money[1].amount < money[0].amount else None
+        return (
+            (money[1], money[0])
+            if re.match(r" of (?:it|this|that|them)\b", gap) and money[1].amount < money[0].amount
+            else None
+        )
     return pairs[0] if len(pairs) == 1 and len(alone) == 1 else None
 
 
@@ -121,7 +129,11 @@ def _fraction(parsed: Parsed, quantity: Quantity) -> Iterator[Slip]:
         why = "wrong-rounding" if quantity.hedge and record.unit == PERCENT else "wrong-share"
         yield slip(parsed, why, quantity.start, quantity.end, says, record)
     elif record.unit == PERCENT:
-        yield from (each for each in _base(parsed, quantity) if each.why == "small-base" or not (record.shares or {"number", "numbers", "base"} & parsed.sentence.low))
+        yield from (
+            each
+            for each in _base(parsed, quantity)
+            if each.why == "small-base" or not (record.shares or {"number", "numbers", "base"} & parsed.sentence.low)
+        )
 
 
 def _ratios(parsed: Parsed, record: Record, quantity: Quantity) -> list[Decimal]:
@@ -143,7 +155,11 @@ def _ratios(parsed: Parsed, record: Record, quantity: Quantity) -> list[Decimal]
         else [value for value in record.levels(now) if value.part in parts]
     )
     ratios = [100 * value.amount / whole.amount for value in pieces]
-    if not areas and len(several := parts_in(parsed.sentence.text, record)) > 1 and TOGETHER.search(parsed.sentence.text):
+    if (
+        not areas
+        and len(several := parts_in(parsed.sentence.text, record)) > 1
+        and TOGETHER.search(parsed.sentence.text)
+    ):
         amounts = [value.amount for value in record.levels(now, area="") if value.part in several]
         ratios.append(100 * sum(amounts, Decimal(0)) / whole.amount)
     if not areas and quantity.hedge != "most" and TIMED.search(parsed.sentence.text):
@@ -207,7 +223,11 @@ def _counted_pairs(parsed: Parsed, record: Record) -> Iterator[tuple[Decimal, De
     parts = [value.amount for value in counts if value.part]
     if len(parts) < 2:
         return
-    wholes = {value.amount for value in counts if not value.part} or {*parts, sum(parts[-3:], Decimal(0)), sum(parts, Decimal(0))}
+    wholes = {value.amount for value in counts if not value.part} or {
+        *parts,
+        sum(parts[-3:], Decimal(0)),
+        sum(parts, Decimal(0)),
+    }
     yield from ((a, b) for a in parts for b in wholes)
 
 
@@ -217,7 +237,10 @@ def _few(parsed: Parsed, quantity: Quantity, share: Share, match: Match) -> Slip
 
 
 def _says_count(parsed: Parsed, share: Share | None) -> bool:
-    """Does the sentence, or one next to it, give the base?"""
+    """Does the sentence, or one next to it, give the base? "Ten in twelve" does."""
+    last = [each.text.split()[-1].casefold() for each in parsed.quantities if each.kind == "fraction"]
+    if share and any(str(ONES.get(word, word)) == f"{share.denominator:f}" for word in last):
+        return True
     around = [each for each in (parsed.before, parsed, parsed.after) if each]
     counts = [each for one in around for each in one.quantities if each.unit == COUNT]
     return bool(counts) if share is None else any(each.amount == share.denominator for each in counts)

@@ -108,7 +108,9 @@ def _mean_of_list(parsed: Parsed, quantity: Quantity, listed: list[Decimal]) -> 
 def _mean_of_whole(parsed: Parsed, quantity: Quantity, wholes: list[Quantity]) -> Iterator[Slip]:
     divisors = list(_divisors(parsed, quantity))
     values = [value for record in chief(parsed) for value in every_value(record) if unit_of(value) == quantity.unit]
-    is_plain_span = quantity.unit == COUNT and A_PERIOD.match(parsed.sentence.text, quantity.end) and not _has_days(parsed)
+    is_plain_span = (
+        quantity.unit == COUNT and A_PERIOD.match(parsed.sentence.text, quantity.end) and not _has_days(parsed)
+    )
     if spans := _spans(parsed, quantity) if is_plain_span else []:
         divisors, values = spans, [value for value in values if value.period == parsed.world.quarter and not value.area]
     totals = [*(each.amount for each in wholes), *map(as_counted, values)]

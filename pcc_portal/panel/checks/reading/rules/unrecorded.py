@@ -23,7 +23,9 @@ SMALL = 10  # smaller counts stand for much else
 TELLING = 4  # digits of a figure that hardly stands for two things
 FAINT = 1.5  # a record that the sentence before surely spoke of
 MOST = 60  # values of a record that are set against each other
-FOR_EACH = re.compile(r"\b(?:for|to|per|between) (?:each|every|one)\b|\bper (?!cent)\w+|\beach\b|\bapiece\b", re.IGNORECASE)
+FOR_EACH = re.compile(
+    r"\b(?:for|to|per|between) (?:each|every|one)\b|\bper (?!cent)\w+|\beach\b|\bapiece\b", re.IGNORECASE
+)
 PRICE = re.compile(r" (?:an?|per) (?!year|month|week|quarter)")
 SOME = re.compile(r" of (?:the|them|these|those|which|whom)\b")
 
@@ -119,7 +121,9 @@ def _of_kin(parsed: Parsed, quantity: Quantity) -> Iterator[Decimal]:
     together: dict[tuple[object, ...], list[Decimal]] = defaultdict(list)
     for record in (each for each in spoken(parsed) if each.is_measure):
         for value in dict.fromkeys(every_value(record)):
-            together[record.noun, value.unit, value.period, value.area, value.statistic, value.part, value.kind].append(value.amount)
+            together[record.noun, value.unit, value.period, value.area, value.statistic, value.part, value.kind].append(
+                value.amount
+            )
     yield from (sum(amounts, Decimal(0)) for key, amounts in together.items() if len(amounts) > 1 and key[1] == COUNT)
 
 
@@ -195,7 +199,10 @@ def _made(parsed: Parsed, quantity: Quantity, kind: str, record: Record, typed: 
     if FOR_EACH.search(parsed.sentence.text):
         yield from (a / b for a, b in _pairs(record) for a, b in ((a, b), (b, a)) if b)
     if kind == "average":
-        numbers = [*map(Decimal, (3, 4, 12, 13)), *(Decimal((day.last - day.first).days + 1) for day in record.days if day.first < day.last)]
+        numbers = [
+            *map(Decimal, (3, 4, 12, 13)),
+            *(Decimal((day.last - day.first).days + 1) for day in record.days if day.first < day.last),
+        ]
         yield from (a / number for a in amounts for number in (*numbers, *typed) if number)
     if kind == "total" or quantity.unit == POUNDS:
         yield from (a + b for a in amounts for b in typed)
