@@ -23,7 +23,8 @@ BY_AREA = re.compile(
 )
 EACH_OF = re.compile(r"\beach of\b|\beach (?:gets?|got|receive[sd]?|has|had)\b|\bapiece\b", re.IGNORECASE)
 EACH_TIME = re.compile(
-    r"\b(?:an?|per|each|every) (?:\w+ )?(?:year|annum)|\b(?:annual(?:ly)?|yearly|each|apiece|every|equal(?:ly)?|per annum|pa|p\.a\.)\b",
+    r"\b(?:an?|per|each|every) (?:\w+ )?(?:year|annum)|\b(?:annual(?:ly)?|yearly|each|apiece|every|equal(?:ly)?"
+    r"|per annum|pa|p\.a\.)\b",
     re.IGNORECASE,
 )
 SMALL = 10  # smaller counts stand for much else
@@ -203,7 +204,8 @@ def _is_part(parsed: Parsed, quantity: Quantity, record: Record, value: Value) -
 
 
 HABIT = re.compile(
-    r"\b(?:an?|any|each|every|your|whoever|anyone|anybody) [^.;,]{0,60}?\b(?:waits|takes|faces|can expect|has to wait|must wait|gets|is kept)\b|\bit takes\b",
+    r"\b(?:an?|any|each|every|your|whoever|anyone|anybody) [^.;,]{0,60}?\b(?:waits|takes|faces|can expect"
+    r"|has to wait|must wait|gets|is kept)\b|\bit takes\b",
     re.IGNORECASE,
 )
 A_YEAR = re.compile(r" (?:a|per|each|every) (?:year|annum)\b")

@@ -51,8 +51,10 @@ AT_LONGEST = re.compile(
 )
 # "The maximum that the plan lays down", "the plan asks that".
 PLAN = re.compile(
-    r"\b(?:(?:the )?(?:maximum|minimum|most|least|number|level|figure|share) )?(?:(?:for |to )?(?:which|that) )?(?:the|our|her|his) "
-    r"(?:\w+ )?(?:plan|strategy) (?:asks?|requires?|provides?|sets?|allows?|lays?|calls?|expects?|wants?|aims?|seeks?|specifies|permits?|looks?|has set)\b",
+    r"\b(?:(?:the )?(?:maximum|minimum|most|least|number|level|figure|share) )?(?:(?:for |to )?(?:which"
+    r"|that) )?(?:the|our|her|his) "
+    r"(?:\w+ )?(?:plan|strategy) (?:asks?|requires?|provides?|sets?|allows?|lays?|calls?|expects?|wants?|aims?"
+    r"|seeks?|specifies|permits?|looks?|has set)\b",
     re.IGNORECASE,
 )
 BACK_TO = re.compile(r"(?:It|They) (?!(?:is|was|has been|had been|will be) \w+ that\b)(?=[a-z])")

@@ -164,26 +164,35 @@ def _season(match: re.Match[str], now: Period) -> Period:
 
 # Without one of these no shape fits: most sentences are left at once.
 HINT = re.compile(
-    rf"\b(?:one before|quarters?|Q ?[1-4]|qtr|years?|months?|time|half|april|report|period|spring|autumn|winter)\b|\d[/–-](?:20)?\d\d|\b(?:{MONTH})",
+    rf"\b(?:one before|quarters?|Q ?[1-4]|qtr|years?|months?|time|half|april|report|period|spring|autumn|winter)\b"
+    rf"|\d[/–-](?:20)?\d\d|\b(?:{MONTH})",
     re.IGNORECASE,
 )
 SHAPES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], Period], Period]], ...] = tuple(
     (re.compile(pattern, re.IGNORECASE), read)
     for pattern, read in (
         (
-            rf"\b(?P<from>{MONTH})(?: (?P<begins>20\d\d))?, {MONTH},? (?:and|to) (?P<month>{MONTH})(?: (?P<in>20\d\d))?",
+            (
+                rf"\b(?P<from>{MONTH})(?: (?P<begins>20\d\d))?, {MONTH},? (?:and"
+                rf"|to) (?P<month>{MONTH})(?: (?P<in>20\d\d))?"
+            ),
             _months,
         ),
         (rf"\b(?:year|(?:12|twelve) months) (?:to|ending|ended|up to) (?:the )?{MON}", _back(12)),
         (rf"\b(?:half[- ]year|(?:6|six) months) (?:to|ending|ended|up to) (?:the )?{MON}", _back(6)),
         (rf"\b(?:quarter|(?:3|three) months) (?:to|ending|ended|up to) (?:the )?{MON}", _back(3)),
         (
-            rf"(?<!\d )\b(?P<from>{MONTH})(?: (?P<begins>20\d\d))? (?:to|and|until|through to|–|-) (?:the )?{MON}(?: (?:of |in )?(?:the )?{EARLIER} (?:calendar |financial )?year\b)?",
+            (
+                rf"(?<!\d )\b(?P<from>{MONTH})(?: (?P<begins>20\d\d))? (?:to|and|until|through to|–"
+                rf"|-) (?:the )?{MON}(?: (?:of |in )?(?:the )?{EARLIER} (?:calendar |financial )?year\b)?"
+            ),
             _months,
         ),
         (
-            rf"\b1(?:st)? (?P<from>{MONTH})(?: (?P<begins>20\d\d))? (?:to|and|until|through to|–|-) (?:the )?"
-            rf"(?:30|31)(?:st|th)? (?P<month>{MONTH})(?: (?P<in>20\d\d))?",
+            (
+                rf"\b1(?:st)? (?P<from>{MONTH})(?: (?P<begins>20\d\d))? (?:to|and|until|through to|–|-) (?:the )?"
+                rf"(?:30|31)(?:st|th)? (?P<month>{MONTH})(?: (?P<in>20\d\d))?"
+            ),
             _months,
         ),
         (r"\b(?:year|(?:12|twelve) months) to Q\d\b", _last_year),
@@ -198,19 +207,26 @@ SHAPES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], Period], Period]],
         ),
         (r"\bquarter after (?:that|it)\b", _next),
         (
-            r"(?<=at )(?:the )?(?:close of (?:business on )?)?(?:30(?:th)?|31(?:st)?) (?:of )?"
-            r"(?P<month>June|September|March|December)(?: (?P<in>20\d\d))?\b(?! 20)",
+            (
+                r"(?<=at )(?:the )?(?:close of (?:business on )?)?(?:30(?:th)?|31(?:st)?) (?:of )?"
+                r"(?P<month>June|September|March|December)(?: (?P<in>20\d\d))?\b(?! 20)"
+            ),
             _closing,
         ),
         (rf"\b(?:{NUMBER}) (?:of |in )?(?:the )?{EARLIER} (?:financial )?year\b", _of_last_year),
         (
-            r"\b(?:the|last|this) (?P<season>spring|autumn|winter)\b(?! of 20)(?= quarter|[,.;:)]|$"
-            r"| (?:and|was|were|had|has|it|they|we|than|to|of|but)\b)",
+            (
+                r"\b(?:the|last|this) (?P<season>spring|autumn|winter)\b(?! of 20)(?= quarter|[,.;:)]|$"
+                r"| (?:and|was|were|had|has|it|they|we|than|to|of|but)\b)"
+            ),
             _season,
         ),
         (
-            r"\bthis year['’]s\b|\bquarter just (?:gone|ended|past|closed|reported)\b|\b(?:latest|most recent|past) quarter\b"
-            r"|\bquarter (?:in question|being reported|to which (?:this|the) (?:report|paper|update) relates)\b",
+            (
+                r"\bthis year['’]s\b|\bquarter just (?:gone|ended|past|closed|reported)\b|\b(?:latest|most recent"
+                r"|past) quarter\b"
+                r"|\bquarter (?:in question|being reported|to which (?:this|the) (?:report|paper|update) relates)\b"
+            ),
             _current,
         ),
         (
@@ -236,7 +252,8 @@ SHAPES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], Period], Period]],
         (
             (
                 r"\b(?:year to date|so far this (?:financial )?year"
-                r"|this (?:financial )?year(?: so far| to date)?|since april|since (?:the )?(?:start of the )?(?:financial )?year (?:began|started|opened)"
+                r"|this (?:financial )?year(?: so far| to date)?|since april"
+                r"|since (?:the )?(?:start of the )?(?:financial )?year (?:began|started|opened)"
                 r"|since the (?:start|beginning) of the (?:financial )?year|since 1(?:st)? april)\b"
             ),
             _so_far,

@@ -39,7 +39,8 @@ FIGURE = re.compile(
 )  # fmt: skip
 SPOKEN = re.compile(rf"(?<![\w-])(?P<spelt>(?:{SPELT})(?:(?:[ -]| and )(?:{SPELT}))*)(?![\w])" + UNIT, re.IGNORECASE)
 CLOCK = re.compile(
-    r"(?<![\w:.])(?P<minutes>\d{1,2})(?::|m(?:ins?)? ?(?=\d\d? ?s))(?P<seconds>[0-5]?\d)(?: ?s(?:ecs?)?\b)?(?![\w:]| ?[ap]m)"
+    r"(?<![\w:.])(?P<minutes>\d{1,2})(?::"
+    r"|m(?:ins?)? ?(?=\d\d? ?s))(?P<seconds>[0-5]?\d)(?: ?s(?:ecs?)?\b)?(?![\w:]| ?[ap]m)"
 )
 IN = re.compile(
     rf"(?<![\w])(?P<a>{SPELT}|\d{{1,2}}) (?:[a-z]{{3,}} ){{0,2}}(?:in|out of) (?:every )?"
@@ -52,7 +53,8 @@ FRACTION = re.compile(
     r"| in (?:a|one|the|two|three) |[,.)]|$)", re.IGNORECASE,
 )  # fmt: skip
 FOR_EVERY = re.compile(
-    r"\b(?:[Ff]or|[Oo]ut of|[Oo]f) every £?(?P<b>\d{1,4})\b(?! (?:residents|people|head))[^.;\d£]{1,60}£?(?P<a>\d{1,4})(?![\d,.%]\d)"
+    r"\b(?:[Ff]or|[Oo]ut of|[Oo]f) every £?(?P<b>\d{1,4})\b(?! (?:residents|people"
+    r"|head))[^.;\d£]{1,60}£?(?P<a>\d{1,4})(?![\d,.%]\d)"
 )
 MOST = re.compile(
     r"\b(?:the (?:vast |great )?majority of|the greater (?:part|number) of|most of|more than half"
@@ -163,9 +165,9 @@ def _all(sentence: Sentence) -> Iterator[Quantity]:
     text = sentence.text
     for match in IN.finditer(text):
         a, b = _small(match["a"]), _small(match["b"])
-        if 0 < a < b <= 10:
-            yield _quantity(sentence, match, Decimal(100 * a) / b, PERCENT, kind="fraction")
-        elif 10 < b < 100 and 0 < a < b and " in " in match[0] and not LASTING.match(text, match.end()):
+        if 0 < a < b <= 10 or (
+            10 < b < 100 and 0 < a < b and " in " in match[0] and not LASTING.match(text, match.end())
+        ):
             yield _quantity(sentence, match, Decimal(100 * a) / b, PERCENT, kind="fraction")
         elif 0 < a < b == 100:
             yield _quantity(sentence, match, Decimal(a), PERCENT)

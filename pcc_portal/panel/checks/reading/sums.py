@@ -9,7 +9,7 @@ LONGEST = 4  # quarters
 
 
 def with_sums(values: Sequence[Value]) -> tuple[Value, ...]:
-    """The values, and of counts, of the whole, of each area and part, each run of two to four quarters without a gap."""
+    """The values, and of counts (whole, area, part) each run of two to four quarters without a gap."""
     series: dict[tuple[str, str], dict[Period, Decimal]] = {}
     for each in values:
         if each.unit == COUNT and each.kind == "level" and each.period and not each.statistic:

@@ -15,12 +15,14 @@ from .words import BEFORE, MOVES, NOW
 
 MONTHS = frozenset(name.casefold() for name in formats.MONTHS)
 RETOLD = re.compile(
-    r"\b(?:reported|told|originally|at first|first (?:reported|published|given|told|put|printed)|initially|before (?:it was )?correct\w+|uncorrected|published"
+    r"\b(?:reported|told|originally|at first|first (?:reported|published|given|told|put|printed)|initially"
+    r"|before (?:it was )?correct\w+|uncorrected|published"
     r"|(?:was|were|been|since|later|then|now|subsequently|to be) corrected)\b",
     re.IGNORECASE,
 )
 REPORTED = re.compile(
-    r"\b(?:noted|reported|told|heard|informed|advised|said|learnt|learned|stated|recorded|understood|observed|minuted) that\b"
+    r"\b(?:noted|reported|told|heard|informed|advised|said|learnt|learned|stated|recorded|understood|observed"
+    r"|minuted) that\b"
     r"|\b(?:told|informed|advised) (?:the |our )?\w+ that\b",
     re.IGNORECASE,
 )

@@ -14,7 +14,8 @@ TOTAL = several(
 )
 COMES = (["comes"], ["come"], ["came"], ["adds"], ["add"], ["up"], ["amounts"], ["amount"])
 LEFT = several(
-    "residue residual uncommitted unpaid leaving left remain remains remaining remained remainder rest unallocated unspent outstanding balance"
+    "residue residual uncommitted unpaid leaving left remain remains remaining remained remainder rest unallocated"
+    " unspent outstanding balance"
 )
 OF_WHOLE = re.compile(
     r" of (?:the |its |our )?£?[\d.,]+(?:m|k| million)?\b(?: \w+)? (?:is |was |being )?(?:left|remain)"

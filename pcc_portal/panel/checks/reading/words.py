@@ -57,7 +57,8 @@ UP = forms(
 DOWN = forms(
     "fall/fell/fallen/falling drop decrease decline reduce/reduction/reductions shrink/shrank/shrunk slip dip shorten"
     " cut/cutting ease/easing dwindle slide/slid slump tumble subside trim/trimmed shed/shedding"
-    " lessen diminish narrow lower/lowered plummet plunge sink/sank/sunk contract recede wane abate taper fade erode ebb"
+    " lessen diminish narrow lower/lowered plummet plunge sink/sank/sunk contract recede wane abate taper fade"
+    " erode ebb"
     " dive/dove nosedive downturn downswing collapse crash slacken deplete moderate subside thin/thinned/thinning"
 ) | {"down", "downward", "downwards", "losing"}
 DOWN -= {"contract", "contracts", "lower"}
@@ -237,9 +238,9 @@ TYPICAL = frozenset(
         "rule",
     ]
 )
-WORDS_OF_TARGET = frozenset(
-    ["target", "targets", "ceiling", "limit", "goal", "goals", "aim", "ambition", "threshold", "benchmark", "objective"]
-    + ["hoped", "aimed", "expectation", "mark", "standard"]
+WORDS_OF_TARGET = several(
+    "target targets ceiling limit goal goals aim ambition threshold benchmark objective hoped aimed expectation mark"
+    " standard"
 )
 
 COPULAS = frozenset(
@@ -293,7 +294,8 @@ COPULAS = frozenset(
 
 
 IDIOMS = re.compile(
-    r" (?:short\b|due\b|within\b|under (?:the|this|that)|into\b|outside\b|foul\b|through\b|behind\b|in (?:line|with|the)\b|to (?:the|be|her|him|us|them|our)\b"
+    r" (?:short\b|due\b|within\b|under (?:the|this|that)|into\b|outside\b|foul\b|through\b|behind\b|in (?:line"
+    r"|with|the)\b|to (?:the|be|her|him|us|them|our)\b"
     r"|on (?:the|a|\w+day|[0-3]?\d)\b|between\b|before\b|after\b|victim\b|(?:from|out of) (?:the )?(?:list|use))"
 )
 FALLS = frozenset({"fall", "falls", "fell", "fallen", "falling"})
@@ -321,7 +323,10 @@ NUMBERED = several(
     "category lot option strand room floor platform route road junction press key ref "
     "reference record no number op operation project week quarter question recommendation minute minutes order "
     "rule regulation clause step zone year years act windows box part step ext tel telephone class ward unit rule "
-    "point aged age under- period journal invoice bay voucher ledger cheque account code batch form ticket file folder box page "
-    "incident log crime bundle exhibit slide channel platform gate stand shelf locker desk vehicle car unit hall studio track "
-    "level course module lesson badge collar warrant permit licence certificate serial entry note footnote action risk motion"
+    "point aged age under- period journal invoice bay voucher ledger cheque account code batch form ticket file"
+    " folder box page "
+    "incident log crime bundle exhibit slide channel platform gate stand shelf locker desk vehicle car unit hall"
+    " studio track "
+    "level course module lesson badge collar warrant permit licence certificate serial entry note footnote action"
+    " risk motion"
 ) | {"priority", "objective", "theme"}

@@ -13,7 +13,7 @@ from ..record import COUNT, PERCENT, SECONDS, Comparator, Record, Target, Value
 from ..roles import role
 from ..sentences import Word
 from ..slips import Slip, plain, slip
-from ..words import BETTER, FEWER, MORE, NOT, NOW, WORSE, forms, several
+from ..words import BETTER, FEWER, MORE, NOW, WORSE, forms, several
 
 OUTDO = forms(
     "exceed surpass outperform outstrip outdo/outdoes beat/beats/beaten top/tops lead/leads/led better/betters"
@@ -82,7 +82,8 @@ def targets(parsed: Parsed) -> Iterator[Slip]:
 
 
 NO_TARGET = re.compile(
-    r"\b(?:no|without (?:a|any)|not? (?:have|has|had|set|got) (?:a|any)|lacks? (?:a|any)) (?:\w+ )?(?:target|goal|ceiling|threshold)\b"
+    r"\b(?:no|without (?:a|any)|not? (?:have|has|had|set|got) (?:a|any)|lacks? (?:a|any)) (?:\w+ )?(?:target|goal"
+    r"|ceiling|threshold)\b"
     r"|\btargets? (?:has|have) (?:not|never) (?:yet )?been set\b",
     re.IGNORECASE,
 )
@@ -182,7 +183,8 @@ def _claimed(parsed: Parsed, word: Word, labels: list[Label], *, at_least: bool)
 
 
 THERE = re.compile(
-    r"\b(?:have|has|had|'ve|’ve|'s|’s|now|just|we|it|they) (?:now |just |finally |also )?(?:got there|made it|done it|got past it|reached it)\b"
+    r"\b(?:have|has|had|'ve|’ve|'s|’s|now|just|we|it|they) (?:now |just |finally |also )?(?:got there|made it"
+    r"|done it|got past it|reached it)\b"
 )
 BACK = re.compile(r" (?:that|it|them|this|both)\b")
 PASSIVE = frozenset({"is", "are", "was", "were", "been", "being"})

@@ -47,7 +47,7 @@ APART = re.compile(
 
 
 def apart(parsed: Parsed) -> Iterator[Slip]:
-    """ "Between the decision (15 August) and completion (27 September) lay 53 days": between two days told, or on record."""
+    """ "Between the decision (15 August) and completion (27 September) lay 53 days": of two days told, or on record."""
     for quantity in parsed.quantities:
         weeks = quantity.text.casefold().rstrip("s").endswith("week")
         is_long = quantity.unit == SECONDS and quantity.step >= DAY_LONG and not quantity.hedge
@@ -66,7 +66,7 @@ def _is_measured(parsed: Parsed, quantity: Quantity) -> bool:
 
 
 def _spans_told(parsed: Parsed) -> list[int]:
-    """How many days lie between any two that the sentence tells; where it tells one or none, those of its record too."""
+    """How many days lie between any two that the sentence tells; where it tells fewer, those of its record too."""
     told = [day.first for day in parsed.days if day.first == day.last]
     if len(told) < 2 or {"due", "deadline"} & parsed.sentence.low:
         subjects = _dated(parsed)
@@ -78,14 +78,18 @@ def _spans_told(parsed: Parsed) -> list[int]:
 DUE_ROLES = frozenset({"due", "response_due", "decide_by", "revised_to"})
 ONTIME = re.compile(
     r"\bon the (?:very )?(?:day|date) (?:on which |that |when )?(?:it|they|the \w+) (?:was|were|fell|became) due\b"
-    r"|, the (?:very )?(?:day|date) (?:on which |that |when )?(?:it|they) (?:was|were|fell|became) due\b|\bon its due (?:day|date)\b",
+    r"|, the (?:very )?(?:day|date) (?:on which |that |when )?(?:it|they) (?:was|were|fell|became) due\b"
+    r"|\bon its due (?:day|date)\b",
 )
 EARLY = re.compile(
-    r"\b(?:on time|in time|in good time|early|ahead of (?:time|schedule|the deadline|its deadline)|inside the (?:deadline|limit)|promptly"
-    r"|within the (?:deadline|limit|time allowed|\d+ days)|before (?:it was|they were|the|its) (?:due|deadline)|with (?:\w+ ){1,2}to spare)\b"
+    r"\b(?:on time|in time|in good time|early|ahead of (?:time|schedule|the deadline|its deadline)"
+    r"|inside the (?:deadline|limit)|promptly"
+    r"|within the (?:deadline|limit|time allowed|\d+ days)|before (?:it was|they were|the|its) (?:due|deadline)"
+    r"|with (?:\w+ ){1,2}to spare)\b"
 )
 LATELY = re.compile(
-    r"\b(?:late|overdue|after (?:it was due|the deadline|its deadline|the due d\w+)|beyond the (?:deadline|limit)|missed (?:the|its) deadline|past the deadline|out of time|behind schedule)\b"
+    r"\b(?:late|overdue|after (?:it was due|the deadline|its deadline|the due d\w+)|beyond the (?:deadline|limit)"
+    r"|missed (?:the|its) deadline|past the deadline|out of time|behind schedule)\b"
 )
 DONE_ROLES = frozenset({"completed", "answered", "response_published", "done_on"})
 
@@ -153,7 +157,8 @@ def _dated(parsed: Parsed) -> list[Record]:
 def ends(parsed: Parsed, *, wide: bool = False) -> Iterator[Span]:
     """ "By the end of September", which names a quarter too. `wide`: also until it, or at its end."""
     for each in parsed.periods:
-        lead, words = {word.low for word in parsed.sentence.before(each.start, 2)}, parsed.sentence.text[each.start : each.end]
+        lead = {word.low for word in parsed.sentence.before(each.start, 2)}
+        words = parsed.sentence.text[each.start : each.end]
         is_at = wide and "at" in lead and END.match(words)
         if is_at or lead & (AT_END if wide else {"by", "before"}):
             yield Span(words, each.start, *each.period)
@@ -215,7 +220,7 @@ def _other_day(parsed: Parsed, day: Span, subjects: list[Record]) -> Iterator[Sl
 
 
 def _nearly(parsed: Parsed, day: Span, subjects: list[Record]) -> list[tuple[Record, Day]]:
-    """A day of the one record named that it nearly is, whatever the verb: a few weeks, or its month or number, apart."""
+    """A day of the one record named that it nearly is, whatever the verb."""
     named = [record for record in subjects if _is_named(parsed, record) or _is_sole(parsed, record, subjects)]
     if (
         len(named) != 1
@@ -233,7 +238,8 @@ def _nearly(parsed: Parsed, day: Span, subjects: list[Record]) -> list[tuple[Rec
 
 
 COMMON = several(
-    "by is ran since off before next held take took met until till dated date close open last later out opened bring brought come came decision"
+    "by is ran since off before next held take took met until till dated date close open last later out opened"
+    " bring brought come came decision"
 )
 
 

@@ -16,7 +16,7 @@ from ..roles import role
 from ..sentences import Word
 from ..slips import Slip, plain, slip
 from ..when import runs
-from ..words import BETTER, DOWN, FEWER, FLAT, MORE, MOVES, NOT, UP, WORSE, forms, is_particle, several
+from ..words import BETTER, DOWN, FEWER, FLAT, MORE, MOVES, UP, WORSE, forms, is_particle, several
 from .changes import Pair
 from .claims import measure
 from .owners import is_subject
@@ -124,7 +124,8 @@ def _is_of_name(parsed: Parsed, way: tuple[str, int]) -> bool:
 
 
 OF_SHARE = re.compile(
-    r" (?:share|proportion|number|percentage|fraction|part|amount|volume|rate|total|figure|count) (?:of|was|were|than)\b"
+    r" (?:share|proportion|number|percentage|fraction|part|amount|volume|rate|total|figure|count) (?:of|was|were"
+    r"|than)\b"
 )
 NEEDED = re.compile(r"^[^.;,]*\b(?:than|need|needs|to)\b")  # "fewer people to serve"
 LASTING, DURATIONS = frozenset({"longer", "shorter"}), frozenset(SCALES)

@@ -23,7 +23,8 @@ CHANGED = re.compile(
 INCOMPARABLE = re.compile(
     r"\b(?:cannot|can['’]t|can not|should not|must not|not(?: to)? be|no|hence no|prevents?|un)\b[^.;]{0,40}"
     r"\b(?:compar\w+|set (?:beside|against)|like for like)"
-    r"|\b(?:care|caution|cautious(?:ly)?|careful(?:ly)?|beware|like with like|apples)\b|\bnot comparable\b|\bnew series\b|\bbreak in (?:the )?series\b"
+    r"|\b(?:care|caution|cautious(?:ly)?|careful(?:ly)?|beware|like with like|apples)\b|\bnot comparable\b"
+    r"|\bnew series\b|\bbreak in (?:the )?series\b"
     r"|\b(?:affected by|because of|owing to|due to|whence|explains?|so that|therefore|reflects?)\b|\b(?:as|since) of\b",
     re.IGNORECASE,
 )

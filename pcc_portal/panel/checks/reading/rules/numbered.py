@@ -104,9 +104,11 @@ def _rows(parsed: Parsed, quantity: Quantity) -> Iterator[Slip]:
 
 
 OPEN = re.compile(
-    rf"\b(?P<number>{'|'.join(ONES)}|none|no|all(?: (?:{'|'.join(ONES)}))?|every|both)\b(?: of)?(?: the| our| its| her)? (?:[\w’']+ ){{0,3}}?"
+    rf"\b(?P<number>{'|'.join(ONES)}|none|no|all(?: (?:{'|'.join(ONES)}))?|every|both)\b(?: of)?(?: the| our| its"
+    rf"| her)? (?:[\w’']+ ){{0,3}}?"
     r"(?P<noun>requests?|promises?|commitments?)\b[^.;]{0,60}?\b(?:is|are|was|were|have|has|remains?|stands?)\b[^.;]{0,20}?"
-    r"\b(?:(?P<open>unanswered|outstanding|open|overdue|awaited|unmet|unfulfilled)|(?P<done>answered|met|kept|done|fulfilled|dealt with|closed))\b",
+    r"\b(?:(?P<open>unanswered|outstanding|open|overdue|awaited|unmet|unfulfilled)|(?P<done>answered|met|kept|done"
+    r"|fulfilled|dealt with|closed))\b",
     re.IGNORECASE,
 )
 KINDS_OF = {"request": "panel-request", "promise": "commitment", "commitment": "commitment"}

@@ -19,7 +19,8 @@ from .claims import measure, now
 TOP = re.compile(
     r"\b(?P<place>best|top|first)(?P<what>)"
     r"(?P<who> (?:in|of|among) (?:all )?(?:the |our |those )?(?:forces )?(?:in |of )?(?:the |our )?"
-    rf"(?:(?P<of>\d\d?|{'|'.join(ONES)})(?: (?:forces|areas|like us))?(?: in (?:the |our |its )?(?:group|family|region))?"
+    rf"(?:(?P<of>\d\d?|{'|'.join(ONES)})(?: (?:forces|areas|like us))?(?: in (?:the |our |its )?(?:group|family"
+    rf"|region))?"
     r"|most similar (?:group|forces)|group|family|region|peers|similar forces))\b",
     re.IGNORECASE,
 )
@@ -42,7 +43,10 @@ JUDGED |= {"best": 1, "worst": -1, "better": 1, "worse": -1}
 BEST, GOOD = ({word: sign for word, sign in some.items() if word.endswith("st")} for some in (SIZED, JUDGED))
 MORE = "|".join(sorted((word for word in (*SIZED, *JUDGED) if not word.endswith("st")), key=len, reverse=True))
 # "More in East Fells than in any other area", "nobody is surer than they", "the dearer of the two".
-ANY_OTHER = r"(?:any(?: of the)?(?: other|where else|body else|one else)|all (?:the )?others?|every (?:other|one else)|(?:the )?(?:other|rest)\b|elsewhere|everywhere else|anywhere)"
+ANY_OTHER = (
+    r"(?:any(?: of the)?(?: other|where else|body else|one else)|all (?:the )?others?|every (?:other|one else)"
+    r"|(?:the )?(?:other|rest)\b|elsewhere|everywhere else|anywhere)"
+)
 FIRSTS = re.compile(
     rf"\b(?P<more>{MORE})\b(?=[^.;]{{0,80}}?\bthan (?:in |at |for |from |to |of |with )?{ANY_OTHER})"
     rf"|\b(?:nobody|no one|none|nowhere|no other|no)\b[^.;,]{{0,40}}?\b(?P<none>{MORE})\b(?=[^.;]{{0,60}}?\bthan\b)"
@@ -51,15 +55,18 @@ FIRSTS = re.compile(
     re.IGNORECASE,
 )
 RANKED = re.compile(
-    r"(?: \w+){0,2}? (?:awards?|grants?|contracts?|sales?|prices?|sums?|amounts?|buildings?|propert(?:y|ies)|bids?|receipts?"
-    r"|budgets?|lines?|heads?|causes?|factors?|reasons?|contributions?|parts?|shares?|of (?:the|these|those|our|them|all))\b"
+    r"(?: \w+){0,2}? (?:awards?|grants?|contracts?|sales?|prices?|sums?|amounts?|buildings?|propert(?:y|ies)|bids?"
+    r"|receipts?"
+    r"|budgets?|lines?|heads?|causes?|factors?|reasons?|contributions?|parts?|shares?|of (?:the|these|those|our"
+    r"|them|all))\b"
 )
 VALUED = re.compile(r" (?:valuable|expensive|costly|numerous|common|frequent|generous|substantial)\b")
 PRICED = frozenset(
     {"budget", "awarded", "price", "guide price", "value", ""}
 )  # parts by which records of one kind are ranked
 PLACE = re.compile(
-    rf"\b(?P<place>\d\d?(?:st|nd|rd|th)|{'|'.join(ORDINALS)})\b(?P<what>[- ](?:highest|lowest|best|worst|place|placed))?"
+    rf"\b(?P<place>\d\d?(?:st|nd|rd|th)|{'|'.join(ORDINALS)})\b(?P<what>[- ](?:highest|lowest|best|worst|place"
+    rf"|placed))?"
     rf"(?: (?:share|rate|figure))?(?: out)? (?:of|among|in) (?:the )?(?:our )?"
     rf"(?P<of>\d\d?|{'|'.join(ONES)})?(?P<who>[a-z ]{{0,12}}(?:group|peers|region))?\b",
     re.IGNORECASE,
@@ -189,7 +196,7 @@ def _not_first(record: Record, values: dict[str, Decimal], mine: str, sign: int)
     return f"{best} has {plain(values[best], record.unit)}, {mine} {plain(values[mine], record.unit)}"
 
 
-def _not_of_quarters(parsed: Parsed, record: Record, earlier: list[Value], sign: int, nth: int) -> str:  # noqa: PLR0917
+def _not_of_quarters(parsed: Parsed, record: Record, earlier: list[Value], sign: int, nth: int) -> str:
     """Which quarter has the place that this one is said to have."""
     current = [value for value in now(parsed, record) if not value.part]
     if len(current) != 1:

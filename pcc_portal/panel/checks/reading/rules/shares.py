@@ -76,7 +76,7 @@ def _stated(parsed: Parsed, quantity: Quantity) -> tuple[Quantity, Quantity] | N
 
 
 def _of_sum(parsed: Parsed, quantity: Quantity) -> Slip | None:
-    """ "Vacant posts explain half of the £2.3m": what the one record that is named holds, of the sum behind the share."""
+    """ "Vacant posts explain half of the £2.3m": what the one record named holds, of the sum behind the share."""
     later = [each for each in parsed.quantities if each.start >= quantity.end and each.unit == POUNDS]
     gap = parsed.sentence.text[quantity.end : later[0].start] if later else ""
     named = {label.value for label in parsed.mentions if label.end <= quantity.start}

@@ -16,8 +16,8 @@ from ..quantities import Quantity, nouns
 from ..record import COUNT, PERCENT, POINTS, POUNDS, RATE, SCORE, SECONDS, Record, Value
 from ..roles import role
 from ..slips import Slip, slip
-from .misread import WHYS, reason
 from ..words import FEWER, IRREGULAR, MORE
+from .misread import WHYS, reason
 
 SMALL = 10  # smaller counts stand for much else
 TELLING = 4  # digits of a figure that hardly stands for two things
