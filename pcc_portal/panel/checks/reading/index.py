@@ -96,14 +96,7 @@ class Index:
 @lru_cache(maxsize=4)
 def index(world: World) -> Index:
     """Made once for each world that is at hand."""
-    names = {
-        record.key: [
-            stems
-            for name in (record.title, *record.names, *record.bodies, *initials(record.title))
-            if (stems := stems_of(name))
-        ]
-        for record in world.records
-    }
+    names = {record.key: _names(record) for record in world.records}
     nouns = {record.key: stems_of(record.noun) for record in world.records}
     words = {key: frozenset().union(*sets, nouns[key]) for key, sets in names.items()}
     by_stem: dict[str, list[str]] = defaultdict(list)
@@ -124,6 +117,11 @@ def index(world: World) -> Index:
         {each.title: each.key for each in world.records if _is_plain_head(each)},
         _heads(world, by_stem),
     )
+
+
+def _names(record: Record) -> list[frozenset[str]]:
+    names = (record.title, *record.names, *record.bodies, *initials(record.title))
+    return [stems for name in names if (stems := stems_of(name))]
 
 
 def _is_plain_head(record: Record) -> bool:

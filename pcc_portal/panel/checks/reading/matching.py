@@ -179,20 +179,14 @@ def _is_statistic(parsed: Parsed, quantity: Quantity, record: Record, value: Val
 
 def _is_part(parsed: Parsed, quantity: Quantity, record: Record, value: Value) -> bool:
     bound = bound_part(parsed, quantity, record)
-    if value.part == "value" and A_YEAR.match(parsed.sentence.text, quantity.end) and _is_long(record):
+    if _is_of_years(parsed, quantity, record, value) or (not value.part and _has_each(parsed, record)):
         return False
-    if bound is None and quantity.unit == POUNDS and not record.is_measure and not in_series(parsed, quantity):
-        named = parts_in(clause(parsed.sentence.text, quantity), record)
-        if len(named) > 1 and value.part and value.part not in named:
-            return False
-    if not value.part and _has_each(parsed, record):
+    if bound is None and not _is_named_part(parsed, quantity, record, value):
         return False
     if value.part in EACH and value.part != bound:
         return EACH_TIME.search(parsed.sentence.text) is not None
     if in_series(parsed, quantity) or (bound is None and _is_only(record, value)):
         return True
-    if bound is None and _is_whole(parsed, quantity, record, value):
-        return False
     return (
         (
             bound is None
@@ -210,6 +204,19 @@ HABIT = re.compile(
 )
 A_YEAR = re.compile(r" (?:a|per|each|every) (?:year|annum)\b")
 LONG = 400  # days, from which a contract has a value for each year
+
+
+def _is_of_years(parsed: Parsed, quantity: Quantity, record: Record, value: Value) -> bool:
+    """ "£1.2m a year", of what a contract of several years is worth in all."""
+    return value.part == "value" and A_YEAR.match(parsed.sentence.text, quantity.end) is not None and _is_long(record)
+
+
+def _is_named_part(parsed: Parsed, quantity: Quantity, record: Record, value: Value) -> bool:
+    """Where the words before it name several parts of a sum of money, is it one of them? Not the whole unnamed."""
+    if quantity.unit == POUNDS and not record.is_measure and not in_series(parsed, quantity):
+        named = parts_in(clause(parsed.sentence.text, quantity), record)
+        return not (len(named) > 1 and value.part and value.part not in named)
+    return not _is_whole(parsed, quantity, record, value)
 
 
 def _is_long(record: Record) -> bool:

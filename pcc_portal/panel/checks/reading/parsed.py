@@ -6,7 +6,7 @@ import datetime as dt
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from functools import cached_property, lru_cache
+from functools import cached_property
 from itertools import islice
 from typing import Any
 
@@ -15,12 +15,12 @@ from pcc_portal.ui.reading import spans
 from pcc_portal.ui.reading.dates import BY_NAME
 
 from .dates import Span, dates
-from .index import REFERENCE, Index, index
+from .index import Index, index
+from .naming import LEADING, heads_of, leading, referred, scores
 from .periods import Named, named
 from .quantities import Quantity, in_millions, quantities
 from .record import COUNT, SECONDS, Record, World
 from .sentences import WORD, Sentence, sentences
-from .synonyms import in_phrases
 from .words import FEWER, FUNCTION, MORE, STATISTICS, WORDS_OF_TARGET, stem
 from .words import LONGEST as MOST_WAITED
 
@@ -29,13 +29,11 @@ MONTH_ALONE = re.compile(
     rf"(?:end of |start of |middle of |late |early |(?P<mid>mid-))?(?P<month>{'|'.join(MONTHS)})\b"
     r"(?(mid)(?: (?P<year>20\d\d))?)(?!,? \d)",
 )
-LEADING = 0.45  # of the surest score, which a record must have to be spoken of beside it
 FAINT = 1.0  # what was spoken of so long ago is forgotten
 NAMED = 2.5  # at least a rare word of one: what the sentence before spoke of is no longer the subject
 LONGEST, MOST_DIGITS = 700, 120  # characters; a longer sentence is no sentence
 NEAR = 30  # characters between two figures of one unit
 MOST_SENTENCES = 400  # of one paragraph; what has more is no prose
-HEAD_ALONE = 0.75  # of a name is its head word, where no other record has it
 SURE = 4.0  # a full name, or as many rare words of one record
 IN_MILLIONS = re.compile(r"\(£ ?m(?:illions?)?\)|, £m\b|\bin £m(?:illions?)?\b")
 BACK = re.compile(r"[\s)]*(?:[a-z’'-]+ ){0,5}(?:in|at|of|for|from|by|during) (?:the |end of )*")
@@ -244,40 +242,6 @@ def _in_names(text: str, world: World) -> list[tuple[int, int]]:
     return [match.span() for name in index(world).numbered for match in name.finditer(text)]
 
 
-def scores(sentence: Sentence, world: World, theme: str) -> dict[str, float]:
-    """How surely a sentence speaks of each record: its words, weighed by how rare they are, full names doubly."""
-    present = [*re.findall(r"[^\W_]+", sentence.text), *in_phrases(sentence.text)]
-    return dict(_scores(frozenset(map(stem, present)), world, theme))
-
-
-@lru_cache(maxsize=2048)
-def _scores(present: frozenset[str], world: World, theme: str) -> dict[str, float]:
-    """Of some words, whatever their order: short sentences and clauses recur."""
-    held = index(world)
-    result: dict[str, float] = {}
-    for key in dict.fromkeys(key for word in present for key in held.by_stem.get(word, ())):
-        score = max((_score(name, present, held) for name in held.names[key]), default=0.0)
-        score += 0.5 * sum(held.weights[word] for word in held.nouns[key] & present if word not in held.common)
-        if score:
-            result[key] = score * (1.5 if held.by_key[key].theme == theme else 0.8)
-    return result
-
-
-def _score(name: frozenset[str], present: frozenset[str], held: Index) -> float:
-    hit = name & present
-    rare = hit - held.common
-    if not rare:  # "Office of the Commissioner"
-        return sum(held.weights[word] for word in hit) if hit == name and len(name) > 1 else 0.0
-    weight = sum(held.weights[word] * (1 if word in rare else 0.5) for word in hit)
-    return weight * (2 if hit == name else 1.5 if rare >= name - held.common else _share(hit, name, held))
-
-
-def _share(hit: frozenset[str], name: frozenset[str], held: Index) -> float:
-    """Of a name, how much is there: by words, or by how rare they are."""
-    head = HEAD_ALONE if hit & held.heads else 0.0
-    return max(head, len(hit) / len(name), held.rarity(hit, name))
-
-
 def read(text: str, theme: str, world: World) -> Iterator[Parsed]:
     """The sentences of a text in order; each speaks of what it names, or else of what the one before spoke of."""
     last: Parsed | None = None
@@ -294,16 +258,10 @@ def read(text: str, theme: str, world: World) -> Iterator[Parsed]:
 
 def _said(sentence: Sentence, theme: str, world: World, last: Parsed | None) -> Parsed:
     every = dict(scores(sentence, world, theme))
-    for key in (*_referred(sentence, world), *_heads(sentence, world)):
+    for key in (*referred(sentence, world), *heads_of(sentence, world)):
         every[key] = max((SURE, *every.values()))
-    own = _leading(every)
     carried = {key: score * 0.6 for key, score in last.trail.items() if score > FAINT} if last else {}
-    needed = SURE if PRONOUN.match(sentence.text) else NAMED
-    if carried and max(own.values(), default=0) < min(needed, max(carried.values())):
-        own = {key: score for key, score in own.items() if key in carried}
-    if carried and own and BACK_TO.match(sentence.text):  # both what "it" is and what else is named
-        most = max(own.values()) * (1 if max(own.values()) >= SURE else 2)
-        own = {**{key: max((most, score)) for key, score in _leading(last.subjects if last else {}).items()}, **own}
+    own = _own(sentence, leading(every), carried, last)
     periods = named(sentence, world.quarter)
     is_weak = max(own.values(), default=0) < NAMED
     if not is_weak and max(own.values()) < SURE and own.keys() & carried.keys():
@@ -311,39 +269,22 @@ def _said(sentence: Sentence, theme: str, world: World, last: Parsed | None) -> 
         own = {key: score for key, score in own.items() if score >= LEADING * max(own.values())}
     subjects = {key: carried.get(key, 0) + own.get(key, 0) for key in {**carried, **own}} if is_weak else own
     return Parsed(
-        sentence,
-        theme,
-        world,
-        subjects=subjects,
+        sentence, theme, world, subjects=subjects,
         trail={**{key: score * 0.5 for key, score in carried.items()}, **subjects},
-        own=own,
-        every={**carried, **every},
-        periods=periods,
-        days=_days(sentence, world, periods),
-        months=_months(sentence, world.today),
-        before=last,
-    )
+        own=own, every={**carried, **every}, periods=periods,
+        days=_days(sentence, world, periods), months=_months(sentence, world.today), before=last,
+    )  # fmt: skip
 
 
-MONEY = re.compile(r"£|\b(?:budget|forecast|spen[dt]|spending|outturn|overspen\w+|underspen\w+|cost)\b")
-
-
-def _heads(sentence: Sentence, world: World) -> Iterator[str]:
-    """Heads of a budget that are called by a common word alone, "the Force", where the sentence tells of money."""
-    held = index(world).budget_heads
-    words = [word for word in sentence.words if word.text in held and word.text[0].isupper()] if held else []
-    if words and MONEY.search(sentence.text):
-        yield from (
-            held[word.text] for word in words if not sentence.text.startswith((" of", " Commissioner"), word.end)
-        )
-
-
-def _referred(sentence: Sentence, world: World) -> Iterator[str]:
-    """The records of which references stand in the sentence."""
-    held = index(world).by_reference
-    for match in REFERENCE.finditer(sentence.text) if "/" in sentence.text else ():
-        if match[0] in held:
-            yield held[match[0]]
+def _own(sentence: Sentence, own: dict[str, float], carried: dict[str, float], last: Parsed | None) -> dict[str, float]:
+    """What it names itself; behind "it" and "they" also what the sentence before speaks of."""
+    needed = SURE if PRONOUN.match(sentence.text) else NAMED
+    if carried and max(own.values(), default=0) < min(needed, max(carried.values())):
+        own = {key: score for key, score in own.items() if key in carried}
+    if carried and own and last and BACK_TO.match(sentence.text):
+        most = max(own.values()) * (1 if max(own.values()) >= SURE else 2)
+        return {**{key: max((most, score)) for key, score in leading(last.subjects).items()}, **own}
+    return own
 
 
 def _months(sentence: Sentence, near: dt.date) -> list[Span]:
@@ -371,8 +312,3 @@ def _is_misread(sentence: Sentence) -> bool:
 
 def _is_within(day: Span, periods: list[Named]) -> bool:
     return any(each.start <= day.begins < each.end for each in periods)
-
-
-def _leading(scores: dict[str, float]) -> dict[str, float]:
-    most = max(scores.values(), default=0)
-    return {key: score for key, score in scores.items() if score >= LEADING * most and score > 1}

@@ -142,12 +142,7 @@ def _unexplained(parsed: Parsed, quantity: Quantity, fitting: list[Match]) -> It
     is_bound = is_bound or any(bound_part(parsed, quantity, match.record) for match in near)
     if _is_made(parsed, quantity, by_records=not near) and not (near and is_bound):
         return
-    is_told = (
-        role(parsed, quantity).kind == "average"
-        and quantity.unit in {COUNT, POUNDS}
-        and "every" not in parsed.sentence.low
-    )
-    if (is_told or not (near or fitting)) and is_average(parsed, quantity):
+    if is_average(parsed, quantity) and (_is_told_average(parsed, quantity) or not (near or fitting)):
         return
     if near:
         best = min(near, key=lambda match: (len(match.wrong), match.value.kind != "level", _is_unnamed(parsed, match)))
@@ -157,6 +152,11 @@ def _unexplained(parsed: Parsed, quantity: Quantity, fitting: list[Match]) -> It
         yield none(parsed, quantity, record, next(kin, None))
     elif stray := _of_part(parsed, quantity, fitting) or _of_theme(parsed, quantity):
         yield another(parsed, quantity, stray)
+
+
+def _is_told_average(parsed: Parsed, quantity: Quantity) -> bool:
+    is_counted = quantity.unit in {COUNT, POUNDS} and "every" not in parsed.sentence.low
+    return is_counted and role(parsed, quantity).kind == "average"
 
 
 def _is_unnamed(parsed: Parsed, match: Match) -> bool:

@@ -24,25 +24,22 @@ NEAR = Decimal("0.15")  # of a value of the quarter, within which a figure with 
 
 def reason(parsed: Parsed, quantity: Quantity, kind: str) -> str:
     """Why a figure is told that nothing bears out, by its part in the sentence."""
-    if kind == "left":
-        return WHYS[kind]
-    if listed := summed(parsed, quantity):
+    if kind != "left" and (listed := summed(parsed, quantity)):
         return "wrong-sum" if len(listed) == 2 else "total-of-list"
-    if quantity.hedge and _is_rounding(parsed, quantity):
+    if kind != "left" and quantity.hedge and _is_rounding(parsed, quantity):
         return "wrong-rounding"
-    if (
-        kind == "average"
-        and quantity.unit == POUNDS
-        and any(value.part in {"a year", "each"} for record in chief(parsed) for value in record.values)
-    ):
-        return "wrong-money"
-    if why := WHYS.get(kind):
-        return why
+    if kind in WHYS and not (kind == "average" and _has_yearly(parsed, quantity)):
+        return WHYS[kind]
     if quantity.unit == POUNDS:
-        return (
-            "remaining" if LEFT & parsed.sentence.low and not parsed.sentence.after(quantity.end, 1) else "wrong-money"
-        )
+        is_rest = LEFT & parsed.sentence.low and not parsed.sentence.after(quantity.end, 1)
+        return "remaining" if is_rest and kind != "average" else "wrong-money"
     return "wrong-rounding" if quantity.hedge else "no-record"
+
+
+def _has_yearly(parsed: Parsed, quantity: Quantity) -> bool:
+    """Is it money of a record that holds what it is for each year, or for each?"""
+    parts = {value.part for record in chief(parsed) for value in record.values}
+    return quantity.unit == POUNDS and bool(parts & {"a year", "each"})
 
 
 def summed(parsed: Parsed, quantity: Quantity) -> list[Quantity]:
@@ -78,36 +75,35 @@ def _is_rounding(parsed: Parsed, quantity: Quantity) -> bool:
 
 
 def another(parsed: Parsed, quantity: Quantity, match: Match) -> Slip:
-    why = KINDS[match.wrong[0]]
-    if why == "old-value" and (
-        match.value.kind == "sum"
-        or (
-            any(
-                not each.is_quarter
-                and each.period != match.value.period
-                and (match.value.unit == COUNT or each.period < parsed.world.quarter)
-                and (match.value.unit == COUNT or each.period[1] < parsed.world.quarter[0])
-                for each in parsed.periods
-            )
-        )
-    ):
-        why = "span-wrong"
-    if quantity.unit == POUNDS and why == "other-record":
-        why = "wrong-money"
-    if why == "other-statistic" and match.value.statistic == LONGEST and TYPICAL & parsed.sentence.low:
-        why = "extreme-as-typical"
-    if quantity.hedge in {"over", "under", "nearly"} or (
-        quantity.hedge == "about" and quantity.amount != match.value.amount and _is_rounding(parsed, quantity)
-    ):
-        why = "wrong-rounding"
-    elif why == "old-value" and match.value.period == parsed.world.quarter and match.value.kind != "first":
-        why = "span-wrong"
     right = _right(parsed, quantity, match.record, match.value)
+    why = _why(parsed, quantity, match)
     if why == "old-value" and right and quantity.unit == PERCENT and _is_misrounded(quantity, right):
         why = "wrong-rounding"
     now = f"; {described(parsed, right)} is {plain(right.amount, right.unit)}" if right else ""
     says = f"{quantity.text} is {described(parsed, match.value)}{now}"
     return slip(parsed, why, quantity.start, quantity.end, says, match.record)
+
+
+def _why(parsed: Parsed, quantity: Quantity, match: Match) -> str:
+    """By the first of what differs, and how it is told."""
+    value, why = match.value, KINDS[match.wrong[0]]
+    if why == "old-value" and (value.kind == "sum" or _is_of_longer(parsed, value)):
+        why = "span-wrong"
+    if quantity.unit == POUNDS and why == "other-record":
+        why = "wrong-money"
+    if why == "other-statistic" and value.statistic == LONGEST and TYPICAL & parsed.sentence.low:
+        why = "extreme-as-typical"
+    is_about = quantity.hedge == "about" and quantity.amount != value.amount and _is_rounding(parsed, quantity)
+    if quantity.hedge in {"over", "under", "nearly"} or is_about:
+        return "wrong-rounding"
+    is_now = value.period == parsed.world.quarter and value.kind != "first"
+    return "span-wrong" if why == "old-value" and is_now else why
+
+
+def _is_of_longer(parsed: Parsed, value: Value) -> bool:
+    """Does the sentence name a longer period than that of the value; of money, one that has passed?"""
+    longer = [each.period for each in parsed.periods if not each.is_quarter and each.period != value.period]
+    return any(value.unit == COUNT or period[1] < parsed.world.quarter[0] for period in longer)
 
 
 def _is_misrounded(quantity: Quantity, value: Value) -> bool:

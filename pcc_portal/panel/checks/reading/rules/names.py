@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from ..index import GENERIC, REFERENCE, stems_of
+from ..numerals import ONES
 from ..parsed import SURE, Parsed, clause_record, named_by
-from ..quantities import ONES
 from ..record import Record, World
 from ..slips import Slip, slip
 from ..words import stem

@@ -6,9 +6,11 @@ from collections.abc import Iterator
 
 from ..index import stems_of
 from ..matching import every_value
-from ..parsed import NAMED, SURE, Parsed, scores
+from ..naming import scores
+from ..numerals import ONES
+from ..parsed import NAMED, SURE, Parsed
 from ..parts import PART_WORDS
-from ..quantities import ONES, Quantity, nouns
+from ..quantities import Quantity, nouns
 from ..record import COUNT, Period, Record
 from ..roles import role
 from ..sentences import Sentence

@@ -41,21 +41,19 @@ def _digits(amount: Decimal) -> list[str]:
 def _is_of(parsed: Parsed, quantity: Quantity, record: Record) -> bool:
     """Can the figure be nothing else's? It stands behind the record's name, or counts what the record counts."""
     is_tied = parsed.named_before(quantity) is record or _is_headed(parsed, quantity, record)
-    if _is_end(parsed, quantity, record):
-        return True
     part = bound_part(parsed, quantity, record)
-    if part is not None and any(value.part == part and value.unit == quantity.unit for value in record.levels()):
-        return quantity.unit != PERCENT or record.unit == PERCENT
+    is_part = part is not None and any(v.part == part and v.unit == quantity.unit for v in record.levels())
+    if is_part or _is_end(parsed, quantity, record):
+        return _is_end(parsed, quantity, record) or quantity.unit != PERCENT or record.unit == PERCENT
     if quantity.unit == COUNT:
         return _is_counted(parsed, quantity, record, is_tied=is_tied)
     alone = sum(each.unit == quantity.unit for each in parsed.quantities) == 1
     if quantity.unit == POUNDS:
         return is_tied or (alone and _is_thousandfold(quantity, record))
     if quantity.unit == PERCENT:
-        if _of_clause(parsed, quantity) is record and record.unit == PERCENT:
-            return True
         is_named = parsed.own[record.key] >= (2 if has_noun(parsed, quantity, record) else 3) * SURE
-        return is_tied or (alone and is_named)
+        is_told = record.unit == PERCENT and _of_clause(parsed, quantity) is record
+        return is_tied or is_told or (alone and is_named)
     return is_tied or bool(record.is_measure and parsed.bound(quantity, "statistic"))
 
 

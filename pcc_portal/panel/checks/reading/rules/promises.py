@@ -134,14 +134,16 @@ HAPPENINGS = {
             "ends",
             "closed",
         ): (
-            "ended|expired|lapsed|terminated|c[ao]me to (?:an|its|their) (?:end|close)|ran out|finished|concluded|ceased"
+            "ended|expired|lapsed|terminated|c[ao]me to (?:an|its|their) (?:end|close)|ran out|finished|concluded"
+            "|ceased"
         ),
         (
             "starts",
             "opens",
             "opened",
         ): (
-            "began|begun|started|commenced|opened|launched|w[ea]nt live|gone live|got under way|(?:took|taken) (?:effect|over)"
+            "began|begun|started|commenced|opened|launched|w[ea]nt live|gone live|got under way"
+            "|(?:took|taken) (?:effect|over)"
             "|came into (?:force|effect)|starts|begins|kicked off|up and running"
         ),
         ("completed", "expected"): "completed|sold|realised|went through|changed hands",

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from ..matching import as_counted, chief, unit_of
+from ..numerals import ONES, ORDINALS
 from ..parsed import Parsed
 from ..parts import parts_in
 from ..periods import Named
-from ..quantities import ONES, ORDINALS
 from ..record import POUNDS, Period, Record, Value
 from ..sentences import Word
 from ..slips import Slip, plain, slip

@@ -8,9 +8,10 @@ from itertools import pairwise
 from ..ahead import is_ahead
 from ..arithmetic import makes, numbers_beside
 from ..matching import Match, chief, has_noun, matches
+from ..numerals import ONES
 from ..parsed import Parsed
 from ..parts import bound_part, parts_in
-from ..quantities import ONES, Quantity
+from ..quantities import Quantity
 from ..record import COUNT, PERCENT, POUNDS, Record, Share
 from ..roles import role
 from ..slips import Slip, plain, slip
@@ -24,31 +25,33 @@ FEW = 30
 def shares(parsed: Parsed) -> Iterator[Slip]:
     """A percentage or a fraction of what the sentence or the record counts."""
     for quantity in parsed.quantities:
-        part = role(parsed, quantity)
-        is_told = (
-            part.kind in {"level", "average"}
-            or (quantity.kind == "fraction" and part.kind in {"total", "left"})
-            or (quantity.kind == "fraction" and part.kind == "target")
-        )
-        stated = _stated(parsed, quantity) if quantity.unit == PERCENT else None
-        if (
-            quantity.unit != PERCENT
-            or is_ahead(parsed, quantity.start)
-            or not (is_told or (stated and part.kind == "target" and stated[0].unit == POUNDS))
-        ):
+        if quantity.unit != PERCENT or is_ahead(parsed, quantity.start):
             continue
-        if stated:
-            a, b = stated
-            ratio = 100 * a.amount / b.amount
-            if not _holds(quantity, ratio):
-                says = f"{a.text} of {b.text} is {ratio:.1f}%"
-                yield slip(parsed, "wrong-share", quantity.start, quantity.end, says)
-                continue
-        if other := _of_sum(parsed, quantity):
-            yield other
-            continue
-        slips = list(_fraction(parsed, quantity) if quantity.kind == "fraction" else _base(parsed, quantity))
-        yield from slips or (_small_whole(parsed, quantity) if quantity.hedge != "most" else ())
+        stated = _stated(parsed, quantity)
+        if _is_share(parsed, quantity, stated):
+            yield from _share(parsed, quantity, stated)
+
+
+def _is_share(parsed: Parsed, quantity: Quantity, stated: tuple[Quantity, Quantity] | None) -> bool:
+    kind = role(parsed, quantity).kind
+    if kind in {"level", "average"} or (quantity.kind == "fraction" and kind in {"total", "left", "target"}):
+        return True
+    return stated is not None and kind == "target" and stated[0].unit == POUNDS
+
+
+def _share(parsed: Parsed, quantity: Quantity, stated: tuple[Quantity, Quantity] | None) -> Iterator[Slip]:
+    if stated:
+        a, b = stated
+        ratio = 100 * a.amount / b.amount
+        if not _holds(quantity, ratio):
+            says = f"{a.text} of {b.text} is {ratio:.1f}%"
+            yield slip(parsed, "wrong-share", quantity.start, quantity.end, says)
+            return
+    if other := _of_sum(parsed, quantity):
+        yield other
+        return
+    slips = list(_fraction(parsed, quantity) if quantity.kind == "fraction" else _base(parsed, quantity))
+    yield from slips or (_small_whole(parsed, quantity) if quantity.hedge != "most" else ())
 
 
 def _holds(quantity: Quantity, ratio: Decimal) -> bool:
@@ -155,18 +158,21 @@ def _ratios(parsed: Parsed, record: Record, quantity: Quantity) -> list[Decimal]
         else [value for value in record.levels(now) if value.part in parts]
     )
     ratios = [100 * value.amount / whole.amount for value in pieces]
-    if (
-        not areas
-        and len(several := parts_in(parsed.sentence.text, record)) > 1
-        and TOGETHER.search(parsed.sentence.text)
-    ):
-        amounts = [value.amount for value in record.levels(now, area="") if value.part in several]
-        ratios.append(100 * sum(amounts, Decimal(0)) / whole.amount)
-    if not areas and quantity.hedge != "most" and TIMED.search(parsed.sentence.text):
-        ratios += _ratios_then(parsed, record, part)
+    ratios += [] if areas else _ratios_beside(parsed, record, quantity, whole.amount)
     named = [value.amount for value in record.levels(now) if value.area in parsed.has("area")]
     between = [100 * a / b for x, y in pairwise(named) for a, b in ((x, y), (y, x)) if b]
     return [*ratios, *([sum(ratios, Decimal(0))] if len(ratios) > 1 else []), *between]
+
+
+def _ratios_beside(parsed: Parsed, record: Record, quantity: Quantity, whole: Decimal) -> list[Decimal]:
+    """Of several parts that are told together, and of the quarter before where it is told too."""
+    several, ratios = parts_in(parsed.sentence.text, record), []
+    if len(several) > 1 and TOGETHER.search(parsed.sentence.text):
+        amounts = [value.amount for value in record.levels(parsed.world.quarter, area="") if value.part in several]
+        ratios = [100 * sum(amounts, Decimal(0)) / whole]
+    if quantity.hedge != "most" and TIMED.search(parsed.sentence.text):
+        ratios += _ratios_then(parsed, record, bound_part(parsed, quantity, record))
+    return ratios
 
 
 TOGETHER = re.compile(r"\b(?:or|either|both|and|together|combined)\b")
