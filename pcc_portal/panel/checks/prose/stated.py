@@ -119,7 +119,7 @@ def explained(subject: Subject, prose: Prose) -> frozenset[str]:
         for parsed in _read(subject, prose)
         for quantity in parsed.quantities
         if quantity.unit == PERCENT
-        and (has_base(parsed, quantity) or (role(parsed, quantity).kind == "change" and parsed.periods))
+        and (has_base(parsed, quantity) or role(parsed, quantity).kind in {"change", "target"})
     )
 
 

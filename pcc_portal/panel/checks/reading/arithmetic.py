@@ -1,12 +1,13 @@
 """Sums, differences, shares and averages of the figures that stand beside each other."""
 
+import re
 from collections.abc import Iterator
 from decimal import Decimal
 from itertools import chain, combinations, permutations
 
 from .matching import as_counted, chief, unit_of
 from .parsed import Parsed
-from .parts import EACH
+from .parts import EACH, parts_in
 from .quantities import Quantity
 from .record import COUNT, PERCENT, POINTS, POUNDS, Record, Value
 
@@ -14,6 +15,7 @@ PARTS_OF_QUARTER = (3, 13, 92)  # months, weeks, days
 AVERAGED = frozenset(
     {"average", "averages", "averaged", "averaging", "mean", "month", "week", "day", "monthly", "weekly", "daily"}
 )
+OF_WHOLE = re.compile(r" (?:out )?of (?:the |our |all )?\d")
 MOST = 8  # figures of a sentence that are summed
 
 
@@ -89,6 +91,16 @@ def _over_time(parsed: Parsed, quantity: Quantity, record: Record) -> Iterator[D
         yield from (value.amount / parts for parts in PARTS_OF_QUARTER if value.unit == COUNT)
 
 
+def _are_named(parsed: Parsed, a: Value, b: Value) -> bool:
+    """Does the sentence, or the one before, name the areas or parts of both? "The two grades" names none."""
+    around = [each for each in (parsed, parsed.before) if each]
+    areas = {str(area) for one in around for area in one.has("area")}
+    if a.area and b.area:
+        return {a.area, b.area} <= areas or not areas
+    parts = {part for one in around for record in chief(parsed) for part in parts_in(one.sentence.text, record)}
+    return bool(a.part and b.part) and {a.part, b.part} <= parts
+
+
 def _pair(parsed: Parsed, quantity: Quantity, a: Value, b: Value) -> Iterator[Decimal]:
     low, high = sorted((as_counted(a), as_counted(b)))
     if quantity.unit == PERCENT and high > 0 and unit_of(a) not in {PERCENT, POINTS}:
@@ -97,5 +109,6 @@ def _pair(parsed: Parsed, quantity: Quantity, a: Value, b: Value) -> Iterator[De
             yield 100 * low / high
     if quantity.unit == POUNDS == unit_of(a):
         yield from (low + high, high - low)
-    if quantity.unit == COUNT == unit_of(a) and ((a.area and b.area) or (a.part and b.part)):
+    is_some = OF_WHOLE.match(parsed.sentence.text, quantity.end) is not None
+    if quantity.unit == COUNT == unit_of(a) and ((is_some and a.part and b.part) or _are_named(parsed, a, b)):
         yield low + high

@@ -7,6 +7,7 @@ from .record import World
 from .rules import (
     changes,
     claims,
+    comparisons,
     days,
     directions,
     factors,
@@ -25,10 +26,11 @@ from .rules import (
 from .slips import Slip
 
 RULES: tuple[Callable[[Parsed], Iterator[Slip]], ...] = (
-    ranks.ranks, shares.shares, levels.figures, changes.amounts, factors.factors, directions.directions, ranks.spans,
-    totals.totals, claims.targets, claims.comparisons, ranks.extremes, methods.methods, days.weekdays, days.days,
-    days.moved, promises.promises, kept.kept, promises.outside, money.spends, money.movements, names.names,
-    names.counts, names.references, numbered.numbered, numbered.times, unrecorded.unrecorded,
+    ranks.ranks, ranks.firsts, shares.shares, levels.figures, changes.amounts, factors.factors,
+    directions.directions, ranks.spans, totals.totals, claims.targets, comparisons.comparisons, ranks.extremes,
+    methods.methods, days.weekdays, days.days, days.moved, days.apart, days.timely, promises.promises, kept.kept,
+    promises.outside, promises.under_heading, money.spends, money.movements, names.names, names.counts,
+    names.references, numbered.numbered, numbered.times, numbered.outstanding, unrecorded.unrecorded,
 )  # fmt: skip
 
 

@@ -58,6 +58,9 @@ def is_of_time(record: Record, scales: frozenset[str]) -> bool:
 
 def is_than_before(parsed: Parsed, word: Word) -> bool:
     """ "Fewer than in the spring", "longer than it was"."""
+    lead = parsed.sentence.before(word.start, 1)
+    if lead and lead[0].low in {"for", "in", "over", "within", "after"}:  # "for more than a year"
+        return False
     tail = parsed.sentence.text[word.end : word.end + 140]
     return THAN_BEFORE.match(tail) is not None or ONCE.match(tail) is not None
 

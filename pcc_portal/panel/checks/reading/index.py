@@ -9,12 +9,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
-from .record import Record, World
+from .record import POUNDS, Record, World
 from .words import FUNCTION, stem
 
 HEAD = re.compile(r"(?P<head>[^\W_]+)['’]?(?: (?:of|at|in|for|to|from|by|with|who|which)\b|$)")
 ACRONYM = re.compile(r"\b[A-Z]{3,}\b")
+REFERENCE = re.compile(r"\b[A-Z]{2,}(?:/[A-Z\d]+){2,}\b")
 YEAR = re.compile(r"(?:19|20)\d\d")
+SHORTEST = 3  # words of a title that is known by their first letters
 LONGEST_NUMBERED = 60  # characters of a name with figures in it that is looked for as it stands
 CALLED = {"peers": (r"(?:forces|areas) (?:most |that are (?:most )?)?like (?:us|ours)", r"comparable forces")}
 GENERIC = frozenset(
@@ -63,6 +65,8 @@ GENERIC = frozenset(
         "national",
         "people",
         "person",
+        "meeting",
+        "meetings",
     ]
 )
 
@@ -80,6 +84,8 @@ class Index:
     common: frozenset[str]  # words that single out no record: generic ones, and those of areas
     numbered: tuple[re.Pattern[str], ...]  # names with figures in them
     spelt: dict[str, tuple[str, ...]]  # names as they are written, in small letters
+    by_reference: dict[str, str]  # the record that each reference is of
+    budget_heads: dict[str, str]  # heads of a budget whose title is one common word
     heads: frozenset[str]  # head words of titles that no other record has; what a measure counts is told of much else
 
     def rarity(self, some: frozenset[str], name: frozenset[str]) -> float:
@@ -90,10 +96,7 @@ class Index:
 @lru_cache(maxsize=4)
 def index(world: World) -> Index:
     """Made once for each world that is at hand."""
-    names = {
-        record.key: [stems for name in (record.title, *record.names, *record.bodies) if (stems := stems_of(name))]
-        for record in world.records
-    }
+    names = {record.key: _names(record) for record in world.records}
     nouns = {record.key: stems_of(record.noun) for record in world.records}
     words = {key: frozenset().union(*sets, nouns[key]) for key, sets in names.items()}
     by_stem: dict[str, list[str]] = defaultdict(list)
@@ -110,8 +113,20 @@ def index(world: World) -> Index:
         GENERIC.union(*map(stems_of, world.areas), _of_references(world)),
         _numbered(world),
         {each.key: tuple(name.casefold() for name in (each.title, *each.names) if name) for each in world.records},
+        {name: each.key for each in world.records for name in each.names if REFERENCE.fullmatch(name)},
+        {each.title: each.key for each in world.records if _is_plain_head(each)},
         _heads(world, by_stem),
     )
+
+
+def _names(record: Record) -> list[frozenset[str]]:
+    names = (record.title, *record.names, *record.bodies, *initials(record.title))
+    return [stems for name in names if (stems := stems_of(name))]
+
+
+def _is_plain_head(record: Record) -> bool:
+    is_money = any(value.unit == POUNDS for value in record.values)
+    return is_money and " " not in record.title and stem(record.title) in GENERIC
 
 
 def _heads(world: World, by_stem: dict[str, list[str]]) -> frozenset[str]:
@@ -152,12 +167,19 @@ def _labels(world: World) -> tuple[tuple[str, str, re.Pattern[str]], ...]:
     patterns: list[tuple[str, str, re.Pattern[str]]] = []
     for area in world.areas:
         last = re.escape(area.split()[-1])
-        short = rf"|\bthe (?i:{last})\b|\b{last}(?=:? \d)" if " " in area else ""
+        short = rf"|\b[Tt]he (?i:{last})\b|\b{last}(?=:? \d)" if " " in area else ""
         patterns.append(("area", area, re.compile(re.escape(area) + short)))
     for who, names in world.comparators.items():
         words = "|".join([*map(re.escape, sorted(names, key=len, reverse=True)), *CALLED.get(who, ())])
         patterns.append(("comparator", who, re.compile(rf"\b(?:{words})\b", re.IGNORECASE)))
     return tuple(patterns)
+
+
+def initials(title: str) -> tuple[str, ...]:
+    """ "LCJB", of a title whose words begin with capitals."""
+    words = [word for word in title.split() if word.casefold() not in FUNCTION]
+    is_name = len(words) >= SHORTEST and all(word[0].isupper() for word in words)
+    return ("".join(word[0] for word in words),) if is_name else ()
 
 
 def stems_of(name: str) -> frozenset[str]:

@@ -8,13 +8,12 @@ from functools import lru_cache
 
 from .index import GENERIC, index, stems_of
 from .parsed import Parsed
-from .parts import EACH, bound_part, parts_in
+from .parts import EACH, bound_part, clause, parts_in
 from .quantities import Quantity, nouns
-from .record import COUNT, DAY_LONG, PERCENT, POUNDS, RATE, SCORE, SECONDS, Record, Value
+from .record import COUNT, PERCENT, POUNDS, RATE, SCALES, SCORE, SECONDS, Record, Value
 from .when import in_series, is_period
 from .words import LONGEST, TYPICAL, stem
 
-SCALES = {"seconds": 1, "minutes": 60, "hours": 3600, "days": DAY_LONG, "weeks": 7 * DAY_LONG}
 PER = re.compile(
     r"^[^.;,]{0,40}?\b(?:per|for every|for each|in every|every) (?P<of>1,?000?0*|thousand|head)\b", re.IGNORECASE
 )
@@ -24,7 +23,9 @@ BY_AREA = re.compile(
 )
 EACH_OF = re.compile(r"\beach of\b|\beach (?:gets?|got|receive[sd]?|has|had)\b|\bapiece\b", re.IGNORECASE)
 EACH_TIME = re.compile(
-    r"\b(?:an?|per|each|every) (?:\w+ )?(?:year|annum)|\b(?:annual(?:ly)?|yearly|each|apiece|every)\b", re.IGNORECASE
+    r"\b(?:an?|per|each|every) (?:\w+ )?(?:year|annum)|\b(?:annual(?:ly)?|yearly|each|apiece|every|equal(?:ly)?"
+    r"|per annum|pa|p\.a\.)\b",
+    re.IGNORECASE,
 )
 SMALL = 10  # smaller counts stand for much else
 CHIEF = 0.6  # of the surest subject's score
@@ -172,19 +173,20 @@ def _is_statistic(parsed: Parsed, quantity: Quantity, record: Record, value: Val
     alike = [each for each in parsed.quantities if each.unit in {quantity.unit, COUNT, SECONDS}]
     if len(alike) == 1 and here:
         return value.statistic in here
-    return value.statistic != LONGEST or LONGEST in here or not TYPICAL & low
+    is_habit = HABIT.search(parsed.sentence.text) is not None and value.statistic not in parsed.has("statistic")
+    return value.statistic != LONGEST or LONGEST in here or not (TYPICAL & low or is_habit)
 
 
 def _is_part(parsed: Parsed, quantity: Quantity, record: Record, value: Value) -> bool:
     bound = bound_part(parsed, quantity, record)
-    if not value.part and _has_each(parsed, record):
+    if _is_of_years(parsed, quantity, record, value) or (not value.part and _has_each(parsed, record)):
+        return False
+    if bound is None and not _is_named_part(parsed, quantity, record, value):
         return False
     if value.part in EACH and value.part != bound:
         return EACH_TIME.search(parsed.sentence.text) is not None
     if in_series(parsed, quantity) or (bound is None and _is_only(record, value)):
         return True
-    if bound is None and _is_whole(parsed, quantity, record, value):
-        return False
     return (
         (
             bound is None
@@ -193,6 +195,34 @@ def _is_part(parsed: Parsed, quantity: Quantity, record: Record, value: Value) -
         or value.part == bound
         or (not value.part and value.kind in {"level", "sum"} and record.is_measure is False)
     )
+
+
+HABIT = re.compile(
+    r"\b(?:an?|any|each|every|your|whoever|anyone|anybody) [^.;,]{0,60}?\b(?:waits|takes|faces|can expect"
+    r"|has to wait|must wait|gets|is kept)\b|\bit takes\b",
+    re.IGNORECASE,
+)
+A_YEAR = re.compile(r" (?:a|per|each|every) (?:year|annum)\b")
+LONG = 400  # days, from which a contract has a value for each year
+
+
+def _is_of_years(parsed: Parsed, quantity: Quantity, record: Record, value: Value) -> bool:
+    """ "£1.2m a year", of what a contract of several years is worth in all."""
+    return value.part == "value" and A_YEAR.match(parsed.sentence.text, quantity.end) is not None and _is_long(record)
+
+
+def _is_named_part(parsed: Parsed, quantity: Quantity, record: Record, value: Value) -> bool:
+    """Where the words before it name several parts of a sum of money, is it one of them? Not the whole unnamed."""
+    if quantity.unit == POUNDS and not record.is_measure and not in_series(parsed, quantity):
+        named = parts_in(clause(parsed.sentence.text, quantity), record)
+        return not (len(named) > 1 and value.part and value.part not in named)
+    return not _is_whole(parsed, quantity, record, value)
+
+
+def _is_long(record: Record) -> bool:
+    """Does it run for more than a year?"""
+    days = [day.last for day in record.days if day.role in {"starts", "ends"}]
+    return len(days) > 1 and (max(days) - min(days)).days > LONG
 
 
 def _has_each(parsed: Parsed, record: Record) -> bool:
@@ -216,6 +246,8 @@ def _is_whole(parsed: Parsed, quantity: Quantity, record: Record, value: Value) 
 
 def _is_unit(parsed: Parsed, quantity: Quantity, record: Record, value: Value) -> bool:
     per = _per(parsed, quantity)
+    if value.kind == "numerator" and record.unit == RATE and "rate" in parsed.sentence.low and not quantity.noun:
+        return False
     if value.unit == RATE:
         return (per is not None and per["of"] in {"1,000", "1000", "thousand"}) or not has_noun(
             parsed, quantity, record
@@ -242,10 +274,10 @@ def has_noun(parsed: Parsed, quantity: Quantity, record: Record) -> bool:
     return bool(after & (index(parsed.world).nouns[record.key] | stems_of(record.title)))
 
 
-def other_records(parsed: Parsed, quantity: Quantity) -> Iterator[Match]:
+def other_records(parsed: Parsed, quantity: Quantity, meant: Record) -> Iterator[Match]:
     """Records of the theme that the sentence does not speak of, whose value now it is."""
     for record in parsed.world.records:
-        if record.key not in parsed.subjects and record.theme == parsed.theme and record.values:
+        if record is not meant and record.theme == parsed.theme and record.values:
             for value in every_value(record):
                 if is_like(parsed, quantity, record, value) and not wrong(parsed, quantity, record, value):
                     yield Match(record, value, ())

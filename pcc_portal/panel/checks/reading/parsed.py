@@ -6,7 +6,7 @@ import datetime as dt
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from functools import cached_property, lru_cache
+from functools import cached_property
 from itertools import islice
 from typing import Any
 
@@ -16,11 +16,11 @@ from pcc_portal.ui.reading.dates import BY_NAME
 
 from .dates import Span, dates
 from .index import Index, index
+from .naming import LEADING, heads_of, leading, referred, scores
 from .periods import Named, named
 from .quantities import Quantity, in_millions, quantities
 from .record import COUNT, SECONDS, Record, World
 from .sentences import WORD, Sentence, sentences
-from .synonyms import in_phrases
 from .words import FEWER, FUNCTION, MORE, STATISTICS, WORDS_OF_TARGET, stem
 from .words import LONGEST as MOST_WAITED
 
@@ -34,7 +34,6 @@ NAMED = 2.5  # at least a rare word of one: what the sentence before spoke of is
 LONGEST, MOST_DIGITS = 700, 120  # characters; a longer sentence is no sentence
 NEAR = 30  # characters between two figures of one unit
 MOST_SENTENCES = 400  # of one paragraph; what has more is no prose
-HEAD_ALONE = 0.75  # of a name is its head word, where no other record has it
 SURE = 4.0  # a full name, or as many rare words of one record
 IN_MILLIONS = re.compile(r"\(£ ?m(?:illions?)?\)|, £m\b|\bin £m(?:illions?)?\b")
 BACK = re.compile(r"[\s)]*(?:[a-z’'-]+ ){0,5}(?:in|at|of|for|from|by|during) (?:the |end of )*")
@@ -42,10 +41,21 @@ BRAND = re.compile(r"[a-z] (?P<name>[A-Z][a-z]+) $")
 DIRECT = re.compile(r"[\s)]*(?:in|at|for|of|on) (?:the )?")
 # "Nobody waited longer than", "as long as".
 AT_LONGEST = re.compile(
-    r"\b(?:nobody|no one|no-one|none)\b[^.;,]{0,40}\b(?:longer|more) than|\bas long as"
+    r"\b(?:nobody|no one|no-one|none|no \w+|never)\b[^.;,]{0,40}\b(?:longer|more|later) than|\bas long as"
+    r"|\b(?:everyone|everybody|(?<!of )all(?: \w+)?|every \w+)\b[^.;,]{0,40}\b(?:within|inside|in under)"
+    r"|\b(?:worst|very longest|most extreme) (?:wait|delay|case|time)\b"
     r"|\bone (?:person|man|woman|caller|applicant|victim|case|of them)(?: \w+){0,3} (?:waited|had to wait|was kept)",
     re.IGNORECASE,
 )
+# "The maximum that the plan lays down", "the plan asks that".
+PLAN = re.compile(
+    r"\b(?:(?:the )?(?:maximum|minimum|most|least|number|level|figure|share) )?(?:(?:for |to )?(?:which"
+    r"|that) )?(?:the|our|her|his) "
+    r"(?:\w+ )?(?:plan|strategy) (?:asks?|requires?|provides?|sets?|allows?|lays?|calls?|expects?|wants?|aims?"
+    r"|seeks?|specifies|permits?|looks?|has set)\b",
+    re.IGNORECASE,
+)
+BACK_TO = re.compile(r"(?:It|They) (?!(?:is|was|has been|had been|will be) \w+ that\b)(?=[a-z])")
 HELD = frozenset({"than", "since", "on", "against", "compared", "over"})
 PRONOUN = re.compile(
     r"(?:It|They|That|These|Those) (?:came|comes|was|were|is|are|stood|stands|had|has|have|rose|fell|amount|made)\b"
@@ -126,6 +136,7 @@ class Parsed:
         for kind, value, pattern in self.world_index.labels:
             result += [Label(m.start(), m.end(), kind, value) for m in pattern.finditer(self.sentence.text)]
         result += [Label(m.start(), m.end(), "statistic", MOST_WAITED) for m in AT_LONGEST.finditer(self.sentence.text)]
+        result += [Label(m.start(), m.end(), "target", "plan") for m in PLAN.finditer(self.sentence.text)]
         for word in self.sentence.words:
             if statistic := STATISTICS.get(word.low):
                 result.append(Label(word.start, word.end, "statistic", statistic))
@@ -231,40 +242,6 @@ def _in_names(text: str, world: World) -> list[tuple[int, int]]:
     return [match.span() for name in index(world).numbered for match in name.finditer(text)]
 
 
-def scores(sentence: Sentence, world: World, theme: str) -> dict[str, float]:
-    """How surely a sentence speaks of each record: its words, weighed by how rare they are, full names doubly."""
-    present = [*re.findall(r"[^\W_]+", sentence.text), *in_phrases(sentence.text)]
-    return dict(_scores(frozenset(map(stem, present)), world, theme))
-
-
-@lru_cache(maxsize=2048)
-def _scores(present: frozenset[str], world: World, theme: str) -> dict[str, float]:
-    """Of some words, whatever their order: short sentences and clauses recur."""
-    held = index(world)
-    result: dict[str, float] = {}
-    for key in dict.fromkeys(key for word in present for key in held.by_stem.get(word, ())):
-        score = max((_score(name, present, held) for name in held.names[key]), default=0.0)
-        score += 0.5 * sum(held.weights[word] for word in held.nouns[key] & present if word not in held.common)
-        if score:
-            result[key] = score * (1.5 if held.by_key[key].theme == theme else 0.8)
-    return result
-
-
-def _score(name: frozenset[str], present: frozenset[str], held: Index) -> float:
-    hit = name & present
-    rare = hit - held.common
-    if not rare:  # "Office of the Commissioner"
-        return sum(held.weights[word] for word in hit) if hit == name and len(name) > 1 else 0.0
-    weight = sum(held.weights[word] * (1 if word in rare else 0.5) for word in hit)
-    return weight * (2 if hit == name else 1.5 if rare >= name - held.common else _share(hit, name, held))
-
-
-def _share(hit: frozenset[str], name: frozenset[str], held: Index) -> float:
-    """Of a name, how much is there: by words, or by how rare they are."""
-    head = HEAD_ALONE if hit & held.heads else 0.0
-    return max(head, len(hit) / len(name), held.rarity(hit, name))
-
-
 def read(text: str, theme: str, world: World) -> Iterator[Parsed]:
     """The sentences of a text in order; each speaks of what it names, or else of what the one before spoke of."""
     last: Parsed | None = None
@@ -280,28 +257,34 @@ def read(text: str, theme: str, world: World) -> Iterator[Parsed]:
 
 
 def _said(sentence: Sentence, theme: str, world: World, last: Parsed | None) -> Parsed:
-    every = scores(sentence, world, theme)
-    own = _leading(every)
+    every = dict(scores(sentence, world, theme))
+    for key in (*referred(sentence, world), *heads_of(sentence, world)):
+        every[key] = max((SURE, *every.values()))
     carried = {key: score * 0.6 for key, score in last.trail.items() if score > FAINT} if last else {}
+    own = _own(sentence, leading(every), carried, last)
+    periods = named(sentence, world.quarter)
+    is_weak = max(own.values(), default=0) < NAMED
+    if not is_weak and max(own.values()) < SURE and own.keys() & carried.keys():
+        own = {key: score + carried.get(key, 0) for key, score in own.items()}
+        own = {key: score for key, score in own.items() if score >= LEADING * max(own.values())}
+    subjects = {key: carried.get(key, 0) + own.get(key, 0) for key in {**carried, **own}} if is_weak else own
+    return Parsed(
+        sentence, theme, world, subjects=subjects,
+        trail={**{key: score * 0.5 for key, score in carried.items()}, **subjects},
+        own=own, every={**carried, **every}, periods=periods,
+        days=_days(sentence, world, periods), months=_months(sentence, world.today), before=last,
+    )  # fmt: skip
+
+
+def _own(sentence: Sentence, own: dict[str, float], carried: dict[str, float], last: Parsed | None) -> dict[str, float]:
+    """What it names itself; behind "it" and "they" also what the sentence before speaks of."""
     needed = SURE if PRONOUN.match(sentence.text) else NAMED
     if carried and max(own.values(), default=0) < min(needed, max(carried.values())):
         own = {key: score for key, score in own.items() if key in carried}
-    periods = named(sentence, world.quarter)
-    is_weak = max(own.values(), default=0) < NAMED
-    subjects = {key: carried.get(key, 0) + own.get(key, 0) for key in {**carried, **own}} if is_weak else own
-    return Parsed(
-        sentence,
-        theme,
-        world,
-        subjects=subjects,
-        trail={**{key: score * 0.5 for key, score in carried.items()}, **subjects},
-        own=own,
-        every={**carried, **every},
-        periods=periods,
-        days=_days(sentence, world, periods),
-        months=_months(sentence, world.today),
-        before=last,
-    )
+    if carried and own and last and BACK_TO.match(sentence.text):
+        most = max(own.values()) * (1 if max(own.values()) >= SURE else 2)
+        return {**{key: max((most, score)) for key, score in leading(last.subjects).items()}, **own}
+    return own
 
 
 def _months(sentence: Sentence, near: dt.date) -> list[Span]:
@@ -329,8 +312,3 @@ def _is_misread(sentence: Sentence) -> bool:
 
 def _is_within(day: Span, periods: list[Named]) -> bool:
     return any(each.start <= day.begins < each.end for each in periods)
-
-
-def _leading(scores: dict[str, float]) -> dict[str, float]:
-    most = max(scores.values(), default=0)
-    return {key: score for key, score in scores.items() if score >= 0.45 * most and score > 1}

@@ -15,17 +15,17 @@ LEADING = re.compile(
 )  # words before another figure are that one's
 EACH = frozenset({"a year", "each"})  # parts that are so called in these very words
 EXPECTED = ("expected", "predicted", "projected", "anticipated")
-WINNERS = ("organisations", "groups", "winners", "recipients", "projects", "schemes")
+WINNERS = ("winners", "recipients")
 PART_WORDS = {
     "awards": frozenset(map(stem, (*WINNERS, "awards", "successful"))),
-    "applications": frozenset(map(stem, ("bids", "applicants", "applied", "applying"))),
+    "applications": frozenset(map(stem, ("bids", "bid", "applicants", "applied", "applying", "bidders"))),
     "awarded": frozenset({stem("awarded")}),
     "forecast": frozenset(map(stem, EXPECTED)),
     "attended": frozenset(map(stem, ("came", "joined", "attended", "attendees", "turned", "present", "audience"))),
     "variance": frozenset(map(stem, ("overspend", "underspend", "overspends", "underspends"))),
 }
 BESIDE_BUDGET = re.compile(
-    r" (?:inside|within|under|below|over|above|short of|off) (?:the|its|our|their)(?: \w+)? budget\b"
+    r" (?:inside|within|under|below|over|above|short of|off) (?:(?:the|its|our|their) )?(?:\w+ )?budget\b"
 )
 OF_THE = re.compile(r" of (?:the |its |our |these |those )?")
 NEAR = 60  # characters before a figure in which its part may be named
@@ -39,8 +39,10 @@ def bound_part(parsed: Parsed, quantity: Quantity, record: Record) -> str | None
     if any(OF_THE.fullmatch(text[each.end : quantity.start]) for each in parsed.quantities):
         return None
     lead = re.split(r"[,;:()|.]| and ", text[max(quantity.start - NEAR, 0) : quantity.start].rstrip("( :"))[-1]
-    lead = "" if len(parts_in(_clause(text, quantity), record)) > 1 else re.split(r"\band\b", lead)[-1]
-    tail = re.split(r"[,;(|.]| and ", text[quantity.end : quantity.end + 40])[0]
+    lead = "" if len(parts_in(clause(text, quantity), record)) > 1 else re.split(r"\band\b", lead)[-1]
+    tail = re.split(
+        r"[,;:(|.]| (?:and|while|whilst|whereas|but|against|though) ", text[quantity.end : quantity.end + 40]
+    )[0]
     if any(each.end <= quantity.start and each.end > quantity.start - len(lead) - 2 for each in parsed.quantities):
         lead = ""
     of_whole = next((each for each in parsed.quantities if OF_THE.fullmatch(text[quantity.end : each.start])), None)
@@ -63,7 +65,7 @@ def _in_unit(parts: list[str], quantity: Quantity, record: Record) -> list[str]:
     return [each for each in parts if any(v.part == each and v.unit == quantity.unit for v in record.values)] or parts
 
 
-def _clause(text: str, quantity: Quantity) -> str:
+def clause(text: str, quantity: Quantity) -> str:
     """The words before it that no mark parts from it; two parts in them are the whole."""
     return re.split(r"[,;:()|.\d]", text[max(quantity.start - NEAR, 0) : quantity.start].rstrip("( :"))[-1]
 
@@ -91,5 +93,10 @@ def distinct(record: Record) -> dict[str, frozenset[str]]:
     for part, own in parts.items():
         others = frozenset().union(*(stems for other, stems in parts.items() if other != part))
         alone = own - others
-        words_of[part] = ((alone - names - GENERIC) or (alone - names) or alone) | PART_WORDS.get(part, frozenset())
+        short = "".join(word[0] for word in re.findall(r"[^\W_]+", part)).casefold()
+        words_of[part] = (
+            (frozenset({stem(short)}) if len(short) > 2 else frozenset())
+            | ((alone - names - GENERIC) or (alone - names) or alone)
+            | PART_WORDS.get(part, frozenset())
+        )
     return words_of

@@ -23,6 +23,7 @@ EARLIER = r"(?:previous|last|preceding|prior)"
 MON = rf"(?:end of )?(?:\d\d? )?(?P<month>{MONTH})(?: (?P<in>20\d\d))?"
 
 
+SEASONS = {"winter": 1, "spring": 4, "autumn": 10}  # the month in which the quarter of each begins
 EACH_OF = re.compile(r"\beach of (?:the |these |those )?$", re.IGNORECASE)  # no span of which one tells a sum
 
 
@@ -142,19 +143,56 @@ def _at_end(match: re.Match[str], now: Period) -> Period:
     return quarter_span(*quarter_of(end))
 
 
+def _closing(match: re.Match[str], now: Period) -> Period:
+    """ "As at 30 September 2024": the quarter that closes then, where it has."""
+    period = _at_end(match, now)
+    if period > now:
+        raise ValueError(match[0])
+    return period
+
+
+def _of_last_year(match: re.Match[str], now: Period) -> Period:
+    word = (match["number"] or match["order"]).casefold()
+    return quarter_span(quarter_of(now[0])[0] - 1, NUMBERS.get(word) or int(word[0]))
+
+
+def _season(match: re.Match[str], now: Period) -> Period:
+    """The latest quarter of that season that is not after this one."""
+    begins = SEASONS[match["season"].casefold()]
+    return quarter_from((now[0].year - (begins > now[0].month)) * 12 + begins - 1)
+
+
 # Without one of these no shape fits: most sentences are left at once.
 HINT = re.compile(
-    rf"\b(?:quarters?|Q ?[1-4]|qtr|years?|months?|time|half|april|report|period)\b|\d[/–-](?:20)?\d\d|\b(?:{MONTH})",
+    rf"\b(?:one before|quarters?|Q ?[1-4]|qtr|years?|months?|time|half|april|report|period|spring|autumn|winter)\b"
+    rf"|\d[/–-](?:20)?\d\d|\b(?:{MONTH})",
     re.IGNORECASE,
 )
 SHAPES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], Period], Period]], ...] = tuple(
     (re.compile(pattern, re.IGNORECASE), read)
     for pattern, read in (
+        (
+            (
+                rf"\b(?P<from>{MONTH})(?: (?P<begins>20\d\d))?, {MONTH},? (?:and"
+                rf"|to) (?P<month>{MONTH})(?: (?P<in>20\d\d))?"
+            ),
+            _months,
+        ),
         (rf"\b(?:year|(?:12|twelve) months) (?:to|ending|ended|up to) (?:the )?{MON}", _back(12)),
         (rf"\b(?:half[- ]year|(?:6|six) months) (?:to|ending|ended|up to) (?:the )?{MON}", _back(6)),
         (rf"\b(?:quarter|(?:3|three) months) (?:to|ending|ended|up to) (?:the )?{MON}", _back(3)),
         (
-            rf"(?<!\d )\b(?P<from>{MONTH})(?: (?P<begins>20\d\d))? (?:to|and|until|through to|–|-) (?:the )?{MON}",
+            (
+                rf"(?<!\d )\b(?P<from>{MONTH})(?: (?P<begins>20\d\d))? (?:to|and|until|through to|–"
+                rf"|-) (?:the )?{MON}(?: (?:of |in )?(?:the )?{EARLIER} (?:calendar |financial )?year\b)?"
+            ),
+            _months,
+        ),
+        (
+            (
+                rf"\b1(?:st)? (?P<from>{MONTH})(?: (?P<begins>20\d\d))? (?:to|and|until|through to|–|-) (?:the )?"
+                rf"(?:30|31)(?:st|th)? (?P<month>{MONTH})(?: (?P<in>20\d\d))?"
+            ),
             _months,
         ),
         (r"\b(?:year|(?:12|twelve) months) to Q\d\b", _last_year),
@@ -170,6 +208,29 @@ SHAPES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], Period], Period]],
         (r"\bquarter after (?:that|it)\b", _next),
         (
             (
+                r"(?<=at )(?:the )?(?:close of (?:business on )?)?(?:30(?:th)?|31(?:st)?) (?:of )?"
+                r"(?P<month>June|September|March|December)(?: (?P<in>20\d\d))?\b(?! 20)"
+            ),
+            _closing,
+        ),
+        (rf"\b(?:{NUMBER}) (?:of |in )?(?:the )?{EARLIER} (?:financial )?year\b", _of_last_year),
+        (
+            (
+                r"\b(?:the|last|this) (?P<season>spring|autumn|winter)\b(?! of 20)(?= quarter|[,.;:)]|$"
+                r"| (?:and|was|were|had|has|it|they|we|than|to|of|but)\b)"
+            ),
+            _season,
+        ),
+        (
+            (
+                r"\bthis year['’]s\b|\bquarter just (?:gone|ended|past|closed|reported)\b|\b(?:latest|most recent"
+                r"|past) quarter\b"
+                r"|\bquarter (?:in question|being reported|to which (?:this|the) (?:report|paper|update) relates)\b"
+            ),
+            _current,
+        ),
+        (
+            (
                 rf"\b(?:(?:{NUMBER})(?:(?:,| of)?(?: the)?(?: financial)?(?: year)? ?(?:FY)?{YEAR})?)"
                 r"(?! (?:running|in a row|in succession))"
             ),
@@ -180,7 +241,8 @@ SHAPES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], Period], Period]],
                 rf"\b(?:same (?:quarter|period|time|(?:three )?months) (?:of |in )?(?:the )?"
                 rf"(?:year before|{EARLIER} year|a year)"
                 rf"|this time {EARLIER} year|a year (?:ago|earlier|before)|one year (?:ago|earlier)"
-                r"|twelve months (?:ago|earlier)"
+                r"|(?:twelve|12) months (?:ago|earlier|before|previously)|a year previously"
+                rf"|corresponding (?:quarter|period|months) (?:of |in )?(?:the )?(?:year before|{EARLIER} year|a year)"
                 rf"|{EARLIER} year|on the year|the year before|same (?:quarter|period) of (?:20)?\d\d[/–-](?:20)?\d\d)"
             ),
             _year_ago,
@@ -190,7 +252,9 @@ SHAPES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], Period], Period]],
         (
             (
                 r"\b(?:year to date|so far this (?:financial )?year"
-                r"|this (?:financial )?year(?: so far| to date)?|since april)\b"
+                r"|this (?:financial )?year(?: so far| to date)?|since april"
+                r"|since (?:the )?(?:start of the )?(?:financial )?year (?:began|started|opened)"
+                r"|since the (?:start|beginning) of the (?:financial )?year|since 1(?:st)? april)\b"
             ),
             _so_far,
         ),
@@ -198,10 +262,10 @@ SHAPES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], Period], Period]],
         (rf"\b(?:(?:past|{EARLIER}) (?:12|twelve) months|past year|(?:{EARLIER} )?four quarters)\b", _last_year),
         (
             (
-                rf"\b(?:{EARLIER} quarter|(?:quarter|the one) (?:before|earlier)"
+                rf"\b(?:{EARLIER} quarter|(?:quarter|the one) (?:before|earlier|preceding|previous|prior|ago)"
                 r"|(?:previous|preceding|prior) three months"
                 rf"|{EARLIER} (?:time|report|period)"
-                r"|three months (?:before|earlier)|on the quarter)\b"
+                r"|three months (?:before|earlier|ago|previously|prior)|on the quarter|quarter on quarter)\b"
             ),
             _before,
         ),

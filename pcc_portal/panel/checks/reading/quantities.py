@@ -5,28 +5,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
 
+from .fractions import fractions
+from .numerals import ONES, ORDINALS, POWERS, SPELT, TENS
 from .record import COUNT, DAY_LONG, PERCENT, POINTS, POUNDS, SECONDS
 from .sentences import Sentence, Word
 from .words import ABOUT, FUNCTION, NEARLY, NUMBERED, OVER, UNDER
 
-SMALL = (
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen"
-)
-ONES = {word: number for number, word in enumerate((SMALL + " eighteen nineteen").split())}
-TENS = {
-    word: 10 * number
-    for number, word in enumerate(["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"], 2)
-}
-POWERS = {"hundred": 2, "thousand": 3, "million": 6, "m": 6, "k": 3, "bn": 9, "billion": 9}
-ORDINALS = {
-    word: n
-    for n, word in enumerate(
-        ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"], 1
-    )
-}
-PARTS = {"half": 2, "halves": 2, "third": 3, "thirds": 3, "quarter": 4, "quarters": 4, "fifth": 5, "fifths": 5}
-PARTS |= {"sixth": 6, "seventh": 7, "eighth": 8, "ninth": 9, "tenth": 10, "tenths": 10, "sixths": 6, "eighths": 8}
-SPELT = "|".join(sorted([*ONES, *TENS, "dozen", "hundred", "thousand", "million"], key=len, reverse=True))
 UNIT = (
     r"(?:\s?(?P<unit>%|per\s?cent\b(?!age)|percent\b|pct?\b|percentage[ -]points?\b|pp?ts?\b|pp\b|p\.p\.|points?\b"
     r"|m\b|million\b|bn\b|billion\b|k\b|thousand\b|s\b|secs?\b|seconds?\b|min(?:ute)?s?\b|hours?\b|days?\b|weeks?\b"
@@ -38,22 +22,32 @@ FIGURE = re.compile(
     + UNIT + r"(?![\w/]|[-–]\w|[.,:]\d)", re.IGNORECASE,
 )  # fmt: skip
 SPOKEN = re.compile(rf"(?<![\w-])(?P<spelt>(?:{SPELT})(?:(?:[ -]| and )(?:{SPELT}))*)(?![\w])" + UNIT, re.IGNORECASE)
-CLOCK = re.compile(r"(?<![\w:.])(?P<minutes>\d{1,2}):(?P<seconds>[0-5]\d)(?![\w:]| ?[ap]m)")
-IN = re.compile(
-    rf"(?<![\w])(?P<a>{SPELT}|\d{{1,2}}) (?:[a-z]{{3,}} ){{0,2}}(?:in|out of) (?:every )?"
-    rf"(?P<b>{SPELT}|\d{{1,3}})(?![\w%.,]\d|\w)",
-    re.IGNORECASE,
+CLOCK = re.compile(
+    r"(?<![\w:.])(?P<minutes>\d{1,2})(?::"
+    r"|m(?:ins?)? ?(?=\d\d? ?s))(?P<seconds>[0-5]?\d)(?: ?s(?:ecs?)?\b)?(?![\w:]| ?[ap]m)"
 )
-FRACTION = re.compile(
-    rf"\b(?:(?P<n>a|an|one|two|three|four|nine)[ -])?(?P<d>{'|'.join(sorted(PARTS, key=len, reverse=True))})\b"
-    r"(?! in (?:a row|succession))(?= (?:of|more|fewer|less|on|higher|lower|also|too|since|compared)\b"
-    r"| in (?:a|one|the|two|three) |[,.)]|$)", re.IGNORECASE,
-)  # fmt: skip
 MOST = re.compile(
     r"\b(?:the (?:vast |great )?majority of|the greater (?:part|number) of|most of|more than half"
     r"|^Most(?= [a-z]+ (?:is|are|was|were|came)\b))(?= )",
     re.IGNORECASE,
 )
+
+
+THE = frozenset({"the", "this", "last", "that"})
+NEAR = 40  # characters before a number
+ONE_SUCH = re.compile(r"\b(?:the|this|that) $", re.IGNORECASE)  # "in the one before"
+NUMBERED_TOO = re.compile(
+    r"\b(?:quarters|sections|paragraphs|items|parts|stages|phases|appendices) \d{1,3}(?:,| and| to) $"
+)
+OF_PLACES = re.compile(
+    rf"\b(?:\d\d?(?:st|nd|rd|th)|{'|'.join(ORDINALS)})"
+    r"(?: (?:best|worst|highest|lowest|place))?(?: out)? of (?:the )?$",
+    re.IGNORECASE,
+)
+
+
+BETWEEN = re.compile(r"\b[Bb]etween £?[\w.]+(?:%| per cent)? and £?$")
+ONE_OF = re.compile(r"\b(?:a|an) (?P<size>minute|hour|week|day) and $")
 DURATIONS = {
     "s": 1,
     "sec": 1,
@@ -78,19 +72,6 @@ YEARS = re.compile(
     r"|\b\d{1,2}(?= (?:to|and) \d{1,2} [A-Z][a-z]+\b)"
     r"|\b(?:every|per|each) (?:1,?000?0*|hundred|thousand|million)\b"
     r"|\b(?:within|inside|in|under) (?:10|ten) ?s(?:ec(?:ond)?s?)?\b"
-)
-
-
-THE = frozenset({"the", "this", "last", "that"})
-NEAR = 40  # characters before a number
-ONE_SUCH = re.compile(r"\b(?:the|this|that) $", re.IGNORECASE)  # "in the one before"
-NUMBERED_TOO = re.compile(
-    r"\b(?:quarters|sections|paragraphs|items|parts|stages|phases|appendices) \d{1,3}(?:,| and| to) $"
-)
-OF_PLACES = re.compile(
-    rf"\b(?:\d\d?(?:st|nd|rd|th)|{'|'.join(ORDINALS)})"
-    r"(?: (?:best|worst|highest|lowest|place))?(?: out)? of (?:the )?$",
-    re.IGNORECASE,
 )
 
 
@@ -153,36 +134,14 @@ def quantities(sentence: Sentence, elsewhere: list[tuple[int, int]]) -> list[Qua
 
 def _all(sentence: Sentence) -> Iterator[Quantity]:
     text = sentence.text
-    for match in IN.finditer(text):
-        a, b = _small(match["a"]), _small(match["b"])
-        if 0 < a < b <= 10:
-            yield _quantity(sentence, match, Decimal(100 * a) / b, PERCENT, kind="fraction")
-        elif 0 < a < b == 100:
-            yield _quantity(sentence, match, Decimal(a), PERCENT)
-    for match in FRACTION.finditer(text):
-        if (match["n"] or match["d"].casefold() in {"half", "thirds", "quarters"}) and not _is_time(sentence, match):
-            top = {"a": 1, "an": 1, None: 1}.get(match["n"] and match["n"].casefold()) or _small(match["n"])
-            yield _quantity(
-                sentence, match, Decimal(100 * top) / PARTS[match["d"].casefold()], PERCENT, kind="fraction"
-            )
+    for match, amount, kind in fractions(sentence):
+        yield _quantity(sentence, match, amount, PERCENT, kind=kind)
     for match in MOST.finditer(text):
         yield Quantity(match.start(), match.end(), match[0], Decimal(50), PERCENT, hedge="most", kind="fraction")
     for match in CLOCK.finditer(text):
         yield _quantity(sentence, match, Decimal(60 * int(match["minutes"]) + int(match["seconds"])), SECONDS)
     yield from (_figure(sentence, match) for match in FIGURE.finditer(text))
     yield from (_spoken(sentence, match) for match in SPOKEN.finditer(text))
-
-
-def _is_time(sentence: Sentence, match: re.Match[str]) -> bool:
-    """ "Each of the last two quarters"."""
-    is_quarters = match["d"].casefold() == "quarters"
-    return (is_quarters and (match["n"] or "").casefold() != "three") or (
-        is_quarters
-        and bool(
-            {word.low for word in sentence.before(match.start(), 1)}
-            & {"last", "past", "previous", "these", "consecutive"}
-        )
-    )
 
 
 def _figure(sentence: Sentence, match: re.Match[str]) -> Quantity:
@@ -235,11 +194,6 @@ def _spoken(sentence: Sentence, match: re.Match[str]) -> Quantity:
     return _with_unit(sentence, match, Decimal(total + part), 0, COUNT, "")
 
 
-def _small(word: str) -> int:
-    low = word.casefold()
-    return int(low) if low.isdigit() else ONES.get(low, TENS.get(low, 0))
-
-
 def _quantity(sentence: Sentence, match: re.Match[str], amount: Decimal, unit: str, **more: object) -> Quantity:
     tail = re.split(r"[.;:()|]|,(?!\d)", sentence.text[match.end() : match.end() + 60])[0]
     noun = tuple(word for word in re.findall(r"[^\W\d_]+", tail.casefold())[:4])
@@ -258,6 +212,8 @@ def _hedge(sentence: Sentence, at: int) -> str:
     words = words[1:] if is_the or words[:1] in (["a"], ["an"]) else words
     is_no = words[2:3] == ["no"]
     if (is_no and words[:2] == ["than", "more"]) or words[:2] in (["least", "at"], ["most", "at"]):
+        return "bound"
+    if words[:1] == ["between"] or BETWEEN.search(near):  # "between 42 and 43"
         return "bound"
     if words[:2] == ["to", "up"] and not {"add", "adds", "added", "adding"} & {*words[2:]}:
         return "bound"
@@ -313,6 +269,12 @@ def _joined(parts: list[Quantity], sentence: Sentence) -> list[Quantity]:
     for each in parts:
         last = result[-1] if result else None
         gap = sentence.text[last.end : each.start].strip() if last else "-"
+        if each.unit == SECONDS and (one := ONE_OF.search(sentence.text, max(each.start - 14, 0), each.start)):
+            size = DURATIONS[one["size"]]
+            if size > each.step:
+                text = sentence.text[one.start() : each.end]
+                result.append(replace(each, start=one.start(), text=text, amount=each.amount + size))
+                continue
         if last and last.unit == each.unit == SECONDS and gap in {"", "and"} and last.step > each.step:
             text = sentence.text[last.start : each.end]
             result[-1] = Quantity(

@@ -16,6 +16,7 @@ COUNT, PERCENT, POINTS, POUNDS, SECONDS, RATE, SCORE = (
     "score",
 )
 DAY_LONG = 86400  # seconds
+SCALES = {"seconds": 1, "minutes": 60, "hours": 3600, "days": DAY_LONG, "weeks": 7 * DAY_LONG}
 
 
 @dataclass(frozen=True)

@@ -5,12 +5,14 @@ from dataclasses import dataclass
 
 from .parsed import Parsed
 from .quantities import Quantity
-from .record import POINTS
+from .record import POINTS, SCALES
 from .sentences import Word
 from .wholes import is_left, is_rest, is_total
-from .words import ABOUT, BETTER, DOWN, FEWER, FUNCTION, MORE, NEARLY, OUTSIDE, UP, WORSE, is_particle
+from .words import ABOUT, BETTER, DOWN, FEWER, FUNCTION, MORE, NEARLY, OUTSIDE, UP, WORSE, forms, is_particle
 
 CHANGES = {
+    **dict.fromkeys(forms("exceed surpass beat/beaten overshoot/overshot top outstrip"), 0),
+    **dict.fromkeys(forms("miss undershoot/undershot trail lag clear"), 0),
     "uplift": 1,
     "difference": 0,
     "change": 0,
@@ -27,7 +29,7 @@ EACH = re.compile(
     r"^\W*(?:\w+ ){0,2}?(?:(?:a|an|per|each|every) (?P<each>day|week|month|quarter|year)\b(?! (?:ago|earlier|before))"
     r"|each|apiece|(?:a|per) head)\b"
 )
-AVERAGE = re.compile(r"\b(?:average|mean|averag\w+)\b[^\d.,;:()]{0,25}$", re.IGNORECASE)
+AVERAGE = re.compile(r"\b(?:average|mean|averag\w+)\b[^\d.,;:()]{0,30}$", re.IGNORECASE)
 WANTED = frozenset(
     [
         "want",
@@ -69,6 +71,8 @@ def role(parsed: Parsed, quantity: Quantity) -> Role:
 def _role(parsed: Parsed, quantity: Quantity) -> Role:
     if quantity.kind == "place" or is_rest(parsed, quantity):
         return Role("place" if quantity.kind == "place" else "left")
+    if _is_together(parsed, quantity):
+        return Role("total")
     if change := _change(parsed, quantity):
         return change
     if _is_target(parsed, quantity):
@@ -78,6 +82,15 @@ def _role(parsed: Parsed, quantity: Quantity) -> Role:
     tail = parsed.sentence.text[quantity.end : quantity.end + 30]
     lead = parsed.sentence.text[max(quantity.start - 40, 0) : quantity.start]
     return Role("average" if EACH.match(tail) or AVERAGE.search(lead) else _whole(parsed, quantity))
+
+
+TOGETHER = re.compile(r"\b(?:together|between them|combined|jointly|in combination)\b")
+
+
+def _is_together(parsed: Parsed, quantity: Quantity) -> bool:
+    """ "A (£500,000) and B (£350,000) together improve it by £850,000"."""
+    before = [each for each in parsed.quantities if each.end <= quantity.start and each.unit == quantity.unit]
+    return len(before) > 1 and TOGETHER.search(parsed.sentence.text[before[-1].end : quantity.start]) is not None
 
 
 def _whole(parsed: Parsed, quantity: Quantity) -> str:
@@ -211,13 +224,13 @@ def _is_gloss(parsed: Parsed, quantity: Quantity) -> bool:
 def _ends(parsed: Parsed, word: Word) -> bool:
     """ "45 more", "eight more people than"; not "12 more officers were appointed"."""
     tail = parsed.sentence.text[word.end : word.end + 45]
-    if any(0 <= each.start - word.end - len(" than ") < 3 for each in parsed.quantities):
+    if tail.startswith(" than") and any(0 <= each.start - word.end - len(" than ") < 3 for each in parsed.quantities):
         return False
     return AT_END.match(tail) is not None
 
 
 AT_END = re.compile(
-    r"\s*(?:$|[.,;:()]|(?:on|over|where|what|of|than|at|in|against|compared|year|the|target)\b"
+    r"\s*(?:$|[.,;:()]|(?:on|over|where|what|of|than|at|in|against|compared|year|the|target|that of|those of)\b"
     r"|(?:(?:its|our|their) )?budget\b|[^.;,]*\bthan\b)"
 )
 
@@ -252,8 +265,23 @@ def _is_target(parsed: Parsed, quantity: Quantity) -> bool:
 
 def _is_target_on_record(parsed: Parsed, quantity: Quantity) -> bool:
     """Does the sentence name a target, and is this the record's?"""
-    held = [record.target.amount for record in parsed.records if record.target]
-    return speaks_of_target(parsed) and not quantity.hedge and any(quantity.fits(amount) for amount in held)
+    if quantity.hedge or not (speaks_of_target(parsed) or _is_beside_level(parsed, quantity)):
+        return False
+    targets = [(record.target.amount, record) for record in parsed.records if record.target]
+    scaled = [(amount * SCALES.get(record.unit, 1), record) for amount, record in targets]
+    is_like = [record for amount, record in (*targets, *scaled) if quantity.fits(amount)]
+    return any(not any(quantity.fits(value.amount) for value in record.values) for record in is_like)
+
+
+def _is_beside_level(parsed: Parsed, quantity: Quantity) -> bool:
+    """Does another figure of its unit stand in the sentence, which a record that it speaks of holds?"""
+    others = [each for each in parsed.quantities if each is not quantity and each.unit == quantity.unit]
+    return any(
+        each.fits(value.amount)
+        for each in others
+        for one in parsed.records
+        for value in one.levels(parsed.world.quarter)
+    )
 
 
 def speaks_of_target(parsed: Parsed) -> bool:

@@ -1,21 +1,24 @@
 """Sums of quarters, so that a year or a half-year has its value too."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from .record import COUNT, Value, shifted
+from .record import COUNT, Period, Value, shifted
 
 LONGEST = 4  # quarters
 
 
 def with_sums(values: Sequence[Value]) -> tuple[Value, ...]:
-    """The values, and of counts of the whole each run of two to four quarters without a gap."""
-    counts = {
-        each.period: each.amount
-        for each in values
-        if each.unit == COUNT and each.kind == "level" and each.period and not each.area + each.statistic + each.part
-    }
-    sums: list[Value] = []
+    """The values, and of counts (whole, area, part) each run of two to four quarters without a gap."""
+    series: dict[tuple[str, str], dict[Period, Decimal]] = {}
+    for each in values:
+        if each.unit == COUNT and each.kind == "level" and each.period and not each.statistic:
+            series.setdefault((each.area, each.part), {})[each.period] = each.amount
+    sums = [value for (area, part), counts in series.items() for value in _runs(counts, area, part)]
+    return (*values, *sums)
+
+
+def _runs(counts: dict[Period, Decimal], area: str, part: str) -> Iterator[Value]:
     for start in counts:
         run, total = start, Decimal(0)
         for length in range(1, LONGEST + 1):
@@ -23,6 +26,5 @@ def with_sums(values: Sequence[Value]) -> tuple[Value, ...]:
                 break
             total += counts[run]
             if length > 1:
-                sums.append(Value(total, COUNT, (start[0], run[1]), kind="sum"))
+                yield Value(total, COUNT, (start[0], run[1]), area=area, part=part, kind="sum")
             run = shifted(run, 1)
-    return (*values, *sums)

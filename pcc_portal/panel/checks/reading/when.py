@@ -9,13 +9,29 @@ from .parsed import Parsed
 from .parts import bound_part
 from .periods import is_quarter
 from .quantities import Quantity
-from .record import COUNT, Period, Record, Value
+from .record import COUNT, SECONDS, Period, Record, Value
 from .roles import role
 from .words import BEFORE, MOVES, NOW
 
 MONTHS = frozenset(name.casefold() for name in formats.MONTHS)
+RETOLD = re.compile(
+    r"\b(?:reported|told|originally|at first|first (?:reported|published|given|told|put|printed)|initially"
+    r"|before (?:it was )?correct\w+|uncorrected|published"
+    r"|(?:was|were|been|since|later|then|now|subsequently|to be) corrected)\b",
+    re.IGNORECASE,
+)
+REPORTED = re.compile(
+    r"\b(?:noted|reported|told|heard|informed|advised|said|learnt|learned|stated|recorded|understood|observed"
+    r"|minuted) that\b"
+    r"|\b(?:told|informed|advised) (?:the |our )?\w+ that\b",
+    re.IGNORECASE,
+)
+SERIES = re.compile(
+    r"\s*[,;+]?(?: (?:and|then|now|to|after that|next|finally|lately|up|down|back|again|at last))*,?\s*"
+)
 LAST = re.compile(r"\blast (?!count\b)\w+", re.IGNORECASE)
 SOON = 12  # characters between a figure and the month in which it stood so
+LEVELS = frozenset({"level", "total", "left", "average"})
 APRIL = 4  # in which financial years begin
 SEASON_OF = {4: "spring", 7: "summer", 10: "autumn", 1: "winter"}  # by the month in which a quarter begins
 
@@ -25,8 +41,11 @@ def is_period(parsed: Parsed, quantity: Quantity, record: Record, value: Value) 
         is_both = value.kind == "first" and _is_corrected(parsed, quantity, record, value)
         if is_both:
             return True
-        retold = {"reported", "told", "corrected", "originally", "published"} & parsed.sentence.low
-        return bool(retold) if value.kind == "first" else _is_of_year(parsed, quantity, record)
+        return (
+            RETOLD.search(parsed.sentence.text) is not None
+            if value.kind == "first"
+            else _is_of_year(parsed, quantity, record)
+        )
     if value.period[0] == value.period[1]:
         is_told = bound_part(parsed, quantity, record) == value.part != ""
         return is_told or not parsed.days or value.period[0] == _nearest_day(parsed, quantity)
@@ -70,12 +89,21 @@ def _is_of_time(parsed: Parsed, quantity: Quantity, value: Value) -> bool:
     is_named = value.period in named or bool(value.period and value.period[1] in ends)
     if value.period == parsed.world.quarter or is_named or in_series(parsed, quantity):
         return True
+    if value.kind == "base" and (part := _part_of(parsed, quantity)):
+        return is_then(parsed, part) or is_then(parsed, quantity)
     if value.period and value.kind != "sum" and _holds(value.period, parsed.world.quarter):
         return True
     past = {each.period for each in parsed.periods if each.is_quarter and each.period < parsed.world.quarter}
     if len(past) == 1 and value.period not in past and len(parsed.quantities) < 3:
         return False
     return value.kind != "sum" and (is_then(parsed, quantity) or _is_beside_now(parsed, quantity, value))
+
+
+def _part_of(parsed: Parsed, quantity: Quantity) -> Quantity | None:
+    """The figure before it that it is the whole of: "against 11 of 16"."""
+    before = [each for each in parsed.quantities if each.end <= quantity.start]
+    is_of = before and re.fullmatch(r" (?:out )?of (?:the )?", parsed.sentence.text[before[-1].end : quantity.start])
+    return before[-1] if is_of else None
 
 
 def _holds(period: Period, quarter: Period) -> bool:
@@ -92,7 +120,7 @@ def runs(parsed: Parsed) -> list[list[Quantity]]:
     groups: list[list[Quantity]] = [[]]
     for each in parsed.quantities:
         gap = parsed.sentence.text[groups[-1][-1].end : each.start] if groups[-1] else ""
-        if groups[-1] and gap.strip() not in {",", "and", ", and", "then", "and then", ";", "to", "+"}:
+        if groups[-1] and not SERIES.fullmatch(gap):
             groups.append([])
         groups[-1].append(each)
     return groups
@@ -116,7 +144,7 @@ def _is_beside_now(parsed: Parsed, quantity: Quantity, value: Value) -> bool:
         for one in (parsed.before, parsed, parsed.after)
         if one
         for each in one.quantities
-        if each is not quantity and role(one, each).kind != "target"
+        if each is not quantity and each.kind == "figure" and role(one, each).kind != "target"
     ]
     for record in parsed.records:
         for now in record.levels(parsed.world.quarter, area=value.area, statistic=value.statistic, part=value.part):
@@ -127,8 +155,11 @@ def _is_beside_now(parsed: Parsed, quantity: Quantity, value: Value) -> bool:
 
 def _sole(parsed: Parsed, quantity: Quantity) -> Any:
     """The one period that the sentence names, where it is put as that of all it says."""
+    begin, end = parsed.sentence.segment(quantity.start)
+    if NOW & {word.low for word in parsed.sentence.words if begin <= word.start < end} or _is_aside(parsed, quantity):
+        return None
     periods = {each.period for each in parsed.periods}
-    alike = [each for each in parsed.quantities if each.unit == quantity.unit]
+    alike = [each for each in parsed.quantities if _is_like(each, quantity) and role(parsed, each).kind in LEVELS]
     is_odd = len(periods) == 1 and not is_quarter(parsed.periods[0].period)
     if len(periods) != 1 or (len(alike) > 1 and not is_odd) or _is_compared(parsed):
         return None
@@ -138,6 +169,21 @@ def _sole(parsed: Parsed, quantity: Quantity) -> Any:
         {"in", "during", "over", "for", "throughout", "within", "of", "between", "from"} & {word.low for word in lead}
     )
     return first.period if is_put or not first.is_quarter else None
+
+
+def _is_like(one: Quantity, other: Quantity) -> bool:
+    """Of one unit; a bare number may be of days, as the one before it is."""
+    return one.unit == other.unit or {one.unit, other.unit} == {COUNT, SECONDS}
+
+
+def _is_aside(parsed: Parsed, quantity: Quantity) -> bool:
+    """Does the one period stand in brackets, and the figure outside them: "47 (61 in quarter 1)"?"""
+    text, first = parsed.sentence.text, parsed.periods[0] if parsed.periods else None
+    return first is not None and _depth(text, first.start) > _depth(text, quantity.start)
+
+
+def _depth(text: str, at: int) -> int:
+    return text.count("(", 0, at) - text.count(")", 0, at)
 
 
 def _is_compared(parsed: Parsed) -> bool:
@@ -161,6 +207,8 @@ def is_then(parsed: Parsed, quantity: Quantity) -> bool:
     if re.search(r"\bused to\b", lead):
         return True
     is_base = "from" in near or ("on" in near and _is_moving(parsed)) or ("than" in near and not quantity.hedge)
+    if REPORTED.search(parsed.sentence.text) or now in {each.period for each in parsed.periods}:
+        low = low - {"had"}  # "it was noted that 84 had ended"
     if not LAST.search(parsed.sentence.text):
         low = low - {"last"}  # "at the last count"
     if (BEFORE | seasons | MONTHS - months) & low or is_base:

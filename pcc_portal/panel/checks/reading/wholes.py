@@ -13,14 +13,22 @@ TOTAL = several(
     "totalled amounting amounts all"
 )
 COMES = (["comes"], ["come"], ["came"], ["adds"], ["add"], ["up"], ["amounts"], ["amount"])
-LEFT = several("leaving left remain remains remaining remained remainder rest unallocated unspent outstanding balance")
+LEFT = several(
+    "residue residual uncommitted unpaid leaving left remain remains remaining remained remainder rest unallocated"
+    " unspent outstanding balance"
+)
 OF_WHOLE = re.compile(
     r" of (?:the |its |our )?£?[\d.,]+(?:m|k| million)?\b(?: \w+)? (?:is |was |being )?(?:left|remain)"
 )
-MORE_NEEDED = re.compile(r" (?:more|further|others?) (?:are |is |were )?(?:needed|required|wanted)\b")
+MORE_NEEDED = re.compile(
+    r" (?:more|further|others?) (?:are |is |were )?(?:needed|required|wanted)\b"
+    r"|(?: \w+)? still (?:available|to (?:spend|come|find|go|do))\b|,? still (?:in hand|available)\b"
+)
 DID_NOT = re.compile(r" (?:did|were|was|had|have|are|do) not\b")
-REST = re.compile(r"\b(?:leav(?:es|ing)|the remaining|(?:rest|remainder|balance) (?:of|is|was|being)) £?$")
+REST = re.compile(r"\b(?:leav(?:es|ing)|the remaining|(?:rest|remainder|balance|residue) (?:of|is|was|being)) £?$")
 NEAR = 30  # characters before a figure
+ANOTHER = re.compile(r"\b(?:another|a further|still) £?$")
+TO_REACH = re.compile(r"(?: \w+){0,2} (?:to reach|to get to|to go|short|needed|before)\b")
 OF_FIGURE = re.compile(r"\bof (?:the )?\d", re.IGNORECASE)
 SO = re.compile(r"\b(?:so that|meaning that|which means)\b[^.;]*$")
 
@@ -28,6 +36,8 @@ SO = re.compile(r"\b(?:so that|meaning that|which means)\b[^.;]*$")
 def is_rest(parsed: Parsed, quantity: Quantity) -> bool:
     """ "Which leaves 20", "74 more are needed", whatever else stands beside it."""
     is_led = REST.search(parsed.sentence.text, max(quantity.start - NEAR, 0), quantity.start)
+    if ANOTHER.search(parsed.sentence.text, 0, quantity.start) and TO_REACH.match(parsed.sentence.text, quantity.end):
+        return True
     return is_led is not None or MORE_NEEDED.match(parsed.sentence.text, quantity.end) is not None
 
 
@@ -35,6 +45,8 @@ def is_total(parsed: Parsed, quantity: Quantity, before: list[str], after: list[
     """`before`, `after`: the words beside it in small letters, nearest first."""
     is_called = bool(TOTAL & {*before} or TOTAL - {"all"} & {*after[:1]} or {"altogether", "combined"} & {*after[:3]})
     is_called |= any(pair in (("in", "all"), ("in", "total")) for pair in pairwise(after))
+    is_called |= any(pair == ("them", "between") for pair in pairwise(before)) or "jointly" in before
+    is_called |= before[:1] == ["or"] and len(_earlier(parsed, quantity)) > 2
     is_called |= after[:2] in (["taken", "together"], ["between", "them"])
     is_equal = parsed.sentence.text[: quantity.start].rstrip(" £").endswith("=")
     return is_called or is_equal or _is_made(parsed, quantity, before) or _is_so(parsed, quantity)

@@ -51,21 +51,26 @@ def forms(verbs: str) -> frozenset[str]:
 UP = forms(
     "rise/rose/risen/rising grow/grew/grown/growing/growth increase climb jump surge swell/swollen mount escalate"
     " swell creep/crept balloon/ballooned edge multiply spike"
-    " expand lengthen widen soar gain accelerate rocket build/built/building lift advance"
+    " expand lengthen widen soar gain accelerate rocket build/built/building lift advance inch nudge heighten intensify"
+    " spiral snowball inflate hike uptick upturn upswing upsurge rally boost"
 ) | {"up", "upward", "upwards"}
 DOWN = forms(
     "fall/fell/fallen/falling drop decrease decline reduce/reduction/reductions shrink/shrank/shrunk slip dip shorten"
     " cut/cutting ease/easing dwindle slide/slid slump tumble subside trim/trimmed shed/shedding"
     " lessen diminish narrow lower/lowered plummet plunge sink/sank/sunk contract recede wane abate taper fade"
+    " erode ebb"
+    " dive/dove nosedive downturn downswing collapse crash slacken deplete moderate subside thin/thinned/thinning"
 ) | {"down", "downward", "downwards", "losing"}
 DOWN -= {"contract", "contracts", "lower"}
 MORE = frozenset({"more", "higher", "greater", "longer", "over", "above", "ahead", "larger", "bigger", "slower"})
 OUTSIDE = frozenset({"outside", "inside", "off", "within"})
 FEWER = frozenset({"fewer", "less", "lower", "shorter", "under", "below", "behind", "short", "smaller", "quicker"})
 FEWER |= {"faster", "sooner"}
-BETTER = forms("improve/improvement/improvements strengthen recover/recovery") | {"better", "stronger"}
-WORSE = forms("worsen deteriorate/deterioration weaken") | {"worse", "weaker"}
+BETTER = forms("improve/improvement/improvements strengthen recover/recovery brighten")
+BETTER |= {"better", "stronger", "healthier", "brighter", "improving"}
+WORSE = forms("worsen deteriorate/deterioration weaken degrade") | {"worse", "weaker", "poorer", "worsening"}
 FLAT = frozenset({"levelled", "plateaued", "flat", "unchanged", "stable", "steady", "static", "constant", "unmoved"})
+FLAT |= {"stagnant", "stagnated", "stationary", "unaltered", "flatlined", "steadied", "stalled"}
 MOVES = UP | DOWN | BETTER | WORSE
 
 NOT = frozenset({"not", "no", "never", "neither", "nor", "without", "hardly", "cannot", "isn't", "hasn't", "wasn't"})
@@ -233,8 +238,9 @@ TYPICAL = frozenset(
         "rule",
     ]
 )
-WORDS_OF_TARGET = frozenset(
-    ["target", "targets", "ceiling", "limit", "goal", "aim", "ambition", "threshold", "benchmark"]
+WORDS_OF_TARGET = several(
+    "target targets ceiling limit goal goals aim ambition threshold benchmark objective hoped aimed expectation mark"
+    " standard"
 )
 
 COPULAS = frozenset(
@@ -264,6 +270,10 @@ COPULAS = frozenset(
         "edged",
         "crept",
         "ticked",
+        "inched",
+        "nudged",
+        "headed",
+        "shot",
         "pushed",
         "further",
         "slightly",
@@ -283,8 +293,18 @@ COPULAS = frozenset(
 )
 
 
+IDIOMS = re.compile(
+    r" (?:short\b|due\b|within\b|under (?:the|this|that)|into\b|outside\b|foul\b|through\b|behind\b|in (?:line"
+    r"|with|the)\b|to (?:the|be|her|him|us|them|our)\b"
+    r"|on (?:the|a|\w+day|[0-3]?\d)\b|between\b|before\b|after\b|victim\b|(?:from|out of) (?:the )?(?:list|use))"
+)
+FALLS = frozenset({"fall", "falls", "fell", "fallen", "falling"})
+
+
 def is_particle(sentence: Sentence, word: Word) -> bool:
-    """Is "up" or "down" part of another verb, as in "picked up"?"""
+    """Is "up" or "down" part of another verb, as in "picked up", or a fall none: "falls due", "fell short"?"""
+    if word.low in FALLS:
+        return IDIOMS.match(sentence.text, word.end) is not None
     if word.low not in {"up", "down"}:
         return False
     lead = sentence.before(word.start, 1)
@@ -303,5 +323,10 @@ NUMBERED = several(
     "category lot option strand room floor platform route road junction press key ref "
     "reference record no number op operation project week quarter question recommendation minute minutes order "
     "rule regulation clause step zone year years act windows box part step ext tel telephone class ward unit rule "
-    "point aged age under-"
+    "point aged age under- period journal invoice bay voucher ledger cheque account code batch form ticket file"
+    " folder box page "
+    "incident log crime bundle exhibit slide channel platform gate stand shelf locker desk vehicle car unit hall"
+    " studio track "
+    "level course module lesson badge collar warrant permit licence certificate serial entry note footnote action"
+    " risk motion"
 ) | {"priority", "objective", "theme"}

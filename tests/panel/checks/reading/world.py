@@ -48,7 +48,10 @@ def world() -> World:
             "nation": ("England and Wales", "national", "nationally", "nation", "country"),
             "peers": ("most similar group", "similar forces", "peers", "our group", "msg"),
         },
-        names=tuple(each["name"] for each in (*data["people"], *data["bodies"])),
+        names=(
+            *(each["name"] for each in (*data["people"], *data["bodies"])),
+            *(paper[key] for key in ("body", "force", "panel", "plan")),
+        ),
         themes={each["slug"]: each["title"] for each in data["themes"]},
     )
 
@@ -239,7 +242,7 @@ def _properties(data: Any) -> Iterator[Record]:
 
 def _calendar(data: Any) -> Iterator[Record]:
     for row in data["decisions"]:
-        yield Record(row["reference"], row["title"], (row["reference"],), days=_days(row, "day"))
+        yield Record(f"decision/{row['reference']}", row["title"], (row["reference"],), days=_days(row, "day"))
     kinds: dict[tuple[str, str], list[Any]] = defaultdict(list)
     for row in data["meetings"]:
         kinds[row["kind"], row.get("form", "")].append(row)
@@ -286,10 +289,12 @@ def _assurance(data: Any) -> Iterator[Record]:
 def _promises(data: Any) -> Iterator[Record]:
     for row in data["commitments"]:
         days = _days(row, "due", "revised_to", "done_on")
-        yield Record(row["slug"], row["words"], (), row["theme"], days=days, is_open=row["state"] == "open")
+        key = f"commitment/{row['slug']}"
+        yield Record(key, row["words"], (), row["theme"], days=days, is_open=row["state"] == "open")
     for row in data["panel_requests"]:
         days = _days(row, "asked", "due", "answered")
-        yield Record(row["words"], row["words"], (), "accountability", days=days, is_open=row["answered"] is None)
+        key = f"panel-request/{row['words']}"
+        yield Record(key, row["words"], (), "accountability", days=days, is_open=row["answered"] is None)
 
 
 def load_cases() -> Any:

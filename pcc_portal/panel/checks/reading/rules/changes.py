@@ -48,6 +48,7 @@ def _amount(parsed: Parsed, quantity: Quantity, part: Role) -> Iterator[Slip]:
         return
     pairs = _pairs(parsed, quantity, part)
     fitting = [pair for pair in pairs if _is_change(quantity, pair)]
+    fitting = fitting or [pair for pair in _mixed_pairs(parsed, quantity) if _is_change(quantity, pair)]
     if any(_is_way(part, pair) for pair in fitting) or _is_than_else(parsed, part):
         return
     begin, end = part.start, part.end
@@ -122,6 +123,13 @@ def _is_than_else(parsed: Parsed, part: Role) -> bool:
     tail = parsed.sentence.text[part.end : part.end + 45]
     than = re.match(r"\s*(?:[a-z]+ ){0,2}than\b", tail)
     named = [label for label in parsed.labels if part.end <= label.start < part.end + 45]
+    if re.match(r"\s*(?:[a-z]+ ){0,3}than (?:the |our |its |all )?(?:\d|£)", tail):
+        return False
+    before = {MONTHS[(parsed.world.previous[1].month - 1 - n) % 12] for n in range(3)}
+    if re.match(
+        rf"[^.;]{{0,30}}\b(?:since|than in|on|over) (?:the end of )?(?:{'|'.join(sorted(before))})\b(?! 20)", tail
+    ):
+        return False
     near = [each for each in parsed.months if 0 <= each.begins - part.end < len(" people than ")]
     if any(each.last == parsed.world.previous[1] for each in near):
         return False
@@ -165,6 +173,21 @@ def _typed_pairs(parsed: Parsed, quantity: Quantity) -> Iterator[Pair]:
         for b, b_time in levels:
             if a is not b and a.unit == b.unit and a.amount != b.amount and a_time >= b_time:
                 yield Pair(a.amount, b.amount, a.unit, "from" if a_time > b_time else "sentence")
+
+
+def _mixed_pairs(parsed: Parsed, quantity: Quantity) -> Iterator[Pair]:
+    """What is typed, with what the records hold now of the areas and parts that are named."""
+    typed = [
+        each
+        for each in parsed.quantities
+        if each is not quantity and role(parsed, each).kind not in {"change", "place"}
+    ]
+    for record in chief(parsed):
+        for value in _meant(parsed, record):
+            for each in typed:
+                if each.unit == unit_of(value) and (value.area or value.part) and each.amount != as_counted(value):
+                    yield Pair(each.amount, as_counted(value), each.unit, "mixed", record)
+                    yield Pair(as_counted(value), each.amount, each.unit, "mixed", record)
 
 
 def _time(parsed: Parsed, quantity: Quantity) -> int:

@@ -4,23 +4,18 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from ..ahead import is_ahead
-from ..comparing import pace, size
+from ..ahead import is_ahead, is_denied
+from ..comparing import size
 from ..matching import SCALES, chief
 from ..parsed import NAMED, SURE, Label, Parsed
 from ..parts import parts_in
-from ..record import COUNT, PERCENT, SECONDS, Comparator, Record, Target, Value
+from ..record import COUNT, PERCENT, SECONDS, Record, Target, Value
 from ..roles import role
 from ..sentences import Word
-from ..slips import Slip, plain, slip
-from ..words import BETTER, FEWER, MORE, NOT, NOW, WORSE, forms, several
+from ..slips import Slip, slip
+from ..words import NOW, forms, several
 
-OUTDO = forms(
-    "exceed surpass outperform outstrip outdo/outdoes beat/beats/beaten top/tops lead/leads/led better/betters"
-)
-OUTDO -= {"better"}
 EXCEED = forms("exceed surpass") | {"exceeding"}  # the higher, whichever is the better
-TRAIL = forms("trail lag") | {"behind"}
 MET = forms("meet/met/meeting achieve hit surpass exceed beat/beaten reach satisfy pass attain clear") | {
     "within",
     "inside",
@@ -30,7 +25,7 @@ MET |= {"past", "met", "hit"}
 MISSED = forms("miss breach fail") | {"outside", "short", "shy", "off", "adrift"}
 CLEAR = 1.25  # as many times as surely as of the next measure
 NEAR = 30  # characters between the words for a target and what is claimed of it
-LEAD = 80  # characters before the words for others, in which a comparison with them begins
+TOGETHER = frozenset({"both", "all", "neither", "each", "none"})
 UNTIL = re.compile(r"\b(?:yet to|still to|fail(?:s|ed)? to|unable to)\b[^.;,]{0,20}$")
 
 
@@ -72,9 +67,20 @@ def targets(parsed: Parsed) -> Iterator[Slip]:
         yield from _all_targets(parsed)
     if record is None or not labels:
         return
-    if record.target:
+    if record.target and (none := NO_TARGET.search(parsed.sentence.text)):
+        says = f"the target is {'at least' if record.target.at_least else 'at most'} {record.target.amount:f}"
+        yield slip(parsed, "target-claim", none.start(), none.end(), says, record)
+    elif record.target:
         yield from _target_figures(parsed, record)
         yield from _target_claims(parsed, record, labels)
+
+
+NO_TARGET = re.compile(
+    r"\b(?:no|without (?:a|any)|not? (?:have|has|had|set|got) (?:a|any)|lacks? (?:a|any)) (?:\w+ )?(?:target|goal"
+    r"|ceiling|threshold)\b"
+    r"|\btargets? (?:has|have) (?:not|never) (?:yet )?been set\b",
+    re.IGNORECASE,
+)
 
 
 def _target_figures(parsed: Parsed, record: Record) -> Iterator[Slip]:
@@ -129,13 +135,16 @@ def _all_targets(parsed: Parsed) -> Iterator[Slip]:
     """ "Both are inside their targets", of the measures of the sentence before."""
     subjects = [record for record in chief(parsed) if record.is_measure and record.target]
     labels = [label for label in parsed.labels if label.kind == "target"]
-    if not {"both", "all"} & parsed.sentence.low or len(subjects) < 2 or not labels:
+    is_told = TOGETHER & parsed.sentence.low or any(label.value in {"targets", "goals"} for label in labels)
+    if not is_told or len(subjects) < 2 or not labels:
         return
     for record in subjects:
         target = record.target
         values = now(parsed, record, target.statistic if target else "")
         for word in parsed.sentence.words:
             claimed = _claimed(parsed, word, labels, at_least=bool(target and target.at_least))
+            if claimed is not None and {"neither", "none"} & parsed.sentence.low:
+                claimed = not claimed
             if target and len(values) == 1 and claimed is not None and claimed != _is_met(target, values[0].amount):
                 says = f"“{record.title}” is {values[0].amount:f}, its target {target.amount:f}"
                 yield slip(parsed, "target-claim", word.start, word.end, says, record)
@@ -147,6 +156,13 @@ def _claimed(parsed: Parsed, word: Word, labels: list[Label], *, at_least: bool)
     if UNTIL.search(parsed.sentence.text[max(word.start - 30, 0) : word.start]):  # "has yet to meet"
         return False if word.low in MET else None
     near = [label for label in labels if 0 <= label.start - word.end < NEAR or 0 <= word.start - label.end < NEAR]
+    if word.low in {"got", "made", "done"} and any(
+        m.start() <= word.start < m.end() for m in THERE.finditer(parsed.sentence.text)
+    ):
+        return not is_denied(parsed, word.start)
+    if word.low in {"missed", "met", "beat", "achieved", "exceeded"} and BACK.match(parsed.sentence.text, word.end):
+        near = [label for label in labels if label.end <= word.start]  # "hoped for no more than 275 and missed that"
+        return word.low != "missed" if near and not is_denied(parsed, word.start) else None
     lead = [each.low for each in parsed.sentence.before(word.start, 3)]
     if not near and PASSIVE & {*lead[:2]} and word.low in MET | MISSED:  # "the aim of … has been met"
         near = [label for label in labels if label.end <= word.start]
@@ -157,9 +173,14 @@ def _claimed(parsed: Parsed, word: Word, labels: list[Label], *, at_least: bool)
     ):
         return None
     claim = _verb_claims(parsed, word, is_ahead_of=near[0].start > word.start, at_least=at_least)
-    return claim if claim is None or not NOT & {*lead} else not claim
+    return claim if claim is None or not is_denied(parsed, word.start) else not claim
 
 
+THERE = re.compile(
+    r"\b(?:have|has|had|'ve|’ve|'s|’s|now|just|we|it|they) (?:now |just |finally |also )?(?:got there|made it"
+    r"|done it|got past it|reached it)\b"
+)
+BACK = re.compile(r" (?:that|it|them|this|both)\b")
 PASSIVE = frozenset({"is", "are", "was", "were", "been", "being"})
 
 
@@ -177,145 +198,3 @@ def _verb_claims(parsed: Parsed, word: Word, *, is_ahead_of: bool, at_least: boo
     if way := -1 if word.low in {"below", "under"} else size(word) * is_than:
         return at_least if way > 0 else not at_least
     return word.low in {"better", "ahead"} if word.low in {"better", "worse", "ahead", "behind"} else None
-
-
-SIMILAR = re.compile(
-    r"\b(?:in line with|similar to|comparable (?:to|with)|on a par with|level with|in keeping with|the same as|close to"
-    r"|matches|matching|mirrors|equal to|consistent with)\b",
-    re.IGNORECASE,
-)
-AMONG = re.compile(
-    r"\b(?:by|in) comparison\b|\bcompared (?:to|with|against)\b|\brelative to\b"
-    r"|\bamong(?:st)? the (?:\w+ )?\w+|\bcompares? (?:very )?(?:well|favourably|poorly|badly)\b"
-    r"|\bcompar\w+ (?:very )?(?:well|favourably|poorly|badly)\b|\bfavourable\b|\b(?:one of|among(?:st)?) the \w+est\b"
-    r"|\b(?:more|better|fewer|faster|quicker|sooner)\b[^.;]{0,40}\bthan (?:any|most|many|all)\b"
-    r"|\bsecond to none\b|\b(?:top|bottom|upper|lower) quartile\b"
-    r"|\b(?:well )?(?:above|below|outperform\w*|ahead of|behind)\b"
-    r"|\b(?:best|worst|highest|lowest|safest|fastest|strongest|busiest|quickest)\b"
-    r"|\b(?:one|some) of the (?:\w+ )?(?:best|worst|highest|lowest|strongest|fastest|safest|slowest)\b",
-    re.IGNORECASE,
-)
-OTHERS = re.compile(
-    r"\b(?:elsewhere|(?:comparable|similar|neighbouring|other|most|many|any(?: other)?|few(?: other)?)"
-    r" (?:areas?|parts|forces?|places?|counties|services?|offices?|commissioners?)(?: (?:of|in|across) the \w+)?"
-    r"|in (?:the )?(?:UK|Britain|Wales|England|kingdom)"
-    r"|anywhere|(?:in|across) the (?:country|nation|region|land)|nationally|nationwide"
-    r"|(?:our )?neighbours|peers|counterparts"
-    r"|(?:the )?(?:national|regional|usual|\w+ )?average|quartile|second to none"
-    r"|by national standards|than most|(?:than|to|with|against) others"
-    r"|(?:everyone|everybody|everywhere|anyone) else)\b",
-    re.IGNORECASE,
-)
-COMPARING = re.compile(r" (?:than|that|of|the|in)\b|[^.;,]{0,50}\bthan\b")
-
-
-def comparisons(parsed: Parsed) -> Iterator[Slip]:
-    """Above, below or in line with another's figure; or among others with none to compare with."""
-    record = measure(parsed)
-    if record is None:
-        return
-    is_wrong = False
-    for label in parsed.labels:
-        if label.kind == "comparator" and not _is_vague(parsed, label):
-            for result in _compared(parsed, record, label):
-                is_wrong = True
-                yield result
-    if not is_wrong:
-        yield from _no_comparator(parsed, record)
-
-
-VAGUE = re.compile(
-    r"\b(?:most|many|other|some|any|few|all)(?: other)? (?:parts|areas|places|forces|services|offices)"
-    r" (?:of|in|across) (?:the )?$",
-    re.IGNORECASE,
-)
-
-
-def _is_vague(parsed: Parsed, label: Label) -> bool:
-    """ "Most parts of the country", of which no record holds the figure."""
-    return VAGUE.search(parsed.sentence.text, max(label.start - 40, 0), label.start) is not None
-
-
-def _compared(parsed: Parsed, record: Record, label: Label) -> Iterator[Slip]:
-    other = _other(parsed, record, label)
-    values = now(parsed, record, "")
-    if (
-        other is None
-        or len({value.amount for value in values if value.part == other.part}) != 1
-        or len(parsed.periods) > 1
-    ):
-        return
-    value = next(value for value in values if value.part == other.part)
-    lead = parsed.sentence.text[max(label.start - LEAD, 0) : label.start]
-    lead = re.split(r"[.;]|\b(?:and|but|although|though)\b", lead)[-1]
-    begin = label.start - len(lead)
-    for word in reversed([word for word in parsed.sentence.words if begin <= word.start < label.start]):
-        claim = _claim(parsed, word, record)
-        if claim is None or is_ahead(parsed, word.start):
-            continue
-        if claim * (value.amount - other.amount) < 0 or value.amount == other.amount:
-            yield _false(parsed, word.start, label.end, record, value, other)
-        return
-    match = SIMILAR.search(parsed.sentence.text, begin, label.end)
-    if match and abs(value.amount - other.amount) > (1 if value.unit == PERCENT else abs(other.amount) / 20):
-        yield _false(parsed, match.start(), label.end, record, value, other)
-
-
-def _other(parsed: Parsed, record: Record, label: Label) -> Comparator | None:
-    rows = [each for each in record.comparators if each.who == label.value and each.period == parsed.world.quarter]
-    return rows[0] if len(rows) == 1 else None
-
-
-def _claim(parsed: Parsed, word: Word, record: Record) -> int | None:
-    """1: the force's figure is told as the higher; -1: the lower."""
-    good = {"higher": 1, "lower": -1}.get(record.better)
-    before = {each.low for each in parsed.sentence.before(word.start, 2)}
-    denied = -1 if before & NOT else 1
-    if quick := pace(parsed, word):
-        return quick * good * denied if good else None
-    if word.low in {"above", "over"} | EXCEED:
-        return denied
-    if way := -1 if word.low in {"below", "under"} else size(word):
-        return way * denied
-    if word.low in BETTER | OUTDO | {"ahead"} and good:
-        return good * denied
-    if word.low in WORSE | TRAIL and good:
-        return -good * denied
-    return None
-
-
-def _false(  # noqa: PLR0917
-    parsed: Parsed, begin: int, end: int, record: Record, value: Value, other: Comparator
-) -> Slip:
-    says = f"{plain(value.amount, value.unit)} here, {plain(other.amount, value.unit)} there"
-    return slip(parsed, "false-comparator", begin, end, says, record)
-
-
-def _no_comparator(parsed: Parsed, record: Record) -> Iterator[Slip]:
-    text = parsed.sentence.text
-    match = OTHERS.search(text)
-    claim = AMONG.search(text) or next((word for word in parsed.sentence.words if _is_comparing(parsed, word)), None)
-    if not match or claim is None or len(parsed.quantities) > 1 or parsed.has("target"):
-        return
-    start = claim.start() if isinstance(claim, re.Match) else claim.start
-    if abs(start - match.start()) > 60 or is_ahead(parsed, start) or "no" in parsed.sentence.low:
-        return
-    who = [
-        label.value
-        for label in parsed.labels
-        if label.kind == "comparator"
-        and label.start < match.end()
-        and match.start() < label.end
-        and not _is_vague(parsed, label)
-    ]
-    held = {*(each.who for each in record.comparators), *(each.who for each in record.placings)}
-    if held & {*who} or (held and not who):
-        return
-    begin, end = min(start, match.start()), max(match.end(), start)
-    says = "neither the words nor the record hold another’s figure to compare with"
-    yield slip(parsed, "no-comparator", begin, end, says, record)
-
-
-def _is_comparing(parsed: Parsed, word: Word) -> bool:
-    is_word = word.low in BETTER | WORSE | MORE | FEWER | {"leads", "outperforms"}
-    return is_word and COMPARING.match(parsed.sentence.text, word.end) is not None

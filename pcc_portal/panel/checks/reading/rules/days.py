@@ -3,12 +3,17 @@
 import datetime as dt
 import re
 from collections.abc import Iterator
+from itertools import combinations
 
+from ..ahead import is_ahead, is_denied
 from ..dates import Span
-from ..parsed import SURE, Parsed, clause_record
-from ..record import Day, Record
+from ..index import REFERENCE, stems_of
+from ..matching import chief, names_most
+from ..parsed import NAMED, SURE, Parsed, clause_record
+from ..quantities import Quantity
+from ..record import DAY_LONG, SCALES, SECONDS, Day, Record
 from ..slips import Slip, slip
-from ..words import BEFORE, forms
+from ..words import BEFORE, forms, several
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 WEEKDAY = re.compile(rf"\b(?P<name>{'|'.join(WEEKDAYS)}),? (?:the )?$", re.IGNORECASE)
@@ -34,6 +39,77 @@ def days(parsed: Parsed) -> Iterator[Slip]:
                 yield from _other_day(parsed, day, subjects)
             else:
                 yield from _other_role(parsed, day, subjects)
+
+
+APART = re.compile(
+    r"\b(?:between|after|before|later|earlier|ahead of|in advance|early|late|lay|elapsed|separat\w+|apart|since|took)\b"
+)
+
+
+def apart(parsed: Parsed) -> Iterator[Slip]:
+    """ "Between the decision (15 August) and completion (27 September) lay 53 days": of two days told, or on record."""
+    for quantity in parsed.quantities:
+        weeks = quantity.text.casefold().rstrip("s").endswith("week")
+        is_long = quantity.unit == SECONDS and quantity.step >= DAY_LONG and not quantity.hedge
+        near = parsed.sentence.text[max(quantity.start - 60, 0) : quantity.end + 40]
+        if not is_long or not APART.search(near) or not (held := _spans_told(parsed)):
+            continue
+        number, slack = int(quantity.amount / DAY_LONG), 3 if weeks else 1
+        if all(abs(each - number) > slack for each in held) and not _is_measured(parsed, quantity):
+            says = f"it is {min(held, key=lambda each: abs(each - number))} days"
+            yield slip(parsed, "wrong-difference", quantity.start, quantity.end, says)
+
+
+def _is_measured(parsed: Parsed, quantity: Quantity) -> bool:
+    """Is it a wait or a time that a measure holds?"""
+    return any(value.unit in SCALES for record in chief(parsed) for value in record.values if record.is_measure)
+
+
+def _spans_told(parsed: Parsed) -> list[int]:
+    """How many days lie between any two that the sentence tells; where it tells fewer, those of its record too."""
+    told = [day.first for day in parsed.days if day.first == day.last]
+    if len(told) < 2 or {"due", "deadline"} & parsed.sentence.low:
+        subjects = _dated(parsed)
+        is_due = len(subjects) == 1 and any(day.role in DUE_ROLES for day in subjects[0].days)
+        told = [*told, *(day.last for day in subjects[0].days)] if is_due else told[1:] and told
+    return [abs((a - b).days) for a, b in combinations(dict.fromkeys(told), 2)]
+
+
+DUE_ROLES = frozenset({"due", "response_due", "decide_by", "revised_to"})
+ONTIME = re.compile(
+    r"\bon the (?:very )?(?:day|date) (?:on which |that |when )?(?:it|they|the \w+) (?:was|were|fell|became) due\b"
+    r"|, the (?:very )?(?:day|date) (?:on which |that |when )?(?:it|they) (?:was|were|fell|became) due\b"
+    r"|\bon its due (?:day|date)\b",
+)
+EARLY = re.compile(
+    r"\b(?:on time|in time|in good time|early|ahead of (?:time|schedule|the deadline|its deadline)"
+    r"|inside the (?:deadline|limit)|promptly"
+    r"|within the (?:deadline|limit|time allowed|\d+ days)|before (?:it was|they were|the|its) (?:due|deadline)"
+    r"|with (?:\w+ ){1,2}to spare)\b"
+)
+LATELY = re.compile(
+    r"\b(?:late|overdue|after (?:it was due|the deadline|its deadline|the due d\w+)|beyond the (?:deadline|limit)"
+    r"|missed (?:the|its) deadline|past the deadline|out of time|behind schedule)\b"
+)
+DONE_ROLES = frozenset({"completed", "answered", "response_published", "done_on"})
+
+
+def timely(parsed: Parsed) -> Iterator[Slip]:
+    """ "Answered on the day on which it was due", "late", of what its record has a due day and a day of doing for."""
+    subjects = [record for record in _dated(parsed) if any(day.role in DUE_ROLES for day in record.days)]
+    if len(subjects) != 1:
+        return
+    due = [day.last for day in subjects[0].days if day.role in DUE_ROLES]
+    done = [day.last for day in subjects[0].days if day.role in DONE_ROLES]
+    if len(due) != 1 or len(done) != 1 or is_ahead(parsed, 0):
+        return
+    way = (done[0] > due[0]) - (done[0] < due[0])
+    for pattern, ways in ((ONTIME, {0}), (EARLY, {-1, 0}), (LATELY, {1})):
+        match = pattern.search(parsed.sentence.text)
+        if match and way not in ways and not is_denied(parsed, match.start()):
+            says = f"“{subjects[0].title}” was due on {words(due[0])} and done on {words(done[0])}"
+            yield slip(parsed, "wrong-day", match.start(), match.end(), says, subjects[0])
+            return
 
 
 def moved(parsed: Parsed) -> Iterator[Slip]:
@@ -79,12 +155,16 @@ def _dated(parsed: Parsed) -> list[Record]:
 
 
 def ends(parsed: Parsed, *, wide: bool = False) -> Iterator[Span]:
-    """ "By the end of September", which names a quarter too. `wide`: also at, until, or to it."""
+    """ "By the end of September", which names a quarter too. `wide`: also until it, or at its end."""
     for each in parsed.periods:
-        if {word.low for word in parsed.sentence.before(each.start, 2)} & (AT_END if wide else {"by", "before"}):
-            yield Span(parsed.sentence.text[each.start : each.end], each.start, *each.period)
+        lead = {word.low for word in parsed.sentence.before(each.start, 2)}
+        words = parsed.sentence.text[each.start : each.end]
+        is_at = wide and "at" in lead and END.match(words)
+        if is_at or lead & (AT_END if wide else {"by", "before"}):
+            yield Span(words, each.start, *each.period)
 
 
+END = re.compile(r"(?:the )?end\b", re.IGNORECASE)
 AT_END = frozenset({"by", "before", "until", "till"})
 
 
@@ -109,7 +189,7 @@ ROLES = {
     "asked": forms("ask request"),
     "answered": forms("answer supply reply receive"),
     "held": BEGINS | ENDS | MET | forms("attend come/came bring/brought stage"),
-    "day": MET | {"decision", "approved"},
+    "day": MET | {"dated", "decision", "approved", "made", "signed"},
     "planned": MET | {"planned", "scheduled"},
     "moved_to": MET | {"moved", "postponed"},
     "awarded_on": {"awarded"},
@@ -128,7 +208,7 @@ def _other_day(parsed: Parsed, day: Span, subjects: list[Record]) -> Iterator[Sl
     )
     recorded = [(record, each) for record in subjects for each in record.days if ROLES.get(each.role, set()) & near]
     is_several = len({id(record) for record, _ in recorded}) > 1
-    is_doubtful = not parsed.own or is_several or bool({"since", "quarter"} & near)
+    is_doubtful = not parsed.own or is_several or bool({"since"} & near)
     if is_doubtful or _is_held_elsewhere(parsed, day, subjects):
         return
     recorded = recorded or _nearly(parsed, day, subjects)
@@ -140,21 +220,52 @@ def _other_day(parsed: Parsed, day: Span, subjects: list[Record]) -> Iterator[Sl
 
 
 def _nearly(parsed: Parsed, day: Span, subjects: list[Record]) -> list[tuple[Record, Day]]:
-    """The day of the one record named in full that it is but for its month or its number, whatever the verb."""
-    named = [record for record in subjects if any(label.value is record for label in parsed.mentions)]
-    if len(named) != 1 or len(parsed.days) > 1 or day.first != day.last or named[0].is_measure:
+    """A day of the one record named that it nearly is, whatever the verb."""
+    named = [record for record in subjects if _is_named(parsed, record) or _is_sole(parsed, record, subjects)]
+    if (
+        len(named) != 1
+        or named[0].is_measure
+        or (sum(each.first == each.last for each in parsed.days) > 1 and not _is_span(parsed, day))
+    ):
         return []
     own = {role for each in named[0].days for role in (each.role,)}
-    others = frozenset().union(*(verbs for role, verbs in ROLES.items() if role not in own)) - {"by", "is", "ran"}
-    if others & parsed.sentence.low or (BEFORE | {"will"}) & parsed.sentence.low:
+    others = frozenset().union(*(verbs for role, verbs in ROLES.items() if role not in own)) - COMMON
+    others -= frozenset().union(*(ROLES[role] for role in own if role in ROLES))
+    others -= {word.casefold() for word in named[0].title.split()}
+    if others & parsed.sentence.low or (BEFORE - {"then", "start", "last"}) & parsed.sentence.low:
         return []
-    return [(named[0], each) for each in named[0].days if each.role != "former" and _is_alike(day.first, each.last)][:1]
+    return [(named[0], each) for each in named[0].days if each.role != "former" and _is_alike(day.last, each.last)][:1]
+
+
+COMMON = several(
+    "by is ran since off before next held take took met until till dated date close open last later out opened"
+    " bring brought come came decision"
+)
+
+
+def _is_sole(parsed: Parsed, record: Record, subjects: list[Record]) -> bool:
+    """Does nothing else that has a day come near to being what the sentence speaks of?"""
+    score = parsed.own.get(record.key, 0)
+    by_key = parsed.world_index.by_key
+    rivals = [by_key[key] for key in parsed.every if key != record.key and parsed.every[key] > 0.5 * score]
+    return score >= 1.5 * SURE and len(subjects) == 1 and not any(each.days for each in rivals)
+
+
+def _is_span(parsed: Parsed, day: Span) -> bool:
+    """The end of a span whose beginning is the record's: "from 9 to 16 September"."""
+    return (
+        re.search(r"\d(?: \w+)? (?:to|and|until|–|-) (?:\w+day,? )?$", parsed.sentence.text[: day.begins]) is not None
+    )
 
 
 def _is_alike(a: dt.date, b: dt.date) -> bool:
-    """Of one year and month, or of one number in neighbouring months."""
-    months = 12 * (a.year - b.year) + a.month - b.month
-    return not months or (abs(months) == 1 and a.day == b.day)
+    """At most five weeks apart; of one number, and of months or years beside each other; both the ends of months."""
+    months = abs(12 * (a.year - b.year) + a.month - b.month)
+    is_end = all((each + dt.timedelta(days=1)).day == 1 for each in (a, b))
+    return abs((a - b).days) <= MOST_APART or ((a.day == b.day or is_end) and (months <= A_SEASON or not months % 12))
+
+
+MOST_APART, A_SEASON = 35, 3  # days; months
 
 
 def _is_bracketed(parsed: Parsed, day: Span) -> bool:
@@ -164,15 +275,37 @@ def _is_bracketed(parsed: Parsed, day: Span) -> bool:
 
 def _is_held_elsewhere(parsed: Parsed, day: Span, subjects: list[Record]) -> bool:
     """Is it the day of another record, where none of the subjects is named in full?"""
-    named = [label.value for label in parsed.mentions if label.value in subjects]
+    named = [each for each in subjects if _is_named(parsed, each) or _is_sole(parsed, each, subjects)]
     near = [record for record in parsed.world.records if record.theme == parsed.theme or record.key in parsed.every]
-    others = [record for record in near if not named or parsed.every.get(record.key, 0) > SURE]
+    scores, surely = (parsed.every, NAMED) if len(parsed.days) > 1 else (parsed.own, SURE)
+    others = [record for record in near if record not in named and (not named or scores.get(record.key, 0) > surely)]
     return any(_is_day(day, each) for record in others for each in record.days)
+
+
+def _by_reference(parsed: Parsed) -> set[str]:
+    held = parsed.world_index.by_reference
+    return {held[word] for word in re.findall(REFERENCE, parsed.sentence.text) if word in held}
+
+
+def _is_named(parsed: Parsed, record: Record) -> bool:
+    """In full, or but for its first word, which often is a verb: "the estates plan"."""
+    is_full = any(label.value is record for label in parsed.mentions)
+    tail = stems_of(" ".join(record.title.split()[1:]))
+    return (
+        is_full
+        or record.key in _by_reference(parsed)
+        or (len(tail) > 1 and tail <= parsed.sentence.stems and names_most(parsed, record, MOST))
+    )
+
+
+MOST = 0.6  # of a name, by how rare its words are
 
 
 def _told_as(parsed: Parsed, day: Span, subjects: list[Record]) -> Slip | None:
     """A day of the one record, under the verb that is of another of its days."""
     near = _near(parsed, day)[:3]
+    if any(each.role == "response_published" and _is_day(day, each) for record in subjects for each in record.days):
+        return None
     if {"may", "could", "extended", "extend", "extension", "moved", "from"} & {*near, *_near(parsed, day)}:
         return None
     subjects = [record for record in subjects if any(ROLES.get(each.role, set()) & {*near} for each in record.days)]

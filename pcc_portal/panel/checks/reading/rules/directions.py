@@ -5,18 +5,18 @@ from collections.abc import Iterator
 from decimal import Decimal
 from itertools import pairwise
 
-from ..ahead import is_ahead
+from ..ahead import is_ahead, is_denied
 from ..comparing import is_become, is_of_time, is_than_before, pace, size
 from ..matching import SCALES, as_counted, chief, names_most, unit_of
-from ..parsed import SURE, Parsed
+from ..parsed import BACK_TO, SURE, Parsed
 from ..parts import parts_in
 from ..quantities import Quantity
-from ..record import PERCENT, Record
+from ..record import PERCENT, POUNDS, Record
 from ..roles import role
 from ..sentences import Word
 from ..slips import Slip, plain, slip
 from ..when import runs
-from ..words import BETTER, DOWN, FEWER, FLAT, MORE, MOVES, NOT, UP, WORSE, forms, is_particle, several
+from ..words import BETTER, DOWN, FEWER, FLAT, MORE, MOVES, UP, WORSE, forms, is_particle, several
 from .changes import Pair
 from .claims import measure
 from .owners import is_subject
@@ -24,14 +24,17 @@ from .owners import is_subject
 
 def directions(parsed: Parsed) -> Iterator[Slip]:
     """ "Fell to 91.2%" of what rose."""
-    if any(role(parsed, quantity).kind == "change" for quantity in parsed.quantities):
-        return
+    changed = [part for quantity in parsed.quantities if (part := role(parsed, quantity)).kind == "change"]
+    clauses = [parsed.sentence.segment(part.start) for part in changed]
     for word in parsed.sentence.words:
+        if any(begin <= word.start < max(end, part.end) for (begin, end), part in zip(clauses, changed, strict=True)):
+            continue  # what changes tell
         if (
             (way := _way(parsed, word))
             and not _is_of_name(parsed, way)
             and not is_ahead(parsed, word.start)
             and not _is_denied(parsed, word)
+            and not _is_before(parsed, word)
         ):
             yield from _direction(parsed, word, *way)
 
@@ -67,6 +70,7 @@ def _compared(parsed: Parsed, word: Word) -> tuple[str, int] | None:
         return None
     is_lasting = word.low in LASTING and is_timed and not is_than
     is_lasting |= is_timed and not is_than and parsed.sentence.text.startswith(" time", word.end)
+    is_lasting |= not is_than and OF_SHARE.match(parsed.sentence.text, word.end) is not None
     is_told = is_before or is_lasting or _begins(parsed, word) or (not is_than and is_become(parsed, word))
     return ("up", sign) if is_told else None
 
@@ -100,14 +104,15 @@ def _begins(parsed: Parsed, word: Word) -> bool:
     """ "Fewer referrals came in": of what the record counts, with nothing else to be fewer than."""
     subject = _sole(parsed)
     after = parsed.sentence.after(word.end, 2)
-    if word.low not in {"more", "fewer", "less"} or subject is None or {"than", "need", "to"} & parsed.sentence.low:
+    if word.low not in {"more", "fewer", "less"} or subject is None or NEEDED.match(parsed.sentence.text[word.end :]):
         return False
     lead = parsed.sentence.before(word.start, 1)
     held = parsed.world_index
     own = held.nouns[subject.key].union(*held.names[subject.key])
     if any(word.low in value.part for value in subject.values):
         return False
-    return (not lead or lead[0].low in VERBS) and bool(own & {each.stem for each in after[:1]})
+    is_first = not lead or parsed.sentence.text[lead[0].end : word.start].strip() in {",", ":", ";", "–", "—"}
+    return (is_first or lead[0].low in VERBS) and bool(own & {each.stem for each in after[:1]})
 
 
 def _is_of_name(parsed: Parsed, way: tuple[str, int]) -> bool:
@@ -118,19 +123,29 @@ def _is_of_name(parsed: Parsed, way: tuple[str, int]) -> bool:
     return kind == "up" and bool((DOWN | FEWER if sign < 0 else UP | MORE) & words)
 
 
+OF_SHARE = re.compile(
+    r" (?:share|proportion|number|percentage|fraction|part|amount|volume|rate|total|figure|count) (?:of|was|were"
+    r"|than)\b"
+)
+NEEDED = re.compile(r"^[^.;,]*\b(?:than|need|needs|to)\b")  # "fewer people to serve"
 LASTING, DURATIONS = frozenset({"longer", "shorter"}), frozenset(SCALES)
 
 
+THEN = re.compile(r"[^.;]{0,60}\b(?:before (?:that|then|this)|until then|previously|beforehand|in the past)\b")
+
+
+def _is_before(parsed: Parsed, word: Word) -> bool:
+    """ "Having risen in each of the quarters before that": of what went before."""
+    lead = parsed.sentence.before(word.start, 1)
+    return bool(lead) and lead[0].low in {"having", "had"} and THEN.match(parsed.sentence.text, word.end) is not None
+
+
 def _is_denied(parsed: Parsed, word: Word) -> bool:
-    lead = {each.low for each in parsed.sentence.before(word.start, 3)}
-    return bool(lead & NOT)
+    return is_denied(parsed, word.start)
 
 
 def _direction(parsed: Parsed, word: Word, kind: str, sign: int) -> Iterator[Slip]:
-    after = [
-        each for each in parsed.labels if 0 <= each.start - word.end < 40 and each.kind in {"comparator", "target"}
-    ]
-    if after and kind != "flat":
+    if _is_of_others(parsed, word) and kind != "flat":
         return
     if ends := from_to(parsed, word):
         yield from _typed(parsed, word, kind, sign, ends)
@@ -144,10 +159,20 @@ def _direction(parsed: Parsed, word: Word, kind: str, sign: int) -> Iterator[Sli
         yield from _held_against(parsed, word, kind, sign, record)
 
 
+def _is_of_others(parsed: Parsed, word: Word) -> bool:
+    """ "Lower than the region's": what it is held against, with no mark and no period between."""
+    near = [each for each in parsed.labels if 0 <= each.start - word.end < LABELLED]
+    others = [each for each in near if each.kind in {"comparator", "target"}]
+    gap = parsed.sentence.text[word.end : others[0].start] if others else ""
+    is_timed = any(each.kind == "period" and each.start < others[0].start for each in near) if others else False
+    return bool(others) and not is_timed and not re.search(r"[,;:(]", gap)
+
+
 def from_to(parsed: Parsed, word: Word) -> tuple[Quantity, Quantity] | None:
     """The figures "from" and "to" which the clause of a word says that something went."""
     alike = [each for each in parsed.quantities if role(parsed, each).kind in {"level", "target", "comparator"}]
-    for first, last in pairwise(alike):
+    behind = [pair for pair in pairwise(alike) if pair[0].start > word.start]
+    for first, last in (*behind, *(pair for pair in pairwise(alike) if pair not in behind)):
         begins = parsed.sentence.text[: first.start].rstrip(" £").casefold().endswith("from")
         gap = parsed.sentence.text[first.end : last.start].rstrip(" £").casefold()
         is_span = begins and gap.endswith(" to") and len(gap) < FAR and ";" not in gap
@@ -189,6 +214,8 @@ def _sole(parsed: Parsed) -> Record | None:
     return measure(parsed)
 
 
+LABELLED = 40  # characters between a comparative and what it is held against
+FORECAST = "forecast"
 BUILD = "build"  # "building on what was done" is no rise
 MOST = 0.5  # of a name, by how rare its words are
 FAR = 160  # characters between a word and the figures that it is of
@@ -197,9 +224,22 @@ FAR = 160  # characters between a word and the figures that it is of
 def _told_of(parsed: Parsed, word: Word) -> Record | None:
     """The one measure that the word can be of."""
     is_named = parsed.own or not parsed.before
+    if parsed.before and BACK_TO.match(parsed.sentence.text) and not _is_told_before(parsed, word):
+        return None
     record = measure(parsed) or _periodic(parsed)
     is_own = record is not None and (parsed.own.get(record.key) or not is_named) and _is_near_theme(parsed, record)
     return record if record and is_own and is_subject(parsed, word, record) else None
+
+
+def _is_told_before(parsed: Parsed, word: Word) -> bool:
+    """Does nothing that stands behind the word name the record that the sentence speaks of by its own words?"""
+    held = parsed.world_index
+    stems = {each.stem for each in parsed.sentence.words if each.start > word.start}
+    return not any(
+        len(stems & name) > 1 or (len(name) == 1 and name <= stems)
+        for record in chief(parsed)
+        for name in held.names[record.key]
+    )
 
 
 def _is_near_theme(parsed: Parsed, record: Record) -> bool:
@@ -211,18 +251,19 @@ def _periodic(parsed: Parsed) -> Record | None:
     """The one record, no measure, that has a part which the sentence names now and in the quarter before."""
     able = [
         record
-        for record in chief(parsed)[:1]
-        if len(named := parts_in(parsed.sentence.text, record)) == 1
+        for record in chief(parsed)
+        if (named := parts_in(parsed.sentence.text, record)[:2] or [*_main_parts(record) - {""}])
+        and len(named) == 1
         and all(
             any(value.part in named for value in record.levels(when))
             for when in (parsed.world.quarter, parsed.world.previous)
         )
     ]
-    return able[0] if able and parsed.own.get(able[0].key, 0) >= SURE else None
+    return able[0] if len(able) == 1 and parsed.own.get(able[0].key, 0) >= SURE else None
 
 
 def _held_against(parsed: Parsed, word: Word, kind: str, sign: int, record: Record) -> Iterator[Slip]:
-    pairs = _pairs_of(parsed, record)
+    pairs = _pairs_of(parsed, word, record)
     ways = {_judged(kind, pair, record) for pair in pairs}
     judged = ways.pop() if len(ways) == 1 else None
     if judged is None:
@@ -234,7 +275,8 @@ def _held_against(parsed: Parsed, word: Word, kind: str, sign: int, record: Reco
 
 def _judged(kind: str, pair: Pair, record: Record) -> int | None:
     if kind == "good":
-        return pair.sign * {"higher": 1, "lower": -1}[record.better] if record.better in {"higher", "lower"} else None
+        better = record.better if record.is_measure or record.unit != POUNDS else "lower"
+        return pair.sign * {"higher": 1, "lower": -1}[better] if better in {"higher", "lower"} else None
     return pair.sign
 
 
@@ -243,7 +285,7 @@ def _is_moved(pair: Pair, *, strict: bool) -> bool:
     return abs(pair.now - pair.then) > abs(pair.then) * Decimal("0.01" if strict else "0.1")
 
 
-def _pairs_of(parsed: Parsed, record: Record) -> list[Pair]:
+def _pairs_of(parsed: Parsed, word: Word, record: Record) -> list[Pair]:
     """Now and the quarter that the sentence compares with, for the statistic and area that it names."""
     areas, statistics = {*map(str, parsed.has("area"))} or {""}, {*map(str, parsed.has("statistic"))}
     periods = {each.period for each in parsed.periods if each.is_quarter} - {parsed.world.quarter} or {
@@ -251,7 +293,9 @@ def _pairs_of(parsed: Parsed, record: Record) -> list[Pair]:
     }
     if any(not each.is_quarter for each in parsed.periods):
         periods = {min(value.period for value in record.levels() if value.period)}
-    parts = {*parts_in(parsed.sentence.text, record)} or {""}
+    begin, end = parsed.sentence.segment(word.start)
+    clause = parsed.sentence.text[begin:end]
+    parts = {*(parts_in(clause, record) or parts_in(parsed.sentence.text, record))} or _main_parts(record)
     pairs = []
     for now in record.levels(parsed.world.quarter):
         if now.area in areas and now.part in parts and (not statistics or now.statistic in statistics):
@@ -260,6 +304,11 @@ def _pairs_of(parsed: Parsed, record: Record) -> list[Pair]:
                     pair = Pair(as_counted(now), as_counted(then), unit_of(now), "previous", record, now.statistic)
                     pairs += [pair]
     return pairs
+
+
+def _main_parts(record: Record) -> set[str]:
+    """The whole; of money, what is forecast of it."""
+    return {"", *(value.part for value in record.values if value.part == FORECAST and not record.is_measure)}
 
 
 def _contrary(parsed: Parsed, word: Word, pair: Pair, record: Record) -> Slip:

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 
 from ..ahead import is_ahead
 from ..index import stems_of
+from ..numerals import ORDINALS
 from ..parsed import SURE, Parsed
-from ..quantities import ORDINALS
 from ..record import Record
 from ..sentences import Word
 from ..slips import Slip, slip

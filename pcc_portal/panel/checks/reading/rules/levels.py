@@ -28,6 +28,8 @@ from ..roles import role, speaks_of_target
 from ..slips import Slip, plain, slip
 from .misread import NOTHING, another, none
 from .owners import SMALL, sole_subject, units_of
+from .shares import is_of_parts
+from .unrecorded import is_average
 
 FEWEST = 30  # of fewer, a share has to say of how many
 TELLING = 3  # digits of a figure that hardly stands for two things
@@ -59,6 +61,8 @@ def has_base(parsed: Parsed, quantity: Quantity) -> bool:
     ]
     if shares or first:
         return all(share.denominator >= FEWEST for share in shares)
+    if is_of_parts(parsed, quantity):
+        return True
     is_of_others = bool(chief(parsed)) and _is_elsewhere(parsed, quantity)
     return is_of_others or _is_made(parsed, quantity, by_records=not matches(parsed, quantity))
 
@@ -79,13 +83,43 @@ def _of_month(parsed: Parsed, quantity: Quantity, match: Match) -> Iterator[Slip
     """A count of the whole quarter, told of a month alone."""
     month = MONTH_ONLY.search(parsed.sentence.text)
     value = match.value
+    first, last = parsed.world.quarter
+    within = [
+        day
+        for day in parsed.days
+        if first < day.first <= last and SINCE_DAY.search(parsed.sentence.text, 0, day.begins)
+    ]
+    month = month or (bool(within) and len(parsed.quantities) == 1)
     is_whole = value.period == parsed.world.quarter and not (value.part or value.area)
     if month and value.unit == COUNT and is_whole:
         says = f"{quantity.text} is the figure of the quarter"
         yield slip(parsed, "span-wrong", quantity.start, quantity.end, says, match.record)
 
 
+ELSEWHERE = re.compile(r"\b(?:elsewhere|others?|average|everywhere|neighbours|counterparts)\b", re.IGNORECASE)
+SINCE_DAY = re.compile(r"\b(?:[Ss]ince|[Aa]fter|[Ff]rom)\b[^.;,]{0,60}$")
+SINCE = re.compile(r"\bsince\b", re.IGNORECASE)
+
+
+def _moved(parsed: Parsed, quantity: Quantity) -> dict[str, Decimal]:
+    """By part, how far what a record counts out moved since the quarter before, where the sentence tells of that."""
+    record = next(iter(chief(parsed)), None)
+    if record is None or record.is_measure or not SINCE.search(parsed.sentence.text) or quantity.unit != COUNT:
+        return {}
+    then = {value.part: value.amount for value in record.levels(parsed.world.previous) if value.unit == COUNT}
+    now = {value.part: value.amount for value in record.levels(parsed.world.quarter) if value.unit == COUNT}
+    return {part: abs(now[part] - then[part]) for part in now if part in then}
+
+
 def _figure(parsed: Parsed, quantity: Quantity) -> Iterator[Slip]:
+    if moved := _moved(parsed, quantity):
+        named = [part for part in parts_in(parsed.sentence.text, chief(parsed)[0]) if moved.get(part)]
+        if quantity.amount in ({moved[part] for part in named} or {*moved.values()}):
+            return
+        if len(named) == 1 and len(parsed.quantities) == 1:
+            says = f"it is {moved[named[0]]:f} more or fewer than then"
+            yield slip(parsed, "wrong-difference", quantity.start, quantity.end, says, chief(parsed)[0])
+            return
     fitting = matches(parsed, quantity)
     if right := next((match for match in fitting if not match.wrong), None):
         yield from _of_month(parsed, quantity, right)
@@ -108,14 +142,26 @@ def _unexplained(parsed: Parsed, quantity: Quantity, fitting: list[Match]) -> It
     is_bound = is_bound or any(bound_part(parsed, quantity, match.record) for match in near)
     if _is_made(parsed, quantity, by_records=not near) and not (near and is_bound):
         return
+    if is_average(parsed, quantity) and (_is_told_average(parsed, quantity) or not (near or fitting)):
+        return
     if near:
-        best = min(near, key=lambda match: (len(match.wrong), match.value.kind != "level"))
+        best = min(near, key=lambda match: (len(match.wrong), match.value.kind != "level", _is_unnamed(parsed, match)))
         yield another(parsed, quantity, best)
     elif record := sole_subject(parsed, quantity, subjects):
-        kin = (each for each in other_records(parsed, quantity) if _is_kin(parsed, quantity, each, record))
+        kin = (each for each in other_records(parsed, quantity, record) if _is_kin(parsed, quantity, each, record))
         yield none(parsed, quantity, record, next(kin, None))
     elif stray := _of_part(parsed, quantity, fitting) or _of_theme(parsed, quantity):
         yield another(parsed, quantity, stray)
+
+
+def _is_told_average(parsed: Parsed, quantity: Quantity) -> bool:
+    is_counted = quantity.unit in {COUNT, POUNDS} and "every" not in parsed.sentence.low
+    return is_counted and role(parsed, quantity).kind == "average"
+
+
+def _is_unnamed(parsed: Parsed, match: Match) -> bool:
+    """Is it of an area where the sentence names none, or of another time where it names one?"""
+    return bool(match.value.area) if not parsed.has("area") else match.value.period != parsed.world.quarter
 
 
 def _is_explained(parsed: Parsed, quantity: Quantity) -> bool:
@@ -151,7 +197,9 @@ def _is_elsewhere(parsed: Parsed, quantity: Quantity) -> bool:
     """A target, a comparator or a placing of a record that the sentence speaks of."""
     for record in parsed.records:
         amounts = [record.target.amount] if record.target and speaks_of_target(parsed) else []
-        amounts += [each.amount for each in record.comparators]
+        around = [one for one in (parsed.before, parsed, parsed.after) if one]
+        if any(one.has("comparator") or ELSEWHERE.search(one.sentence.text) for one in around):
+            amounts += [each.amount for each in record.comparators]
         amounts += [Decimal(number) for each in record.placings for number in (each.place, each.of)]
         if quantity.hedge in {"over", "under"} and not (parsed.has("target") or parsed.has("comparator")):
             continue
@@ -169,7 +217,11 @@ def _is_made(parsed: Parsed, quantity: Quantity, *, by_records: bool) -> bool:
 
 def _of_sibling(parsed: Parsed, quantity: Quantity) -> Slip | None:
     """A figure right behind a record's name that is another record's of the same theme: two of them changed about."""
-    record = clause_record(parsed, _begin(parsed, quantity), quantity.start) or _named_alone(parsed, quantity)
+    record = (
+        clause_record(parsed, _begin(parsed, quantity), quantity.start)
+        or parsed.named_before(quantity)
+        or _named_alone(parsed, quantity)
+    )
     if (
         record is None
         or quantity.unit not in {unit_of(value) for value in record.values}

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from ..parsed import Parsed
 from ..record import Record
 from ..slips import Slip, slip
-from ..words import FEWER, MORE
+from ..words import DOWN, FEWER, MORE, UP
 from .claims import measure
 
 COUNTING = re.compile(
@@ -21,9 +21,10 @@ CHANGED = re.compile(
     re.IGNORECASE,
 )
 INCOMPARABLE = re.compile(
-    r"\b(?:cannot|can not|should not|must not|not(?: to)? be|no|hence no|prevents?|un)\b[^.;]{0,40}"
+    r"\b(?:cannot|can['’]t|can not|should not|must not|not(?: to)? be|no|hence no|prevents?|un)\b[^.;]{0,40}"
     r"\b(?:compar\w+|set (?:beside|against)|like for like)"
-    r"|\bwith (?:some |great )?(?:care|caution)\b|\bnot comparable\b|\bnew series\b|\bbreak in (?:the )?series\b"
+    r"|\b(?:care|caution|cautious(?:ly)?|careful(?:ly)?|beware|like with like|apples)\b|\bnot comparable\b"
+    r"|\bnew series\b|\bbreak in (?:the )?series\b"
     r"|\b(?:affected by|because of|owing to|due to|whence|explains?|so that|therefore|reflects?)\b|\b(?:as|since) of\b",
     re.IGNORECASE,
 )
@@ -61,10 +62,7 @@ def _across(parsed: Parsed, record: Record) -> Iterator[Slip]:
     compared = [
         word
         for word in parsed.sentence.words
-        if word.low
-        in MORE
-        | FEWER
-        | {"up", "down", "rose", "fell", "risen", "fallen", "increased", "increase", "rise", "fall", "against", "from"}
+        if word.low in MORE | FEWER | UP | DOWN | {"against", "from", "exceeded"}
         and not re.match(r" than \d", parsed.sentence.text[word.end :])
     ]
     if compared and len([q for q in parsed.quantities if q.unit != "seconds"]) >= 1:

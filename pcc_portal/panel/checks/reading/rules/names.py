@@ -1,13 +1,14 @@
 """Names of people, bodies and providers; and how many a list or a record has."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from ..index import stems_of
+from ..index import GENERIC, REFERENCE, stems_of
+from ..numerals import ONES
 from ..parsed import SURE, Parsed, clause_record, named_by
-from ..quantities import ONES
 from ..record import Record, World
 from ..slips import Slip, slip
 from ..words import stem
@@ -41,10 +42,50 @@ def names(parsed: Parsed) -> Iterator[Slip]:
 def _meant(name: str, world: World) -> str:
     """The name on record that it is almost; empty where it is one, or part of one, or like none."""
     known, low = _known(world), name.casefold()
-    if any(low in other or other in low for other in known.folded):
+    if any(low in other or (other in low and (" " in other or other == low)) for other in known.folded):
         return _last_two(name, known)
     near = next((each for each in known.names if each[0] == name[0] and _is_near(name, each)), "")
-    return near or _last_two(name, known)
+    return near or _last_two(name, known) or _half(name, world) or _inserted(name, world)
+
+
+def _half(name: str, world: World) -> str:
+    """The one person or body of as many words, of whose name all words are but one, and most are words of no other."""
+    own = name.split()
+    alike = [each for each in _bodies(world) if len(each.split()) == len(own) and _is_half(own, each.split(), world)]
+    return alike[0] if len(alike) == 1 and len(own) > 1 else ""
+
+
+def _inserted(name: str, world: World) -> str:
+    """ "Glenmarrow Borough Council", of a body that is called so but for a word within."""
+    own = name.split()
+    within = [" ".join((*own[:n], *own[n + 1 :])) for n in range(1, len(own) - 1) if own[n] not in SMALL_WORDS]
+    return next((each for each in _bodies(world) if each in within), "")
+
+
+def _is_half(own: list[str], other: list[str], world: World) -> bool:
+    apart = [n for n, (a, b) in enumerate(zip(own, other, strict=True)) if a.casefold() != b.casefold()]
+    shared = {word for word in other if word in own and word.casefold() not in SMALL_WORDS}
+    if len(apart) != 1 or not shared - {word for area in world.areas for word in area.split()}:
+        return False
+    a, b = own[apart[0]], other[apart[0]]
+    if a.casefold() in SMALL_WORDS or (a[0] != b[0] and all(stem(word) in _places(world) for word in shared)):
+        return False
+    is_person = len(own) == 2 and " ".join(other) in {name.replace("'", "’") for name in world.names}
+    return len(shared) > 1 or a[0] == b[0] or (is_person and stem(b) not in GENERIC)  # no "Home Secretary"
+
+
+@lru_cache(maxsize=4)
+def _bodies(world: World) -> tuple[str, ...]:
+    """People, and bodies that run or buy something."""
+    names = {*world.names, *(body for record in world.records for body in record.bodies)}
+    return tuple(sorted(name.replace("'", "’") for name in names if name))
+
+
+@lru_cache(maxsize=4)
+def _places(world: World) -> frozenset[str]:
+    """Words of areas, and those that several people or bodies are called by."""
+    count = Counter(word for name in _bodies(world) for word in stems_of(name))
+    return frozenset(word for word, number in count.items() if number > 1).union(*map(stems_of, world.areas), GENERIC)
 
 
 @lru_cache(maxsize=2048)
@@ -100,9 +141,8 @@ def _is_near(name: str, known: str) -> bool:
     if len(a) != len(b) or len(a) < 2 or name.casefold() == known.casefold():
         return name != known and name.casefold() == known.casefold() and len(a) >= 2
     apart = [(x, y) for x, y in zip(a, b, strict=True) if x != y]
-    return (
-        len(apart) == 1 and len(apart[0][0]) > 3 and distance(*apart[0]) <= ONE_OFF and apart[0][0][0] == apart[0][1][0]
-    )
+    is_short = all(min(len(x), len(y)) > 3 and x[0] == y[0] and distance(x, y) <= ONE_OFF for x, y in apart)
+    return is_short and (len(apart) == 1 or len(a) == 2)
 
 
 def distance(a: str, b: str) -> int:
@@ -152,9 +192,6 @@ def _with_body(parsed: Parsed, end: int) -> Record | None:
     low, spelt = parsed.sentence.text[:end].casefold(), parsed.world_index.spelt
     named = [record for record in parsed.world.records if record.bodies and any(n in low for n in spelt[record.key])]
     return named[0] if len(named) == 1 else None
-
-
-REFERENCE = re.compile(r"\b[A-Z]{2,}(?:/[A-Z\d]+){2,}\b")
 
 
 def references(parsed: Parsed) -> Iterator[Slip]:
@@ -234,56 +271,53 @@ def _names_itself(name: str, record: Record) -> bool:
     return any(name.casefold() == each.casefold() for each in (record.title, *record.names))
 
 
+# "Three places: schools, the police and clubs", "both sources, namely A, B and C", "decisions numbered 17, 19 and 21".
+LIST = r"(?P<list>[^.;:()]+?)(?=[.;:()]|$)"
 COUNT_WORD = re.compile(
-    rf"\b(?:(?P<both>both)|(?:all )?(?P<number>{'|'.join(ONES)}))\b(?P<noun>[^:.;,(]{{0,60}})"
-    rf"(?::|,|\()(?P<list>[^.;:()]+)",
+    rf"\b(?P<number>both|{'|'.join(ONES)})\b(?P<noun>(?: [^\d\W][\w’'-]*){{1,10}}?)"
+    rf",?(?::| –| —| \(|,? (?:namely|that is|being|numbered|these being|viz\.?))(?: [a-z]+ to)? {LIST}",
     re.IGNORECASE,
 )
+NAMES_OF = r"[A-Z][\w’'-]*(?: [A-Z][\w’'-]*){0,3}"
+BOTH = re.compile(rf"\b[Bb]oth(?: in| of| at)? (?:the )?{NAMES_OF}(?:, (?:the )?{NAMES_OF})+,? and (?:the )?{NAMES_OF}")
+ITEM = r"(?:the |our |a |an )?[\w’'-]+(?: (?!and\b)[\w’'-]+){0,2}"
+THEN_BOTH = re.compile(rf"{ITEM}(?:, {ITEM})+,? and {ITEM}, both\b")
+UNCOUNTED = re.compile(
+    r"\b(?:quarters|years|months|weeks|times|days|minutes|hours|in (?:ten|all)|per|points?)\b", re.IGNORECASE
+)
+COUNTS_ITSELF = re.compile(rf"(?:and )?(?:{'|'.join(ONES)})\b", re.IGNORECASE)
+SHORT_ITEM = 6  # words
+CLAUSE = re.compile(r"\b(?:is|are|was|were|has|have|had|will|would|which|who|rose|fell|went|came|can|do|did|does)\b")
 
 
 def counts(parsed: Parsed) -> Iterator[Slip]:
-    """ "Both winners: A, B, C and D"; "all four sources" of three."""
+    """ "Both winners: A, B, C and D"; "all four sources" of three; "A, B and C, both …"."""
     text = parsed.sentence.text
     for match in COUNT_WORD.finditer(text):
-        wanted = 2 if match["both"] else ONES[match["number"].casefold()]
-        items = [each for each in re.split(r",| and ", match["list"]) if each.strip()]
-        is_list = (
-            all(re.match(r"\s*(?:the )?[A-Z]", each) for each in items)
-            and len({len(each.split()) > 5 for each in items}) == 1
-        )
-        if (
-            is_list
-            and len(items) > 1
-            and wanted > 1
-            and len(items) != wanted
-            and not re.search(r"\d|quarters|years|months|times|days", match["noun"])
-        ) and text[match.end("noun")] == ":":
-            says = f"{len(items)} are listed"
+        wanted = {"both": 2}.get(match["number"].casefold()) or ONES[match["number"].casefold()]
+        lengths = _lengths(match["list"])
+        is_of_more = wanted > 2 and match["noun"].startswith(" of ")
+        if lengths and wanted > 1 and not is_of_more and wanted not in lengths and not UNCOUNTED.search(match["noun"]):
+            says = f"{max(lengths)} are listed"
             yield slip(parsed, "wrong-count-word", match.start(), match.end("noun"), says)
-    yield from _all_of(parsed)
-    yield from _announced(parsed)
-
-
-NAMES_OF = r"[A-Z][\w’'-]*(?: [A-Z][\w’'-]*){0,3}"
-BOTH = re.compile(rf"\b[Bb]oth(?: in| of| at)? (?:the )?{NAMES_OF}(?:, (?:the )?{NAMES_OF})+,? and (?:the )?{NAMES_OF}")
-LISTED = ("things", "aims", "priorities", "themes", "strands", "reasons", "ways", "parts", "goals", "kinds", "aspects")
-ANNOUNCED = re.compile(
-    rf"\b(?P<number>{'|'.join(ONES)}) (?:\w+ )?(?:{'|'.join(LISTED)})\b"
-    r"[^:.;,\d]{0,50}: (?P<list>[^.;:\d]+)(?:[.;]|$)",
-    re.IGNORECASE,
-)
-SHORT_ITEM = 4  # words
-
-
-def _announced(parsed: Parsed) -> Iterator[Slip]:
-    """ "Both A, B and C"; "two things guide us: a, b and c"."""
-    for match in BOTH.finditer(parsed.sentence.text):
+    for match in BOTH.finditer(text):
         yield slip(parsed, "wrong-count-word", match.start(), match.start() + len("both"), "more than two are listed")
-    for match in ANNOUNCED.finditer(parsed.sentence.text):
-        items = [each for each in re.split(r",(?: and)? | and ", match["list"]) if each.strip()]
-        wanted = ONES[match["number"].casefold()]
-        if 1 < len(items) != wanted > 1 and all(len(each.split()) <= SHORT_ITEM for each in items):
-            yield slip(parsed, "wrong-count-word", match.start(), match.end("number"), f"{len(items)} are listed")
+    for match in THEN_BOTH.finditer(text):
+        yield slip(parsed, "wrong-count-word", match.end() - len("both"), match.end(), "more than two are listed")
+    yield from _all_of(parsed)
+
+
+def _lengths(listed: str) -> set[int]:
+    """How many items a list may have, as "and" parts them or is within one; none where it is no list of names."""
+    by_comma = [each for each in re.split(r", ", listed) if each.strip()]
+    is_serial = len(by_comma) > 1 and by_comma[-1].startswith("and ")
+    items = by_comma if is_serial else [each for each in re.split(r", | and ", listed) if each.strip()]
+    last = [*by_comma[:-1], *by_comma[-1].rsplit(" and ", 1)] if by_comma and not is_serial else items
+    is_list = all(len(each.split()) <= SHORT_ITEM and not CLAUSE.search(each) for each in items)
+    figures = [bool(re.search(r"(?<![/\d])\d", each)) for each in items]
+    is_list &= not any(COUNTS_ITSELF.match(each) for each in items)
+    is_list &= len(items) > 1 and (not any(figures) or all(re.search(r"\d$", each.strip()) for each in items))
+    return {len(items), len(last)} if is_list else set()
 
 
 def _all_of(parsed: Parsed) -> Iterator[Slip]:

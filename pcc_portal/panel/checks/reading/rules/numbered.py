@@ -6,9 +6,11 @@ from collections.abc import Iterator
 
 from ..index import stems_of
 from ..matching import every_value
-from ..parsed import NAMED, SURE, Parsed, scores
+from ..naming import scores
+from ..numerals import ONES
+from ..parsed import NAMED, SURE, Parsed
 from ..parts import PART_WORDS
-from ..quantities import ONES, Quantity, nouns
+from ..quantities import Quantity, nouns
 from ..record import COUNT, Period, Record
 from ..roles import role
 from ..sentences import Sentence
@@ -25,6 +27,7 @@ NOUNS = {
         "property": "buildings properties premises sites sales disposals",
         "disposal": "buildings properties premises sites sales disposals",
         "contract": "contracts",
+        "decision": "decisions",
     }.items()
 }
 SOLD = {"completed": frozenset({"sold", "completed", "sale", "sales", "disposed"})}
@@ -35,11 +38,15 @@ OF_KIND = {
     ),
     "property": SOLD,
     "disposal": SOLD,
+    "decision": {
+        "day": frozenset({"decisions", "decision", "decided", "made", "took", "taken", "signed", "published"})
+    },
     "contract": {
         "starts": frozenset({"started", "began", "awarded", "let"}),
         "ends": frozenset({"ended", "expired", "end", "expire", "lapsed"}),
     },
 }
+LOOSELY = {"awards": frozenset(map(stem, ("organisations", "groups", "projects", "schemes", "bodies")))}
 OFTEN = {"once": 1, "twice": 2}
 TIMES = re.compile(
     rf"\b(?:met|sat|convened|came together|gathered) (?P<word>once|twice|(?:{'|'.join(ONES)})(?= times))\b",
@@ -56,7 +63,14 @@ def numbered(parsed: Parsed) -> Iterator[Slip]:
         )
         is_bare = not quantity.hedge and role(parsed, quantity).kind in {"level", "total"}
         is_of = [word.low for word in parsed.sentence.before(quantity.start, 2)][-1:] == ["of"]
-        if is_word and is_bare and not is_of and not PLACED.match(parsed.sentence.text, quantity.end):
+        is_foreseen = bool({"if", "will", "would", "once"} & parsed.sentence.low)
+        if (
+            is_word
+            and is_bare
+            and not is_of
+            and not is_foreseen
+            and not PLACED.match(parsed.sentence.text, quantity.end)
+        ):
             yield from _part(parsed, quantity)
             yield from _rows(parsed, quantity)
 
@@ -68,7 +82,10 @@ def _part(parsed: Parsed, quantity: Quantity) -> Iterator[Slip]:
         if record.is_measure or parsed.subjects[record.key] < NAMED:
             continue
         counts = [value for value in every_value(record) if value.part and value.unit == COUNT]
-        names = {value.part: stems_of(value.part) | PART_WORDS.get(value.part, frozenset()) for value in counts}
+        names = {
+            value.part: stems_of(value.part).union(PART_WORDS.get(value.part, ()), LOOSELY.get(value.part, ()))
+            for value in counts
+        }
         most = max((len(noun & names[value.part]) for value in counts), default=0)
         values = [value for value in counts if most and len(noun & names[value.part]) == most]
         if len(values) == 1 and not any(quantity.fits(value.amount) for value in every_value(record)):
@@ -86,6 +103,37 @@ def _rows(parsed: Parsed, quantity: Quantity) -> Iterator[Slip]:
             words = parsed.sentence.text[quantity.end : last]
             yield from _counted(parsed, kind, words, quantity.start, quantity.end, int(quantity.amount))
             return
+
+
+OPEN = re.compile(
+    rf"\b(?P<number>{'|'.join(ONES)}|none|no|all(?: (?:{'|'.join(ONES)}))?|every|both)\b(?: of)?(?: the| our| its"
+    rf"| her)? (?:[\w’']+ ){{0,3}}?"
+    r"(?P<noun>requests?|promises?|commitments?)\b[^.;]{0,60}?\b(?:is|are|was|were|have|has|remains?|stands?)\b[^.;]{0,20}?"
+    r"\b(?:(?P<open>unanswered|outstanding|open|overdue|awaited|unmet|unfulfilled)|(?P<done>answered|met|kept|done"
+    r"|fulfilled|dealt with|closed))\b",
+    re.IGNORECASE,
+)
+KINDS_OF = {"request": "panel-request", "promise": "commitment", "commitment": "commitment"}
+
+
+def outstanding(parsed: Parsed) -> Iterator[Slip]:
+    """ "All three requests have been answered", "two are outstanding", of what the records have as open."""
+    for match in OPEN.finditer(parsed.sentence.text):
+        kind = KINDS_OF[match["noun"].casefold().rstrip("s")]
+        held = [record for record in parsed.world.records if record.key.startswith(f"{kind}/")]
+        is_open = [record for record in held if record.is_open]
+        number = match["number"].casefold().split()[0]
+        if parsed.periods or not held or (number in ONES and not match["open"]):
+            continue
+        stated = {"none": 0, "no": 0, "both": 2}.get(
+            number, len(held) if number in {"all", "every"} else ONES.get(number, 0)
+        )
+        stated = stated if match["open"] else 0 if number in {"all", "every", "both"} else len(is_open)
+        if stated != len(is_open) and not (stated == 0 and number == "no" and match["done"]):
+            why = "promise-passed" if match["done"] else "wrong-count-word"
+            yield slip(
+                parsed, why, match.start(), match.end(), f"the records have {len(is_open)} open", (is_open or held)[0]
+            )
 
 
 def times(parsed: Parsed) -> Iterator[Slip]:

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from ..index import GENERIC, index
 from ..matching import chief, every_value, has_noun, is_like, unit_of
-from ..parsed import NAMED, SURE, Parsed
+from ..parsed import NAMED, SURE, Parsed, clause_record
 from ..parts import bound_part, parts_in
 from ..quantities import Quantity, nouns
 from ..record import COUNT, PERCENT, POUNDS, Record
@@ -41,11 +41,10 @@ def _digits(amount: Decimal) -> list[str]:
 def _is_of(parsed: Parsed, quantity: Quantity, record: Record) -> bool:
     """Can the figure be nothing else's? It stands behind the record's name, or counts what the record counts."""
     is_tied = parsed.named_before(quantity) is record or _is_headed(parsed, quantity, record)
-    if _is_end(parsed, quantity, record):
-        return True
     part = bound_part(parsed, quantity, record)
-    if part is not None and any(value.part == part and value.unit == quantity.unit for value in record.levels()):
-        return quantity.unit != PERCENT or record.unit == PERCENT
+    is_part = part is not None and any(v.part == part and v.unit == quantity.unit for v in record.levels())
+    if is_part or _is_end(parsed, quantity, record):
+        return _is_end(parsed, quantity, record) or quantity.unit != PERCENT or record.unit == PERCENT
     if quantity.unit == COUNT:
         return _is_counted(parsed, quantity, record, is_tied=is_tied)
     alone = sum(each.unit == quantity.unit for each in parsed.quantities) == 1
@@ -53,7 +52,8 @@ def _is_of(parsed: Parsed, quantity: Quantity, record: Record) -> bool:
         return is_tied or (alone and _is_thousandfold(quantity, record))
     if quantity.unit == PERCENT:
         is_named = parsed.own[record.key] >= (2 if has_noun(parsed, quantity, record) else 3) * SURE
-        return is_tied or (alone and is_named)
+        is_told = record.unit == PERCENT and _of_clause(parsed, quantity) is record
+        return is_tied or is_told or (alone and is_named)
     return is_tied or bool(record.is_measure and parsed.bound(quantity, "statistic"))
 
 
@@ -98,6 +98,8 @@ def _is_back(parsed: Parsed, quantity: Quantity, record: Record) -> bool:
 def sole_subject(parsed: Parsed, quantity: Quantity, subjects: list[Record]) -> Record | None:
     """The one record that the figure can only be of."""
     able = [record for record in subjects if quantity.unit in units_of(record)]
+    if len(able) > 1 and (own := _of_clause(parsed, quantity)) in able:
+        able = [own] if own else able
     if len(able) != 1 or (able[0] in chief(parsed) and parsed.subjects[able[0].key] < NAMED):
         return None
     record = able[0]
@@ -109,6 +111,19 @@ def sole_subject(parsed: Parsed, quantity: Quantity, subjects: list[Record]) -> 
     if is_some or (record.key not in parsed.own and record in chief(parsed)):
         return None
     return record if _is_of(parsed, quantity, record) else None
+
+
+def _of_clause(parsed: Parsed, quantity: Quantity) -> Record | None:
+    """The one record that the words around a figure surely name, up to the next marks and figures."""
+    text = parsed.sentence.text
+    begin = max((m.end() for m in MARK.finditer(text, 0, quantity.start)), default=0)
+    begin = max((begin, *(each.end for each in parsed.quantities if each.end <= quantity.start)))
+    mark = MARK.search(text, quantity.end)
+    end = min((mark.start() if mark else len(text), *(q.start for q in parsed.quantities if q.start >= quantity.end)))
+    return clause_record(parsed, begin, end)
+
+
+MARK = re.compile(r"[,;:()|](?!\d)| (?:and|while|whilst|but|against) ")
 
 
 def units_of(record: Record) -> set[str]:

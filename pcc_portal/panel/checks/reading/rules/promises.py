@@ -50,13 +50,6 @@ def promises(parsed: Parsed) -> Iterator[Slip]:
 
 
 PUT = frozenset({"in", "during", "over", "within", "throughout", "between", "from", "of"})
-HAPPENED = re.compile(
-    r"\b(?:took place|taken place|were|was|has been|have been|held|met|attended|opened|began|started"
-    r"|launched|closed|completed"
-    r"|came|went|spoke|saw|took|gave|made|sat|heard|answered|\w{3,}ed|featured|concluded|finished|expired|lapsed|joined|hosted|addressed|supported|completes?"
-    r"|published|received|delivered|approved|awarded|agreed|visited|issued|signed|ran|included|ended|counted|sold|did)\b",
-    re.IGNORECASE,
-)
 BOUND = re.compile(
     r"\b(?:by|until|till|from|since|before|after|of|to|for|than|ending|ended|due|planned|expected"
     r"|following)\s(?:the\s)?(?:end of\s)?(?:\w+day,? )?$",
@@ -71,22 +64,45 @@ def outside(parsed: Parsed) -> Iterator[Slip]:
     """What is put into a quarter or into months, on a day that lies outside."""
     text = parsed.sentence.text
     stated = [each for each in parsed.periods if _is_put(parsed, each) and each.period[1] <= parsed.world.quarter[1]]
-    is_told = HAPPENED.search(text) or HEADING.match(text)
-    if len({each.period for each in stated}) != 1 or not is_told or FOLLOWED & parsed.sentence.low:
+    if len({each.period for each in stated}) != 1 or FOLLOWED & parsed.sentence.low:
         return
     first, last = stated[0].period
     yield from _event(parsed, stated[0]) if not parsed.days else ()
-    for day in parsed.days:
+    breaks = {day for record in parsed.records for day in record.breaks}
+    for day in (each for each in parsed.days if each.first not in breaks):
         is_bound = BOUND.search(text, max(day.begins - 30, 0), day.begins)
-        if not day.is_within(first, last) and not is_bound and _is_one_clause(parsed, stated[0], day):
+        is_since = {"has", "have"} & {
+            word.low for word in parsed.sentence.words if stated[0].end <= word.start < day.begins
+        }
+        if not day.is_within(first, last) and not is_bound and not is_since and _is_one_clause(parsed, stated[0], day):
             says = f"{day.words.strip()} is not between {words(first)} and {words(last)}"
             yield slip(parsed, "outside-quarter", day.begins, day.begins + len(day.words), says)
+
+
+def under_heading(parsed: Parsed) -> Iterator[Slip]:
+    """A day in a list whose heading, "Meetings this quarter:", names the period."""
+    head = parsed.before
+    while head and head.sentence.text.lstrip().startswith(("-", "*", "•")) and len(head.sentence.words) <= SHORT:
+        head = head.before
+    if not head or parsed.periods or not parsed.sentence.text.lstrip().startswith(("-", "*", "•")):
+        return
+    periods = {each.period for each in head.periods}
+    if not LISTED.search(head.sentence.text) or len(periods) != 1 or {"next", "due", "ahead"} & head.sentence.low:
+        return
+    first, last = periods.pop()
+    for day in parsed.days:
+        if not day.is_within(first, last) and not BOUND.search(parsed.sentence.text, 0, day.begins):
+            says = f"{day.words.strip()} is not between {words(first)} and {words(last)}"
+            yield slip(parsed, "outside-quarter", day.begins, day.begins + len(day.words), says)
+
+
+SHORT = 12  # words of an item
 
 
 def _event(parsed: Parsed, stated: Named) -> Iterator[Slip]:
     """An event named in full, none of whose days lies in the period."""
     first, last = stated.period
-    if len(parsed.periods) != 1:
+    if len({each.period for each in parsed.periods}) != 1:
         return
     mentioned = [label.value for label in parsed.mentions]
     for record in dict.fromkeys((*mentioned, *parsed.records[:1])):
@@ -114,8 +130,22 @@ MOST = 0.8  # of a name, by how rare its words are
 HAPPENINGS = {
     role: re.compile(rf"\b(?:{verbs})\b", re.IGNORECASE)
     for roles, verbs in {
-        ("ends", "closed"): "ended|expired|lapsed|terminated|c[ao]me to an end|ran out|finished|concluded",
-        ("starts", "opens", "opened"): "began|begun|started|commenced|opened|launched|went live|got under way",
+        (
+            "ends",
+            "closed",
+        ): (
+            "ended|expired|lapsed|terminated|c[ao]me to (?:an|its|their) (?:end|close)|ran out|finished|concluded"
+            "|ceased"
+        ),
+        (
+            "starts",
+            "opens",
+            "opened",
+        ): (
+            "began|begun|started|commenced|opened|launched|w[ea]nt live|gone live|got under way"
+            "|(?:took|taken) (?:effect|over)"
+            "|came into (?:force|effect)|starts|begins|kicked off|up and running"
+        ),
         ("completed", "expected"): "completed|sold|realised|went through|changed hands",
         ("published", "response_published"): "published|issued|released|came out",
         ("answered",): "answered|replied",
@@ -123,7 +153,7 @@ HAPPENINGS = {
     }.items()
     for role in roles
 }
-HEADING = re.compile(r"(?:meetings|events|visits|decisions)\b[^:.;]{0,40}:", re.IGNORECASE)
+LISTED = re.compile(r":\s*$")
 BEGUN = frozenset({"included", "saw", "brought", "featured", "began", "opened", "closed", "ended"})
 
 

@@ -6,27 +6,67 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from ..matching import as_counted, chief, unit_of
+from ..numerals import ONES, ORDINALS
 from ..parsed import Parsed
 from ..parts import parts_in
 from ..periods import Named
-from ..quantities import ONES, ORDINALS
-from ..record import Period, Record, Value
+from ..record import POUNDS, Period, Record, Value
 from ..sentences import Word
 from ..slips import Slip, plain, slip
 from ..words import LONGEST, TYPICAL
 from .claims import measure, now
 
 TOP = re.compile(
-    r"\b(?P<place>best|top|first)(?P<what>)(?P<of>)"
-    r"(?P<who> (?:in|of|among) (?:the |our )?"
-    r"(?:most similar (?:group|forces)|group|family|region|peers|similar forces))\b",
+    r"\b(?P<place>best|top|first)(?P<what>)"
+    r"(?P<who> (?:in|of|among) (?:all )?(?:the |our |those )?(?:forces )?(?:in |of )?(?:the |our )?"
+    rf"(?:(?P<of>\d\d?|{'|'.join(ONES)})(?: (?:forces|areas|like us))?(?: in (?:the |our |its )?(?:group|family"
+    rf"|region))?"
+    r"|most similar (?:group|forces)|group|family|region|peers|similar forces))\b",
     re.IGNORECASE,
 )
-BEST = {"highest": 1, "most": 1, "largest": 1, "greatest": 1, "busiest": 1, "lowest": -1, "fewest": -1, "smallest": -1}
-BEST |= {"least": -1, "quietest": -1, "rarest": -1, "scarcest": -1, "commonest": 1, "heaviest": 1, "lightest": -1}
-GOOD = {"best": 1, "strongest": 1, "safest": 1, "worst": -1, "weakest": -1, "poorest": -1}
+
+
+def degrees(adjective: str) -> tuple[str, str]:
+    """ "Busier", "busiest"."""
+    base = adjective[:-1] + "i" if adjective.endswith("y") else adjective.removesuffix("e")
+    base += base[-1] if re.fullmatch(r"[^aeiou]*[aeiou][gnt]", base) else ""
+    return f"{base}er", f"{base}est"
+
+
+HIGH = "high large great big heavy busy dear costly long steep common full wide rich pricey numerous"
+LOW = "low small few light cheap short quiet rare scarce slight thin"
+WELL, BADLY = "safe strong fast quick healthy swift", "weak poor slow bad sorry"
+SIZED = {word: sign for some, sign in ((HIGH, 1), (LOW, -1)) for each in some.split() for word in degrees(each)}
+SIZED |= {"most": 1, "least": -1, "more": 1, "less": -1}
+JUDGED = {word: sign for some, sign in ((WELL, 1), (BADLY, -1)) for each in some.split() for word in degrees(each)}
+JUDGED |= {"best": 1, "worst": -1, "better": 1, "worse": -1}
+BEST, GOOD = ({word: sign for word, sign in some.items() if word.endswith("st")} for some in (SIZED, JUDGED))
+MORE = "|".join(sorted((word for word in (*SIZED, *JUDGED) if not word.endswith("st")), key=len, reverse=True))
+# "More in East Fells than in any other area", "nobody is surer than they", "the dearer of the two".
+ANY_OTHER = (
+    r"(?:any(?: of the)?(?: other|where else|body else|one else)|all (?:the )?others?|every (?:other|one else)"
+    r"|(?:the )?(?:other|rest)\b|elsewhere|everywhere else|anywhere)"
+)
+FIRSTS = re.compile(
+    rf"\b(?P<more>{MORE})\b(?=[^.;]{{0,80}}?\bthan (?:in |at |for |from |to |of |with )?{ANY_OTHER})"
+    rf"|\b(?:nobody|no one|none|nowhere|no other|no)\b[^.;,]{{0,40}}?\b(?P<none>{MORE})\b(?=[^.;]{{0,60}}?\bthan\b)"
+    rf"|\bthe (?P<two>{MORE})(?= (?:\w+ )?of (?:the two|the pair|them|these|those|the \w+))"
+    rf"|\bso (?P<so>{'|'.join((*HIGH.split(), *LOW.split()))})\b",
+    re.IGNORECASE,
+)
+RANKED = re.compile(
+    r"(?: \w+){0,2}? (?:awards?|grants?|contracts?|sales?|prices?|sums?|amounts?|buildings?|propert(?:y|ies)|bids?"
+    r"|receipts?"
+    r"|budgets?|lines?|heads?|causes?|factors?|reasons?|contributions?|parts?|shares?|of (?:the|these|those|our"
+    r"|them|all))\b"
+)
+VALUED = re.compile(r" (?:valuable|expensive|costly|numerous|common|frequent|generous|substantial)\b")
+PRICED = frozenset(
+    {"budget", "awarded", "price", "guide price", "value", ""}
+)  # parts by which records of one kind are ranked
 PLACE = re.compile(
-    rf"\b(?P<place>\d\d?(?:st|nd|rd|th)|{'|'.join(ORDINALS)})\b(?P<what> (?:highest|lowest|best|worst|place))?"
+    rf"\b(?P<place>\d\d?(?:st|nd|rd|th)|{'|'.join(ORDINALS)})\b(?P<what>[- ](?:highest|lowest|best|worst|place"
+    rf"|placed))?"
     rf"(?: (?:share|rate|figure))?(?: out)? (?:of|among|in) (?:the )?(?:our )?"
     rf"(?P<of>\d\d?|{'|'.join(ONES)})?(?P<who>[a-z ]{{0,12}}(?:group|peers|region))?\b",
     re.IGNORECASE,
@@ -51,11 +91,62 @@ def ranks(parsed: Parsed) -> Iterator[Slip]:
             yield from _placed(parsed, record, match)
     for match in COMES.finditer(parsed.sentence.text):
         yield from _placed(parsed, record, match)
+    yield from firsts_of(parsed, record)
+
+
+def firsts(parsed: Parsed) -> Iterator[Slip]:
+    """ "The largest award went to Llanfair", of records of one kind that are no measures."""
+    named = {label.value for label in parsed.mentions if not label.value.is_measure}
+    if len(named) != 1 or not (record := named.pop()).values:
+        return
+    mine, values = _among(parsed, record)
+    for start, end, sign in _firsts(parsed, 0):
+        is_of_kind = parsed.sentence.text[start:end].casefold() not in BEST or RANKED.match(parsed.sentence.text, end)
+        if mine and is_of_kind and len(values) > 1 and (says := _not_first(record, values, mine, sign)):
+            yield slip(parsed, "wrong-rank", start, end, says, record)
+            return
+
+
+def _among(parsed: Parsed, record: Record) -> tuple[str, dict[str, Decimal]]:
+    """What a record is ranked by, among those of its kind; of what was sold, those that were."""
+    kind, slash, _ = record.key.partition("/")
+    part = next((value.part for value in record.values if value.part in PRICED and value.unit == POUNDS), None)
+    if not slash or part is None:
+        return "", {}
+    kin = [each for each in parsed.world.records if each.key.startswith(f"{kind}/") and each.title != "Net budget"]
+    alike = {"price", "guide price"} if part == "guide price" else {part}
+    values = {each.title: value.amount for each in kin for value in each.values if value.part in alike}
+    return record.title, values
+
+
+NTH = re.compile(rf"\b(?P<nth>{'|'.join(ORDINALS)})[- ]$", re.IGNORECASE)
+
+
+def _nth(parsed: Parsed, start: int) -> int:
+    """2 of "the second lowest"."""
+    match = NTH.search(parsed.sentence.text, 0, start)
+    return ORDINALS[match["nth"].casefold()] if match else 1
+
+
+def _firsts(parsed: Parsed, better: int) -> Iterator[tuple[int, int, int]]:
+    """Where something is called the first, and whether by having most. `better`: 1 where more is better."""
     for word in parsed.sentence.words:
-        if word.low in BEST:
-            yield from _best(parsed, record, word, BEST[word.low])
-        elif word.low in GOOD and record.better in {"higher", "lower"}:
-            yield from _best(parsed, record, word, GOOD[word.low] * (1 if record.better == "higher" else -1))
+        if (sign := BEST.get(word.low, GOOD.get(word.low, 0) * better)) and _is_superlative(parsed, word):
+            end = word.end
+            yield word.start, end, sign
+        elif word.low in {"most", "least"} and (adjective := VALUED.match(parsed.sentence.text, word.end)):
+            yield word.start, adjective.end(), 1 if word.low == "most" else -1
+    for match in FIRSTS.finditer(parsed.sentence.text):
+        word = next(each for each in match.groups() if each).casefold()
+        sign = SIZED.get(word) or JUDGED.get(word, 0) * better or (1 if word in HIGH.split() else -1)
+        if word not in JUDGED or better:
+            yield match.start(), match.end(), sign
+
+
+def firsts_of(parsed: Parsed, record: Record) -> Iterator[Slip]:
+    better = {"higher": 1, "lower": -1}.get(record.better, 0)
+    for start, end, sign in _firsts(parsed, better):
+        yield from _best(parsed, record, (start, end), sign)
 
 
 def _placed(parsed: Parsed, record: Record, match: re.Match[str]) -> Iterator[Slip]:
@@ -68,26 +159,33 @@ def _placed(parsed: Parsed, record: Record, match: re.Match[str]) -> Iterator[Sl
         yield slip(parsed, "wrong-rank", match.start(), match.end(), says, record)
 
 
-def _best(parsed: Parsed, record: Record, word: Word, sign: int) -> Iterator[Slip]:
-    tail, says = parsed.sentence.text[word.end : word.end + 60], ""
+def _best(parsed: Parsed, record: Record, at: tuple[int, int], sign: int) -> Iterator[Slip]:
+    start, end = at
+    tail, says, nth = parsed.sentence.text[end : end + 60], "", _nth(parsed, start)
     areas = [str(area) for area in parsed.has("area")]
-    if (
-        len(areas) == 1
-        and not re.match(r"[^.;]*?\b(?:quarters|since|years?)\b", tail)
-        and _is_superlative(parsed, word)
-    ):
+    if len(areas) == 1 and not re.match(r"[^.;]*?\b(?:quarters|since|years?)\b", tail):
         values = {value.area: value.amount for value in record.levels(parsed.world.quarter, part="") if value.area}
-        says = _not_first(record, values, areas[0], sign)
-    elif not areas and (part := _part(parsed, record, word)):
+        says = (
+            _not_nth(values, areas[0], sign, nth, record.unit)
+            if nth > 1
+            else _not_first(record, values, areas[0], sign)
+        )
+    elif not areas and (part := _part(parsed, record, end)):
         values = {value.part: value.amount for value in record.levels(parsed.world.quarter, area="") if value.part}
-        says = _not_first(record, values, part, sign) if len(values) > 2 else ""
-    elif not areas and (earlier := _earlier(parsed, record, tail)):
-        current = [value for value in now(parsed, record) if not value.part]
-        if len(current) == 1 and any((value.amount - current[0].amount) * sign > 0 for value in earlier):
-            worst = max(earlier, key=lambda value: value.amount * sign)
-            says = f"it was {plain(worst.amount, unit_of(worst))} in {worst.period[0]:%B %Y}" if worst.period else ""
+        says = _not_nth(values, part, sign, nth, record.unit) if nth > 1 else _not_first(record, values, part, sign)
+        says = says if len(values) > 2 else ""
+    elif not areas and (earlier := _earlier(parsed, record, start, tail)):
+        says = _not_of_quarters(parsed, record, earlier, sign, nth)
     if says:
-        yield slip(parsed, "wrong-rank", word.start, word.end, says, record)
+        yield slip(parsed, "wrong-rank", start, end, says, record)
+
+
+def _not_nth(values: dict[str, Decimal], mine: str, sign: int, nth: int, unit: str) -> str:
+    """What has the place that a part or an area is said to have."""
+    ranked = sorted(values, key=lambda each: -sign * values[each])
+    if mine not in values or len(ranked) < nth or values[ranked[nth - 1]] == values[mine]:
+        return ""
+    return f"that is {ranked[nth - 1]}, with {plain(values[ranked[nth - 1]], unit)}"
 
 
 def _not_first(record: Record, values: dict[str, Decimal], mine: str, sign: int) -> str:
@@ -98,10 +196,21 @@ def _not_first(record: Record, values: dict[str, Decimal], mine: str, sign: int)
     return f"{best} has {plain(values[best], record.unit)}, {mine} {plain(values[mine], record.unit)}"
 
 
-def _part(parsed: Parsed, record: Record, word: Word) -> str:
+def _not_of_quarters(parsed: Parsed, record: Record, earlier: list[Value], sign: int, nth: int) -> str:
+    """Which quarter has the place that this one is said to have."""
+    current = [value for value in now(parsed, record) if not value.part]
+    if len(current) != 1:
+        return ""
+    ranked = sorted((*earlier, current[0]), key=lambda value: -sign * value.amount)
+    if len(ranked) < nth or ranked[nth - 1].amount == current[0].amount or not (best := ranked[nth - 1]).period:
+        return ""
+    return f"that is {plain(best.amount, unit_of(best))}, of {best.period[0]:%B %Y}" if best.period else ""
+
+
+def _part(parsed: Parsed, record: Record, end: int) -> str:
     """The part that the sentence calls the largest subject, cause or source."""
     named = parts_in(parsed.sentence.text, record)
-    return named[0] if len(named) == 1 and PART_OF.match(parsed.sentence.text, word.end) else ""
+    return named[0] if len(named) == 1 and PART_OF.match(parsed.sentence.text, end) else ""
 
 
 def _is_superlative(parsed: Parsed, word: Word) -> bool:
@@ -110,15 +219,20 @@ def _is_superlative(parsed: Parsed, word: Word) -> bool:
     return word.low not in {"most", "least"} or (bool(lead) and lead[0].low in {"the", "our"})
 
 
-def _earlier(parsed: Parsed, record: Record, tail: str) -> list[Value]:
+QUARTERS = re.compile(
+    r"[^.;]{0,40}?\b(?:quarters|since|for (?:a|over a|more than a) year|quarter (?:yet|so far|to date)|yet recorded"
+    r"|in (?:a|over a|more than a) year|(?:on|in) (?:the )?records?|ever|of the (?:year|series|run)"
+    r"|(?:of|in) the (?:last |past )?(?:two|three|four|five|[2-5])(?: quarters)?"
+    r"(?= (?:for which|on|that|shown|given|we|recorded)|[.,;)]|$)"
+    r"|(?:other|earlier|previous) quarter)\b"
+)
+
+
+def _earlier(parsed: Parsed, record: Record, start: int, tail: str) -> list[Value]:
     """The quarters that a figure is ranked among: "of the last five quarters", "since Q2 2023/24", "for a year"."""
-    match = re.match(
-        r"[^.;]{0,40}?\b(?:quarters|since|for (?:a|over a|more than a) year"
-        r"|in (?:a|over a|more than a) year|on record)\b",
-        tail,
-    )
+    is_told = QUARTERS.match(tail) or NOT_FOR.search(parsed.sentence.text, 0, start)
     values = [v for v in record.levels(area="", part="") if v.period and v.period < parsed.world.quarter]
-    if not match or len({v.statistic for v in values}) > 1:
+    if not is_told or len({v.statistic for v in values}) > 1:
         return []
     starts = [each.period for each in parsed.periods if each.period < parsed.world.quarter]
     return (
@@ -126,6 +240,9 @@ def _earlier(parsed: Parsed, record: Record, tail: str) -> list[Value]:
         if "since" not in tail or starts
         else []
     )
+
+
+NOT_FOR = re.compile(r"\b(?:not|never)\b[^.;,]{0,12}?\b(?:for|in|since|before)\b[^.;,]{0,40}$", re.IGNORECASE)
 
 
 def extremes(parsed: Parsed) -> Iterator[Slip]:
@@ -144,7 +261,9 @@ def extremes(parsed: Parsed) -> Iterator[Slip]:
 
 YEAR = re.compile(r"\d\d\d\d|\d[/–-]\d\d")
 END_OF = re.compile(r" ?[,.)]|$")
-PART_OF = re.compile(r" (?:subject|cause|reason|source|kind|type|category|part|share|topic|group)\b")
+PART_OF = re.compile(
+    r"(?: \w+)? (?:subject|cause|reason|source|kind|type|category|part|share|topic|group|month|week)\b"
+)
 SAME = re.compile(r"\(|,? ?(?:that is|that is to say|i\.e\.|namely|being),?(?: in)?(?: the)?")
 
 

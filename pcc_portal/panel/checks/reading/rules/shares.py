@@ -8,6 +8,7 @@ from itertools import pairwise
 from ..ahead import is_ahead
 from ..arithmetic import makes, numbers_beside
 from ..matching import Match, chief, has_noun, matches
+from ..numerals import ONES
 from ..parsed import Parsed
 from ..parts import bound_part, parts_in
 from ..quantities import Quantity
@@ -24,26 +25,33 @@ FEW = 30
 def shares(parsed: Parsed) -> Iterator[Slip]:
     """A percentage or a fraction of what the sentence or the record counts."""
     for quantity in parsed.quantities:
-        part = role(parsed, quantity)
-        is_told = part.kind in {"level", "average"} or (quantity.kind == "fraction" and part.kind == "target")
-        stated = _stated(parsed, quantity) if quantity.unit == PERCENT else None
-        if (
-            quantity.unit != PERCENT
-            or is_ahead(parsed, quantity.start)
-            or not (is_told or (stated and part.kind == "target" and stated[0].unit == POUNDS))
-        ):
+        if quantity.unit != PERCENT or is_ahead(parsed, quantity.start):
             continue
-        if stated:
-            a, b = stated
-            ratio = 100 * a.amount / b.amount
-            if not _holds(quantity, ratio):
-                says = f"{a.text} of {b.text} is {ratio:.1f}%"
-                yield slip(parsed, "wrong-share", quantity.start, quantity.end, says)
-                continue
-        if quantity.kind == "fraction":
-            yield from _fraction(parsed, quantity)
-        else:
-            yield from _base(parsed, quantity)
+        stated = _stated(parsed, quantity)
+        if _is_share(parsed, quantity, stated):
+            yield from _share(parsed, quantity, stated)
+
+
+def _is_share(parsed: Parsed, quantity: Quantity, stated: tuple[Quantity, Quantity] | None) -> bool:
+    kind = role(parsed, quantity).kind
+    if kind in {"level", "average"} or (quantity.kind == "fraction" and kind in {"total", "left", "target"}):
+        return True
+    return stated is not None and kind == "target" and stated[0].unit == POUNDS
+
+
+def _share(parsed: Parsed, quantity: Quantity, stated: tuple[Quantity, Quantity] | None) -> Iterator[Slip]:
+    if stated:
+        a, b = stated
+        ratio = 100 * a.amount / b.amount
+        if not _holds(quantity, ratio):
+            says = f"{a.text} of {b.text} is {ratio:.1f}%"
+            yield slip(parsed, "wrong-share", quantity.start, quantity.end, says)
+            return
+    if other := _of_sum(parsed, quantity):
+        yield other
+        return
+    slips = list(_fraction(parsed, quantity) if quantity.kind == "fraction" else _base(parsed, quantity))
+    yield from slips or (_small_whole(parsed, quantity) if quantity.hedge != "most" else ())
 
 
 def _holds(quantity: Quantity, ratio: Decimal) -> bool:
@@ -58,10 +66,30 @@ def _stated(parsed: Parsed, quantity: Quantity) -> tuple[Quantity, Quantity] | N
             return a, b
     alone = [each for each in parsed.quantities if each.unit == PERCENT]
     money = [each for each in parsed.quantities if each.unit == POUNDS]
-    is_of = re.match(r" of\b", parsed.sentence.text[quantity.end :])
-    if len(money) == 2 and money[0].end <= quantity.start < money[1].start and is_of and len(alone) == 1:
-        return money[0], money[1]
+    if len(money) == 2 and money[0].end <= quantity.start < money[1].start and len(alone) == 1:
+        gap = parsed.sentence.text[quantity.end : money[1].start]
+        if re.fullmatch(r" of [^.,;]{0,40}", gap) and " it" not in gap:
+            return money[0], money[1]
+        return (
+            (money[1], money[0])
+            if re.match(r" of (?:it|this|that|them)\b", gap) and money[1].amount < money[0].amount
+            else None
+        )
     return pairs[0] if len(pairs) == 1 and len(alone) == 1 else None
+
+
+def _of_sum(parsed: Parsed, quantity: Quantity) -> Slip | None:
+    """ "Vacant posts explain half of the £2.3m": what the one record named holds, of the sum behind the share."""
+    later = [each for each in parsed.quantities if each.start >= quantity.end and each.unit == POUNDS]
+    gap = parsed.sentence.text[quantity.end : later[0].start] if later else ""
+    named = {label.value for label in parsed.mentions if label.end <= quantity.start}
+    amounts = {value.amount for record in named for value in record.values if value.unit == POUNDS}
+    if not re.fullmatch(r" of (?:the |our |its |that )?£?", gap) or len(named) != 1 or len(amounts) != 1:
+        return None
+    ratio = 100 * amounts.pop() / later[0].amount
+    if _holds(quantity, ratio):
+        return None
+    return slip(parsed, "wrong-share", quantity.start, quantity.end, f"it is {ratio:.1f}% of {later[0].text}")
 
 
 def _is_beside(parsed: Parsed, quantity: Quantity, a: Quantity, b: Quantity) -> bool:
@@ -89,6 +117,8 @@ def _fraction(parsed: Parsed, quantity: Quantity) -> Iterator[Slip]:
     subjects = [record for record in chief(parsed) if record.is_measure]
     counted = [record for record in subjects if has_noun(parsed, quantity, record)]
     subjects = counted if len(counted) == 1 else subjects
+    if len(subjects) > 1:  # of a share and a wait, the share
+        subjects = [record for record in subjects if record.unit == PERCENT]
     if not subjects and quantity.hedge != "most":
         yield from _part_share(parsed, quantity)
     if len(subjects) != 1 or makes(
@@ -102,7 +132,11 @@ def _fraction(parsed: Parsed, quantity: Quantity) -> Iterator[Slip]:
         why = "wrong-rounding" if quantity.hedge and record.unit == PERCENT else "wrong-share"
         yield slip(parsed, why, quantity.start, quantity.end, says, record)
     elif record.unit == PERCENT:
-        yield from (each for each in _base(parsed, quantity) if each.why == "small-base")
+        yield from (
+            each
+            for each in _base(parsed, quantity)
+            if each.why == "small-base" or not (record.shares or {"number", "numbers", "base"} & parsed.sentence.low)
+        )
 
 
 def _ratios(parsed: Parsed, record: Record, quantity: Quantity) -> list[Decimal]:
@@ -124,9 +158,33 @@ def _ratios(parsed: Parsed, record: Record, quantity: Quantity) -> list[Decimal]
         else [value for value in record.levels(now) if value.part in parts]
     )
     ratios = [100 * value.amount / whole.amount for value in pieces]
+    ratios += [] if areas else _ratios_beside(parsed, record, quantity, whole.amount)
     named = [value.amount for value in record.levels(now) if value.area in parsed.has("area")]
     between = [100 * a / b for x, y in pairwise(named) for a, b in ((x, y), (y, x)) if b]
     return [*ratios, *([sum(ratios, Decimal(0))] if len(ratios) > 1 else []), *between]
+
+
+def _ratios_beside(parsed: Parsed, record: Record, quantity: Quantity, whole: Decimal) -> list[Decimal]:
+    """Of several parts that are told together, and of the quarter before where it is told too."""
+    several, ratios = parts_in(parsed.sentence.text, record), []
+    if len(several) > 1 and TOGETHER.search(parsed.sentence.text):
+        amounts = [value.amount for value in record.levels(parsed.world.quarter, area="") if value.part in several]
+        ratios = [100 * sum(amounts, Decimal(0)) / whole]
+    if quantity.hedge != "most" and TIMED.search(parsed.sentence.text):
+        ratios += _ratios_then(parsed, record, bound_part(parsed, quantity, record))
+    return ratios
+
+
+TOGETHER = re.compile(r"\b(?:or|either|both|and|together|combined)\b")
+TIMED = re.compile(r"\bfrom\b[^.;]*\bto\b|\b(?:was|were|had been|before|earlier|previous)\b")
+
+
+def _ratios_then(parsed: Parsed, record: Record, part: str | None) -> Iterator[Decimal]:
+    """The same of the quarter before."""
+    whole = next(iter(record.levels(parsed.world.previous, area="", part="", statistic="")), None)
+    for value in record.levels(parsed.world.previous, area="") if whole and whole.amount else ():
+        if value.part and value.part in {part, *parts_in(parsed.sentence.text, record)} and whole:
+            yield 100 * value.amount / whole.amount
 
 
 def _base(parsed: Parsed, quantity: Quantity) -> Iterator[Slip]:
@@ -151,13 +209,44 @@ def _base(parsed: Parsed, quantity: Quantity) -> Iterator[Slip]:
         yield _few(parsed, quantity, share, match)
 
 
+def _small_whole(parsed: Parsed, quantity: Quantity) -> Iterator[Slip]:
+    """ "A third of the grades", of nine that a record counts out, where neither says of how many."""
+    around = [one for one in (parsed.before, parsed, parsed.after) if one]
+    if any(each.unit == COUNT for one in around for each in one.quantities):
+        return
+    for record in chief(parsed):
+        pairs = [(a, b) for a, b in _counted_pairs(parsed, record) if b and a < b and quantity.fits(100 * a / b)]
+        if pairs and all(whole < FEW for _, whole in pairs):
+            says = f"it is {pairs[0][0]:f} of only {pairs[0][1]:f}"
+            yield slip(parsed, "small-base", quantity.start, quantity.end, says, record)
+            return
+
+
+def _counted_pairs(parsed: Parsed, record: Record) -> Iterator[tuple[Decimal, Decimal]]:
+    """A part, and the whole that it is of: the record's, another part of it, or the parts together."""
+    now = [value for value in record.levels() if value.period in {None, parsed.world.quarter} and not value.area]
+    counts = [value for value in now if value.unit == COUNT]
+    parts = [value.amount for value in counts if value.part]
+    if len(parts) < 2:
+        return
+    wholes = {value.amount for value in counts if not value.part} or {
+        *parts,
+        sum(parts[-3:], Decimal(0)),
+        sum(parts, Decimal(0)),
+    }
+    yield from ((a, b) for a in parts for b in wholes)
+
+
 def _few(parsed: Parsed, quantity: Quantity, share: Share, match: Match) -> Slip:
     says = f"it is {share.numerator:f} of only {share.denominator:f} {match.record.noun}"
     return slip(parsed, "small-base", quantity.start, quantity.end, says, match.record)
 
 
 def _says_count(parsed: Parsed, share: Share | None) -> bool:
-    """Does the sentence, or one next to it, give the base?"""
+    """Does the sentence, or one next to it, give the base? "Ten in twelve" does."""
+    last = [each.text.split()[-1].casefold() for each in parsed.quantities if each.kind == "fraction"]
+    if share and any(str(ONES.get(word, word)) == f"{share.denominator:f}" for word in last):
+        return True
     around = [each for each in (parsed.before, parsed, parsed.after) if each]
     counts = [each for one in around for each in one.quantities if each.unit == COUNT]
     return bool(counts) if share is None else any(each.amount == share.denominator for each in counts)
@@ -165,6 +254,8 @@ def _says_count(parsed: Parsed, share: Share | None) -> bool:
 
 def _part_share(parsed: Parsed, quantity: Quantity) -> Iterator[Slip]:
     """ "58.3% were made by the police": of the whole that the record counts."""
+    if is_of_parts(parsed, quantity):
+        return
     for record in chief(parsed):
         if record.unit == PERCENT or (len(chief(parsed)) > 1 and record.is_measure is False):
             continue
@@ -186,6 +277,18 @@ def _part_share(parsed: Parsed, quantity: Quantity) -> Iterator[Slip]:
         ):
             says = f"it is a share of only {whole.amount:f} {record.noun}"
             yield slip(parsed, "small-base", quantity.start, quantity.end, says, record)
+
+
+def is_of_parts(parsed: Parsed, quantity: Quantity) -> bool:
+    """Is it what several parts that the sentence names come to together, of the whole?"""
+    for record in chief(parsed):
+        named, now = parts_in(parsed.sentence.text, record), parsed.world.quarter
+        whole = next(iter(record.levels(now, area="", part="", statistic="")), None)
+        if whole and whole.amount and whole.unit == COUNT and len(named) > 1:
+            some = sum((value.amount for value in record.levels(now, area="") if value.part in named), Decimal(0))
+            if quantity.fits(100 * some / whole.amount):
+                return True
+    return False
 
 
 def _ratios_of_total(parsed: Parsed, record: Record) -> list[Decimal]:

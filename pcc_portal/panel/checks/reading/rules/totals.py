@@ -20,7 +20,8 @@ def totals(parsed: Parsed) -> Iterator[Slip]:
     """Totals, averages and remainders."""
     for quantity in parsed.quantities:
         kind = role(parsed, quantity).kind
-        if quantity.kind != "figure" or quantity.hedge in {"bound", "over", "under"}:
+        is_hedged = quantity.hedge in {"over", "under"} and kind != "average"
+        if quantity.kind != "figure" or quantity.hedge == "bound" or is_hedged:
             continue
         is_each = kind == "average" and EACH.match(parsed.sentence.text[quantity.end :])
         if kind in {"level", "total"} and _listed_after(parsed, quantity):
@@ -107,6 +108,11 @@ def _mean_of_list(parsed: Parsed, quantity: Quantity, listed: list[Decimal]) -> 
 def _mean_of_whole(parsed: Parsed, quantity: Quantity, wholes: list[Quantity]) -> Iterator[Slip]:
     divisors = list(_divisors(parsed, quantity))
     values = [value for record in chief(parsed) for value in every_value(record) if unit_of(value) == quantity.unit]
+    is_plain_span = (
+        quantity.unit == COUNT and A_PERIOD.match(parsed.sentence.text, quantity.end) and not _has_days(parsed)
+    )
+    if spans := _spans(parsed, quantity) if is_plain_span else []:
+        divisors, values = spans, [value for value in values if value.period == parsed.world.quarter and not value.area]
     totals = [*(each.amount for each in wholes), *map(as_counted, values)]
     here = {each.amount for each in wholes if each in parsed.quantities} or {each.amount for each in wholes}
     counts = [each for each in parsed.quantities if each.unit in {COUNT, "seconds"} and each is not quantity]
@@ -160,6 +166,14 @@ def _around(parsed: Parsed, quantity: Quantity) -> list[Quantity]:
     ]
 
 
+def _has_days(parsed: Parsed) -> bool:
+    """Does it tell, or does its record hold, days over which it could be an average?"""
+    around = [one for one in (parsed.before, parsed) if one]
+    is_long = any(each.unit == "seconds" for one in around for each in one.quantities)
+    return is_long or any(one.days for one in around) or any(record.days for record in parsed.records[:3])
+
+
+A_PERIOD = re.compile(r" (?:an?|per|each|every) (?:day|month|week)\b")
 LISTED, SHORT = 12, 8  # figures of a list; words of a line of one
 MADE_OF = re.compile(
     r"[^.;,]{0,40}?(?::| \(|\b(?:made up of|compris\w+|consist\w+ of|namely|being|split|divided|shared)\b)[^.;]{0,40}$"
@@ -204,7 +218,7 @@ def _spans(parsed: Parsed, quantity: Quantity) -> list[Decimal]:
     for word, size in (("month", 1), ("quarter", 3), ("year", 12)):
         if word in tail:
             return [Decimal(number) / size for number in months]
-    return [Decimal(92)] if " day" in tail else []
+    return [Decimal(92)] if " day" in tail else [Decimal(13)] if " week" in tail else []
 
 
 def _left(parsed: Parsed, quantity: Quantity) -> Iterator[Slip]:

@@ -1,6 +1,7 @@
 """Figures that nothing bears out: no record of the theme, and no arithmetic of what stands beside them."""
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator
 from decimal import Decimal
 from functools import lru_cache
@@ -9,21 +10,24 @@ from itertools import combinations
 from ..ahead import is_ahead
 from ..arithmetic import makes, numbers_beside
 from ..matching import SCALES, as_counted, chief, every_value, has_noun, spoken, unit_of
-from ..parsed import NAMED, Parsed
+from ..parsed import NAMED, SURE, Parsed
 from ..parts import parts_in
 from ..quantities import Quantity, nouns
 from ..record import COUNT, PERCENT, POINTS, POUNDS, RATE, SCORE, SECONDS, Record, Value
 from ..roles import role
 from ..slips import Slip, slip
 from ..words import FEWER, IRREGULAR, MORE
+from .misread import WHYS, reason
 
 SMALL = 10  # smaller counts stand for much else
 TELLING = 4  # digits of a figure that hardly stands for two things
 FAINT = 1.5  # a record that the sentence before surely spoke of
 MOST = 60  # values of a record that are set against each other
+FOR_EACH = re.compile(
+    r"\b(?:for|to|per|between) (?:each|every|one)\b|\bper (?!cent)\w+|\beach\b|\bapiece\b", re.IGNORECASE
+)
 PRICE = re.compile(r" (?:an?|per) (?!year|month|week|quarter)")
 SOME = re.compile(r" of (?:the|them|these|those|which|whom)\b")
-WHYS = {"change": "wrong-difference", "left": "remaining", "total": "total-of-list", "average": "wrong-average"}
 
 
 def unrecorded(parsed: Parsed) -> Iterator[Slip]:
@@ -42,6 +46,8 @@ def _is_figure(parsed: Parsed, quantity: Quantity) -> bool:
     if quantity.kind != "figure" or quantity.hedge == "bound" or is_small or is_other or is_again:
         return False
     if quantity.unit != POUNDS and is_ahead(parsed, quantity.start):
+        return False
+    if quantity.unit == "years" and (parsed.periods or parsed.days):
         return False
     chiefs = chief(parsed)
     if quantity.sign and quantity.unit == COUNT and not any(record.unit == SCORE for record in chiefs):
@@ -77,7 +83,10 @@ def _is_of(parsed: Parsed, quantity: Quantity, record: Record) -> bool:
         return is_own
     if has_noun(parsed, quantity, record) or parts_in(" ".join(quantity.noun[:2]), record):
         return COUNT in units
-    return is_own and record.is_measure and bool(units & {COUNT, SECONDS}) and not _is_foreign(quantity)
+    counts = {value.amount for value in record.values if value.unit == COUNT}
+    is_sole = not record.is_measure and len(counts) == 1 and parsed.own.get(record.key, 0) >= 2 * SURE
+    is_able = (record.is_measure and bool(units & {COUNT, SECONDS})) or is_sole
+    return is_own and is_able and not _is_foreign(quantity)
 
 
 def _is_foreign(quantity: Quantity) -> bool:
@@ -95,12 +104,40 @@ def is_borne_out(parsed: Parsed, quantity: Quantity) -> bool:
     is_exact = quantity.hedge not in {"over", "under"}
     if is_exact and any(quantity.fits(amount) for record in near for amount in _others(record)):
         return True
+    if any(quantity.fits(total) for total in _of_kin(parsed, quantity)):
+        return True
     beside = numbers_beside(parsed, quantity)
     if makes(parsed, quantity, beside) or _is_between(quantity, near):
         return True
     typed = [each.amount for each in beside if each.unit in {quantity.unit, COUNT}]
     kind = _kind(parsed, quantity)
-    return any(quantity.fits(number) for record in near for number in _made(quantity, kind, record, typed))
+    return any(quantity.fits(number) for record in near for number in _made(parsed, quantity, kind, record, typed))
+
+
+def _of_kin(parsed: Parsed, quantity: Quantity) -> Iterator[Decimal]:
+    """What the measures that the sentence speaks of hold together: of both kinds of certificate."""
+    if quantity.unit != COUNT:
+        return
+    together: dict[tuple[object, ...], list[Decimal]] = defaultdict(list)
+    for record in (each for each in spoken(parsed) if each.is_measure):
+        for value in dict.fromkeys(every_value(record)):
+            together[record.noun, value.unit, value.period, value.area, value.statistic, value.part, value.kind].append(
+                value.amount
+            )
+    yield from (sum(amounts, Decimal(0)) for key, amounts in together.items() if len(amounts) > 1 and key[1] == COUNT)
+
+
+def is_average(parsed: Parsed, quantity: Quantity) -> bool:
+    """Is it what a record holds, for each of what else it holds, of what is typed, or of a month?"""
+    is_each = FOR_EACH.search(parsed.sentence.text) is not None
+    if role(parsed, quantity).kind != "average" and not is_each:
+        return False
+    typed = [each.amount for each in numbers_beside(parsed, quantity) if each.unit == COUNT]
+    return any(
+        quantity.fits(number)
+        for record in spoken(parsed)
+        for number in _made(parsed, quantity, "average", record, typed)
+    )
 
 
 def _is_between(quantity: Quantity, records: list[Record]) -> bool:
@@ -155,14 +192,19 @@ def _others(record: Record) -> Iterator[Decimal]:
     yield from (Decimal(number) for each in record.placings for number in (each.place, each.of))
 
 
-def _made(quantity: Quantity, kind: str, record: Record, typed: list[Decimal]) -> Iterator[Decimal]:
+def _made(parsed: Parsed, quantity: Quantity, kind: str, record: Record, typed: list[Decimal]) -> Iterator[Decimal]:
     """What a change, a total, a remainder, an average or a level can be of a record's values and of what is typed."""
     values = every_value(record)[:MOST]
     amounts = list(dict.fromkeys([*(as_counted(value) for value in values if value.unit != "years"), *_others(record)]))
+    if FOR_EACH.search(parsed.sentence.text):
+        yield from (a / b for a, b in _pairs(record) for a, b in ((a, b), (b, a)) if b)
     if kind == "average":
-        numbers = [*map(Decimal, (3, 4, 12, 13)), *(Decimal((day.last - day.first).days + 1) for day in record.days)]
+        numbers = [
+            *map(Decimal, (3, 4, 12, 13)),
+            *(Decimal((day.last - day.first).days + 1) for day in record.days if day.first < day.last),
+        ]
         yield from (a / number for a in amounts for number in (*numbers, *typed) if number)
-    if kind == "total":
+    if kind == "total" or quantity.unit == POUNDS:
         yield from (a + b for a in amounts for b in typed)
     if kind in {"left", "change", "other"}:
         yield from (abs(a - b) for a in amounts for b in typed)
@@ -207,8 +249,5 @@ def _steps(quantity: Quantity, a: Decimal, b: Decimal) -> Iterator[Decimal]:
 
 
 def _slip(parsed: Parsed, quantity: Quantity) -> Slip:
-    kind = _kind(parsed, quantity)
-    why = WHYS.get(kind) or ("wrong-money" if quantity.unit == POUNDS else "no-record")
-    if why == "no-record" and quantity.hedge:
-        why = "wrong-rounding"
+    why = reason(parsed, quantity, _kind(parsed, quantity))
     return slip(parsed, why, quantity.start, quantity.end, "nothing on record says this, nor do the figures beside it")

@@ -1,0 +1,167 @@
+"""How a figure is told to compare with that of others: higher, better, alike; or with nothing to compare with."""
+
+import re
+from collections.abc import Iterator
+
+from ..ahead import is_ahead, is_denied
+from ..comparing import pace, size
+from ..matching import chief
+from ..parsed import Label, Parsed
+from ..record import PERCENT, Comparator, Record, Value
+from ..sentences import Word
+from ..slips import Slip, plain, slip
+from ..words import BETTER, FEWER, MORE, WORSE, forms
+from .claims import EXCEED, TOGETHER, measure, now
+
+OUTDO = forms(
+    "exceed surpass outperform outstrip outdo/outdoes beat/beats/beaten top/tops lead/leads/led better/betters"
+)
+OUTDO -= {"better"}
+TRAIL = forms("trail lag") | {"behind"}
+LEAD = 80  # characters before the words for others, in which a comparison with them begins
+SIMILAR = re.compile(
+    r"\b(?:in line with|similar to|comparable (?:to|with)|on a par with|level with|in keeping with|the same as|close to"
+    r"|matches|matching|mirrors|equal to|consistent with)\b",
+    re.IGNORECASE,
+)
+AMONG = re.compile(
+    r"\b(?:by|in) comparison\b|\bcompared (?:to|with|against)\b|\brelative to\b"
+    r"|\bamong(?:st)? the (?:\w+ )?\w+|\bcompares? (?:very )?(?:well|favourably|poorly|badly)\b"
+    r"|\bcompar\w+ (?:very )?(?:well|favourably|poorly|badly)\b|\bfavourable\b|\b(?:one of|among(?:st)?) the \w+est\b"
+    r"|\b(?:more|better|fewer|faster|quicker|sooner)\b[^.;]{0,40}\bthan (?:any|most|many|all)\b"
+    r"|\bsecond to none\b|\b(?:top|bottom|upper|lower) quartile\b"
+    r"|\b(?:well )?(?:above|below|outperform\w*|ahead of|behind)\b"
+    r"|\b(?:best|worst|highest|lowest|safest|fastest|strongest|busiest|quickest)\b"
+    r"|\b(?:low|high|good|poor|strong|weak|well|badly|favourabl[ey]|modest|exceptional|impressive|rare|unusual(?:ly)?|typical)\b"
+    r"(?=[^.;]{0,40}\b(?:by|for|against|in|among) )"
+    r"|\bby (?:national|regional|any) standards?\b"
+    r"|\b(?:one|some) of the (?:\w+ )?(?:best|worst|highest|lowest|strongest|fastest|safest|slowest)\b",
+    re.IGNORECASE,
+)
+OTHERS = re.compile(
+    r"\b(?:elsewhere|(?:comparable|similar|neighbouring|other|most|many|any(?: other)?|few(?: other)?)"
+    r" (?:areas?|parts|forces?|places?|counties|services?|offices?|commissioners?)(?: (?:of|in|across) the \w+)?"
+    r"|in (?:the )?(?:UK|Britain|Wales|England|kingdom)"
+    r"|anywhere|(?:in|across) the (?:country|nation|region|land)|nationally|nationwide"
+    r"|(?:our )?neighbours|peers|counterparts"
+    r"|(?:the )?(?:national|regional|usual|\w+ )?average|quartile|second to none"
+    r"|by national standards|than most|(?:than|to|with|against) others"
+    r"|(?:everyone|everybody|everywhere|anyone) else)\b",
+    re.IGNORECASE,
+)
+COMPARING = re.compile(r" (?:than|that|of|the|in)\b|[^.;,]{0,50}\bthan\b")
+
+
+def comparisons(parsed: Parsed) -> Iterator[Slip]:
+    """Above, below or in line with another's figure; or among others with none to compare with."""
+    record = measure(parsed)
+    several = _together(parsed) if record is None else []
+    for label in parsed.labels:
+        if label.kind == "comparator" and not _is_vague(parsed, label):
+            for each in [record] if record else several:
+                if results := list(_compared(parsed, each, label)):
+                    yield results[0]
+                    return
+    if record:
+        yield from _no_comparator(parsed, record)
+
+
+def _together(parsed: Parsed) -> list[Record]:
+    """The measures of which a sentence tells the same: "both", "all three", "neither"."""
+    return [record for record in chief(parsed) if record.is_measure] if TOGETHER & parsed.sentence.low else []
+
+
+VAGUE = re.compile(
+    r"\b(?:most|many|other|some|any|few|all)(?: other)? (?:parts|areas|places|forces|services|offices)"
+    r" (?:of|in|across) (?:the )?$",
+    re.IGNORECASE,
+)
+
+
+def _is_vague(parsed: Parsed, label: Label) -> bool:
+    """ "Most parts of the country", of which no record holds the figure."""
+    return VAGUE.search(parsed.sentence.text, max(label.start - 40, 0), label.start) is not None
+
+
+def _compared(parsed: Parsed, record: Record, label: Label) -> Iterator[Slip]:
+    other = _other(parsed, record, label)
+    values = now(parsed, record, "")
+    if (
+        other is None
+        or len({value.amount for value in values if value.part == other.part}) != 1
+        or len(parsed.periods) > 1
+    ):
+        return
+    value = next(value for value in values if value.part == other.part)
+    lead = parsed.sentence.text[max(label.start - LEAD, 0) : label.start]
+    lead = re.split(r"[.;]|\b(?:and|but|although|though)\b", lead)[-1]
+    begin = label.start - len(lead)
+    for word in reversed([word for word in parsed.sentence.words if begin <= word.start < label.start]):
+        claim = _claim(parsed, word, record)
+        if claim is None or is_ahead(parsed, word.start):
+            continue
+        if claim * (value.amount - other.amount) < 0 or value.amount == other.amount:
+            yield _false(parsed, word.start, label.end, record, value, other)
+        return
+    match = SIMILAR.search(parsed.sentence.text, begin, label.end)
+    if match and abs(value.amount - other.amount) > (1 if value.unit == PERCENT else abs(other.amount) / 20):
+        yield _false(parsed, match.start(), label.end, record, value, other)
+
+
+def _other(parsed: Parsed, record: Record, label: Label) -> Comparator | None:
+    rows = [each for each in record.comparators if each.who == label.value and each.period == parsed.world.quarter]
+    return rows[0] if len(rows) == 1 else None
+
+
+def _claim(parsed: Parsed, word: Word, record: Record) -> int | None:
+    """1: the force's figure is told as the higher; -1: the lower."""
+    good = {"higher": 1, "lower": -1}.get(record.better)
+    denied = -1 if is_denied(parsed, word.start, 2) else 1
+    if quick := pace(parsed, word):
+        return quick * good * denied if good else None
+    if word.low in {"above", "over"} | EXCEED:
+        return denied
+    if way := -1 if word.low in {"below", "under"} else size(word):
+        return way * denied
+    if word.low in BETTER | OUTDO | {"ahead"} and good:
+        return good * denied
+    if word.low in WORSE | TRAIL and good:
+        return -good * denied
+    return None
+
+
+def _false(  # noqa: PLR0917
+    parsed: Parsed, begin: int, end: int, record: Record, value: Value, other: Comparator
+) -> Slip:
+    says = f"{plain(value.amount, value.unit)} here, {plain(other.amount, value.unit)} there"
+    return slip(parsed, "false-comparator", begin, end, says, record)
+
+
+def _no_comparator(parsed: Parsed, record: Record) -> Iterator[Slip]:
+    text = parsed.sentence.text
+    match = OTHERS.search(text)
+    claim = AMONG.search(text) or next((word for word in parsed.sentence.words if _is_comparing(parsed, word)), None)
+    if not match or claim is None or len(parsed.quantities) > 1 or parsed.has("target"):
+        return
+    start = claim.start() if isinstance(claim, re.Match) else claim.start
+    if abs(start - match.start()) > 60 or is_ahead(parsed, start) or "no" in parsed.sentence.low:
+        return
+    who = [
+        label.value
+        for label in parsed.labels
+        if label.kind == "comparator"
+        and label.start < match.end()
+        and match.start() < label.end
+        and not _is_vague(parsed, label)
+    ]
+    held = {*(each.who for each in record.comparators), *(each.who for each in record.placings)}
+    if held & {*who} or (held and not who):
+        return
+    begin, end = min(start, match.start()), max(match.end(), start)
+    says = "neither the words nor the record hold another’s figure to compare with"
+    yield slip(parsed, "no-comparator", begin, end, says, record)
+
+
+def _is_comparing(parsed: Parsed, word: Word) -> bool:
+    is_word = word.low in BETTER | WORSE | MORE | FEWER | {"leads", "outperforms"}
+    return is_word and COMPARING.match(parsed.sentence.text, word.end) is not None
