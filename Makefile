@@ -78,6 +78,7 @@ format: .venv/installed-dev ## Put the code into house style
 originals: .venv/installed-dev
 	@echo "== Migrated database, demo records"
 	@TEST_ENGINE=sqlite $(TEST) --quiet tests/test_originals.py
+	@TEST_ENGINE=postgres $(TEST) --quiet tests/test_originals.py -k "starts or demo"
 
 suite: .venv/installed-dev libraries libreoffice ## The whole suite but the browser, on SQLite
 	@echo "== Suite on SQLite"

@@ -1,13 +1,12 @@
 """What tests copy: a migrated database, three with a demo, and the static files. Each is made once a run.
 
-On SQLite it is kept in `var/tests` as well, under a name made from whatever it is made of, and used again until any of
-that changes; a demo that is kept so is moved to PostgreSQL row by row instead of being loaded there.
+It is kept in `var/tests` as well, on SQLite the file and on PostgreSQL a dump, under a name made of whatever it is made
+of, and used again until any of that changes; a demo that is kept of SQLite is moved to PostgreSQL row by row.
 """
 
 import fcntl
 import hashlib
 import os
-import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date
@@ -31,6 +30,7 @@ KEPT = Path(os.environ.get(ORIGINALS, ROOT / "var" / "tests"))
 # What a migrated database is made of; tests/architecture/test_migrations.py holds that migrations read nothing else.
 SCHEMA = frozenset({"migrations", "models", "triggers", "fields", "contacts", "settings"})
 NO_PART_OF_THE_PROGRAM = frozenset({"var", "tests", "docs"})
+SUFFIXES = {"sqlite": ".sqlite3", "postgres": ".sql"}
 DEMOS = {
     "demo": ["load_demo"],
     "composing": ["load_demo", "--compose"],
@@ -51,10 +51,7 @@ def original(name: str) -> Database:
     database = Database(f"{name}_original")
     with locked(name) as made:
         if not made.exists():
-            if settings.ENGINE == "sqlite":
-                keep(name, database.file, lambda: make(name, database))
-            else:
-                make(name, database)
+            keep(name, database, lambda: make(name, database))
             made.touch()
     return database
 
@@ -65,8 +62,8 @@ def make(name: str, database: Database) -> None:
         manage(environment(database.url), "migrate", "--verbosity", "0")
         return
     original("migrated").copy(database.name)
-    if settings.ENGINE == "postgres" and file_of(name).exists():
-        move_rows(file_of(name), database)
+    if settings.ENGINE == "postgres" and file_of(name, "sqlite").exists():
+        move_rows(file_of(name, "sqlite"), database)
     else:
         manage(environment(database.url), *DEMOS[name])
 
@@ -102,23 +99,23 @@ def batched(rows: Iterator[Model], size: int) -> Iterator[list[Model]]:
         yield some
 
 
-def keep(name: str, file: Path, make: Callable[[], None]) -> None:
-    """Take the file that an earlier run made of the same things; else make it, in place of older ones."""
-    kept = file_of(name)
+def keep(name: str, database: Database, make: Callable[[], None]) -> None:
+    """Take what an earlier run made of the same things; else make it, in place of older ones."""
+    kept = file_of(name, settings.ENGINE)
     if kept.exists():
-        shutil.copy(kept, file)
+        database.load(kept)
         return
     make()
     KEPT.mkdir(parents=True, exist_ok=True)
-    for old in KEPT.glob(f"{name}-*"):
+    for old in KEPT.glob(f"{name}-*{kept.suffix}"):
         old.unlink(missing_ok=True)
     new = KEPT / f"new-{name}-{os.getpid()}"
-    shutil.copy(file, new)
+    database.save(new)
     new.rename(kept)
 
 
-def file_of(name: str) -> Path:
-    return KEPT / f"{name}-{key_of(name)}.sqlite3"
+def file_of(name: str, engine: str) -> Path:
+    return KEPT / f"{name}-{key_of(name)}{SUFFIXES[engine]}"
 
 
 def key_of(name: str) -> str:

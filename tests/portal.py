@@ -15,6 +15,7 @@ from pathlib import Path
 import psycopg2
 from django.conf import settings
 
+from tests.postgres import PACKAGE
 from tests.settings import free_port
 
 ROOT: Path = settings.BASE_DIR
@@ -53,6 +54,26 @@ class Database:
         else:
             on_server(f'CREATE DATABASE "{name}" TEMPLATE "{self.name}"')
         return copy
+
+    def save(self, file: Path) -> None:
+        """All that is in it, as `load` takes it into a database that is not there yet."""
+        if settings.ENGINE == "sqlite":
+            shutil.copy(self.file, file)
+        else:
+            program("pg_dump", "--dbname", self.url, "--file", file)
+
+    def load(self, file: Path) -> None:
+        if settings.ENGINE == "sqlite":
+            shutil.copy(file, self.file)
+        else:
+            self.create()
+            options = ("--no-psqlrc", "--quiet", "--single-transaction", "--set", "ON_ERROR_STOP=1")
+            program("psql", "--dbname", self.url, *options, "--file", file, "--output", os.devnull)
+
+
+def program(name: str, *arguments: str | Path) -> None:
+    """Run one of PostgreSQL's own."""
+    subprocess.run([PACKAGE / "pginstall" / "bin" / name, *arguments], check=True)
 
 
 def on_server(statement: str) -> None:

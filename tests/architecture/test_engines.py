@@ -37,6 +37,7 @@ MARK = "pytest.mark.engines"
 # Where that is not about the engine.
 ELSEWHERE = {
     "tests/architecture/test_engines.py",
+    "tests/panel/test_kept_afresh.py",  # tries whatever value a column takes
     "tests/test_errors.py",  # raises one itself, to see what readers are told
     "tests/suites/test_leak_canary.py",  # plants rows, past those that a constraint refuses
 }

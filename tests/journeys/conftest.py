@@ -6,8 +6,12 @@ It never uses the database that other tests have in their process.
 
 import io
 import os
+import re
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from functools import cache
+from http import HTTPStatus
 from typing import Any
 
 import pytest
@@ -19,12 +23,14 @@ from pytest_django import DjangoDbBlocker
 
 from pcc_portal.home.demo import demo_office
 from tests import portal as portals
-from tests.browser import CHROMIUM_FLAGS, arrive, faults, watch
+from tests.browser import CHROMIUM_FLAGS, Seen, faults, watch
 from tests.demo_database import connected_to
-from tests.journeys.walk import WORDS
 from tests.offices import FIXTURES
 from tests.originals import collect_static, original
 from tests.reminders.smtp import MailServer, mail_server
+
+# Where somebody begins who has signed in, and their cookies.
+Session = tuple[str, Any]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -67,11 +73,29 @@ def database(request: pytest.FixtureRequest) -> portals.Database:
 
 
 @pytest.fixture(scope="module")
-def portal(database: portals.Database, request: pytest.FixtureRequest) -> Iterator[str]:
+def portal(request: pytest.FixtureRequest, portals_to_read: Callable[[str], str]) -> Iterator[str]:
     """The address of a running portal with the demo in it, as "http://127.0.0.1:43567"; a file that says `DAY` stands
-    on that day, as `make run` does."""
-    with portals.serving(database.url, DEMO_DATE=getattr(request.module, "DAY", "")) as address:
+    on that day, as `make run` does. Files that say `READS_ONLY` change no record, and share theirs."""
+    day = getattr(request.module, "DAY", "")
+    if getattr(request.module, "READS_ONLY", False):
+        yield portals_to_read(day)
+        return
+    database: portals.Database = request.getfixturevalue("database")
+    with portals.serving(database.url, DEMO_DATE=day) as address:
         yield address
+
+
+@pytest.fixture(scope="session")
+def portals_to_read(worker_id: str) -> Iterator[Callable[[str], str]]:
+    """By day, a portal with the first office's demo that nobody changes."""
+    with ExitStack() as stack:
+
+        @cache
+        def address_on(day: str) -> str:
+            database = original("demo").copy(f"demo_read_by_{worker_id}_on_{day}")
+            return stack.enter_context(portals.serving(database.url, DEMO_DATE=day))
+
+        yield address_on
 
 
 @pytest.fixture(scope="module")
@@ -119,18 +143,37 @@ def page(new_page: Callable[..., Page]) -> Page:
     return new_page()
 
 
+@pytest.fixture(scope="module")
+def sessions() -> dict[str, Session]:
+    """By e-mail address, who has signed in to the file's portal: where they begin, and their cookies."""
+    return {}
+
+
 @pytest.fixture
-def sign_in(request: pytest.FixtureRequest) -> Callable[[Page, str], None]:
+def sign_in(request: pytest.FixtureRequest, sessions: dict[str, Session]) -> Callable[[Page, str], str]:
+    """Give the page's reader the session of that person, who signs in once in a file, and the address at which they
+    begin. The page stays where it is; test_signing_in.py is of the form."""
     password = demo_office(FIXTURES[getattr(request.module, "OFFICE", "demo")]).password
 
-    def sign_in(page: Page, email: str) -> None:
-        page.goto("/account/sign-in/")
-        page.get_by_label("E-mail").fill(email)
-        page.get_by_label("Password", exact=True).fill(password)
-        page.get_by_role("main").get_by_role("button", name="Sign in").click()
-        page.wait_for_url(lambda url: "/sign-in/" not in url)
+    def sign_in(page: Page, email: str) -> str:
+        if email not in sessions:
+            sessions[email] = signed_in(page.context, email, password)
+        start, cookies = sessions[email]
+        page.context.add_cookies(cookies)
+        return start
 
     return sign_in
+
+
+def signed_in(reader: BrowserContext, email: str, password: str) -> Session:
+    """Send the form as the browser would, without drawing it and the page that it leads to."""
+    form = reader.request.get("/account/sign-in/").text()
+    token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', form)
+    assert token
+    fields = {"login": email, "password": password, "csrfmiddlewaretoken": token[1]}
+    answer = reader.request.post("/account/sign-in/", form=fields, max_redirects=0)
+    assert answer.status == HTTPStatus.FOUND, f"{email} cannot sign in: {answer.status}"
+    return answer.headers["location"], reader.cookies()
 
 
 @pytest.fixture(scope="session")
@@ -139,28 +182,17 @@ def axe() -> Axe:
 
 
 @pytest.fixture(scope="session")
-def sound() -> set[tuple[str, object]]:
-    """What axe has found no fault with in this run, at which size."""
-    return set()
-
-
-@pytest.fixture(scope="session")
-def colours() -> set[str]:
-    """In which colours texts were seen in this run that axe has found no fault with."""
-    return set()
+def seen() -> Seen:
+    """What axe has found no fault with in this run."""
+    return Seen()
 
 
 @pytest.fixture
-def check_accessibility(axe: Axe, sound: set[tuple[str, object]], colours: set[str]) -> Callable[[Page], None]:
-    """Fail with each rule of WCAG 2.2 A and AA that axe finds broken, and where; what differs from a page that was
-    looked at in words alone is not looked at again."""
+def check_accessibility(axe: Axe, seen: Seen) -> Callable[[Page], None]:
+    """Fail with each rule of WCAG 2.2 A and AA that axe finds broken, and where."""
 
     def check(page: Page) -> None:
-        arrive(page)
-        look = (WORDS.sub("words", page.content()), str(page.viewport_size))
-        if look not in sound:
-            broken = faults(axe, page, colours)
-            assert not broken, f"{page.url} has {len(broken)} faults in accessibility:\n" + "\n".join(broken)
-            sound.add(look)
+        broken = faults(axe, page, seen)
+        assert not broken, f"{page.url} has {len(broken)} faults in accessibility:\n" + "\n".join(broken)
 
     return check

@@ -10,7 +10,7 @@ from tests import portal as portals
 
 from .test_quarter import APPROVER, OFFICER, PUBLISHER, carry_over
 
-SignIn = Callable[[Page, str], None]
+SignIn = Callable[[Page, str], str]
 THEME, UPDATE = "Serious Violence", "/updates/2023-24-q3/serious-violence/"
 CONTRACT = "/contracts/steer-clear/"
 

@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 
 from tests import portal as portals
 
-SignIn = Callable[[Page, str], None]
+SignIn = Callable[[Page, str], str]
 Check = Callable[[Page], None]
 MEMBER = "Eleanor Marsh"
 MEETING = "Governance board, January 2024"

@@ -8,7 +8,7 @@ from pathlib import Path
 from playwright.sync_api import Page, expect
 
 Check = Callable[[Page], None]
-SignIn = Callable[[Page, str], None]
+SignIn = Callable[[Page, str], str]
 DAY = "2024-01-12"  # the quarter takes figures then
 APPROVER, PUBLISHER = "approver@demo.example", "publisher@demo.example"
 MONTHS = list(calendar.month_name)[1:]

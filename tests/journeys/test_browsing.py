@@ -9,13 +9,14 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
+READS_ONLY = True
 DAY = "2024-01-12"  # of `make run`: contracts end soon then
 MEMBER = "panel@demo.example"
 WORST = "Longest wait for a new firearm certificate"
 
 
 def test_the_worst_measure_and_its_action_are_three_clicks_away(
-    page: Page, sign_in: Callable[[Page, str], None], check_accessibility: Callable[[Page], None]
+    page: Page, sign_in: Callable[[Page, str], str], check_accessibility: Callable[[Page], None]
 ) -> None:
     sign_in(page, MEMBER)
     page.goto("/")

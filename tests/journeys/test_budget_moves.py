@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 
 from tests import portal as portals
 
-SignIn = Callable[[Page, str], None]
+SignIn = Callable[[Page, str], str]
 Check = Callable[[Page], None]
 BUDGET = "/budgets/2023-24/"
 # What was reported at quarter 2, which is closed by now.

@@ -7,6 +7,8 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Download, Locator, Page, expect
 
+READS_ONLY = True
+
 Check = Callable[[Page], None]
 LOADING = 30_000
 MEASURE = "/measures/shotgun-grant-longest-wait/"

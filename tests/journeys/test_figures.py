@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 
 from tests import portal as portals
 
-SignIn = Callable[[Page, str], None]
+SignIn = Callable[[Page, str], str]
 Check = Callable[[Page], None]
 MEASURE = "/measures/crown-court-conviction-rate/"
 RELEASE = """

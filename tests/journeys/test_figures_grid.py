@@ -10,7 +10,7 @@ from tests import portal as portals
 
 from .test_quarter import OFFICER, carry_over, saved
 
-SignIn = Callable[[Page, str], None]
+SignIn = Callable[[Page, str], str]
 Check = Callable[[Page], None]
 UPDATE = "/updates/2023-24-q3/firearms-licensing-unit/"
 COLUMN = ["310", "672", "121", "58%", "430", "199", "51", "171", "139", "71", "85", "655", "188", "99", "78", "275"]

@@ -4,6 +4,8 @@ from collections.abc import Callable
 
 from playwright.sync_api import Page, expect
 
+READS_ONLY = True
+
 
 def test_a_reader_finds_a_paragraph_and_lands_on_it(new_page: Callable[..., Page]) -> None:
     """Given a word from a report, when a reader without JavaScript looks for it, then its paragraph opens."""

@@ -9,6 +9,7 @@ from playwright.sync_api import Page, expect
 
 pytestmark = pytest.mark.engines
 
+READS_ONLY = True
 DAY = "2024-01-12"  # of `make run`: contracts end soon then
 WAIT = "Longest wait for a new shotgun certificate"
 

@@ -2,6 +2,8 @@
 
 from playwright.sync_api import Page, expect
 
+READS_ONLY = True
+
 
 def test_the_portal_is_ready(page: Page) -> None:
     response = page.goto("/health/ready")

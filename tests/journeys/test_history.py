@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from playwright.sync_api import Page, expect
 
-SIGN_IN = Callable[[Page, str], None]
+SIGN_IN = Callable[[Page, str], str]
 
 
 def test_an_officer_sees_who_changed_a_record_and_what_it_was(

@@ -10,7 +10,7 @@ from tests import portal as portals
 
 from .test_quarter import OFFICER, carry_over, saved
 
-SignIn = Callable[[Page, str], None]
+SignIn = Callable[[Page, str], str]
 expect.set_options(timeout=10_000)
 THEME, UPDATE = "Road safety", "/updates/2023-24-q3/road-safety/"
 SLIP = "Surveys show that 17% of drivers go too fast."

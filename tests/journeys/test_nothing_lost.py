@@ -9,7 +9,7 @@ from pcc_portal.home.demo import demo_office
 from tests import portal as portals
 from tests.browser import expect_status
 
-SIGN_IN = Callable[[Page, str], None]
+SIGN_IN = Callable[[Page, str], str]
 CHECK = Callable[[Page], None]
 expect.set_options(timeout=10_000)
 PUBLISHER = "publisher@demo.example"

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from playwright.sync_api import Page, expect
 
 Check = Callable[[Page], None]
-SignIn = Callable[[Page, str], None]
+SignIn = Callable[[Page, str], str]
 DAY = "2024-01-12"
 NAMES = {
     "Name of the office": "Mayor’s Office for West Mercia",

@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 
 from tests import portal as portals
 
-SignIn = Callable[[Page, str], None]
+SignIn = Callable[[Page, str], str]
 Check = Callable[[Page], None]
 REPORT = "/panel/reports/2023-24-q2/"
 TITLE = "Tender for the firearms range"

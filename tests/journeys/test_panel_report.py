@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 from tests import portal as portals
 from tests.originals import original
 
-SignIn = Callable[[Page, str], None]
+SignIn = Callable[[Page, str], str]
 Check = Callable[[Page], None]
 PUBLISHER = "publisher@demo.example"
 REPORT = "/panel/reports/2023-24-q2/"

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from playwright.sync_api import Page, expect
 
 Check = Callable[[Page], None]
-SignIn = Callable[[Page, str], None]
+SignIn = Callable[[Page, str], str]
 PUBLISHER = "publisher@demo.example"
 OFFICER = "officer@demo.example"
 
@@ -19,7 +19,7 @@ def test_a_promise_is_recorded_and_its_date_moves_with_a_reason(
     new_page: Callable[..., Page], sign_in: SignIn, check_accessibility: Check
 ) -> None:
     publisher = new_page()
-    sign_in(publisher, PUBLISHER)
+    publisher.goto(sign_in(publisher, PUBLISHER))
     add_a_theme(publisher, check_accessibility)
     record_a_promise(publisher, check_accessibility)
     officer = new_page()

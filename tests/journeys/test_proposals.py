@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 from tests.browser import expect_status
 
 Check = Callable[[Page], None]
-SignIn = Callable[[Page, str], None]
+SignIn = Callable[[Page, str], str]
 AUTHOR, APPROVER = "megan.lloyd@demo.example", "approver@demo.example"
 CONTRACT = "/contracts/drive-domestic-abuse/"
 PROPOSED = "Your change waits for an approver."
@@ -41,7 +41,7 @@ def test_a_contributor_proposes_and_readers_see_what_an_approver_applied(
     expect(reader.get_by_role("heading", level=1)).to_have_text(name_before)
     expect(reader.get_by_role("main")).not_to_contain_text("as it is called now")
 
-    sign_in(approver, APPROVER)
+    approver.goto(sign_in(approver, APPROVER))
     open_from_work(approver, "DRIVE")
     expect(approver.get_by_role("main")).to_contain_text("called now")
     check_accessibility(approver)

@@ -11,7 +11,7 @@ from tests.browser import expect_status
 
 pytestmark = pytest.mark.engines
 
-SignIn = Callable[[Page, str], None]
+SignIn = Callable[[Page, str], str]
 Check = Callable[[Page], None]
 expect.set_options(timeout=10_000)
 OFFICER, APPROVER, PUBLISHER = "officer@demo.example", "approver@demo.example", "publisher@demo.example"
@@ -42,7 +42,7 @@ def carry_over(page: Page, commitment: str) -> None:
 
 def complete_and_submit(page: Page, sign_in: SignIn, check: Check, theme: str, commitments: list[str]) -> None:
     """From sign-in to submitted: two clicks to the form."""
-    sign_in(page, OFFICER)
+    page.goto(sign_in(page, OFFICER))
     expect(page.get_by_role("heading", level=1)).to_have_text("My work")
     check(page)
     page.get_by_role("main").get_by_role("link", name=theme, exact=True).click()
@@ -130,7 +130,7 @@ def test_an_approver_returns_at_a_sentence_and_approves_the_rest(
     new_page: Callable[..., Page], sign_in: SignIn, check_accessibility: Check
 ) -> None:
     approver, author = new_page(), new_page()
-    sign_in(approver, APPROVER)
+    approver.goto(sign_in(approver, APPROVER))
     approver.get_by_role("main").get_by_role("link", name="Safer Streets Five").click()
     approver.wait_for_url("**/safer-streets-five/review/")
     expect(approver.get_by_text("Marked against the words published for Quarter 2, 2023/24")).to_be_visible()
@@ -163,7 +163,7 @@ def test_an_approver_returns_at_a_sentence_and_approves_the_rest(
 
 def answer_the_comment(author: Page, sign_in: SignIn, check: Check) -> None:
     """At the box that it is about; and a word comes that the check knows nothing of."""
-    sign_in(author, "megan.lloyd@demo.example")
+    author.goto(sign_in(author, "megan.lloyd@demo.example"))
     expect(author.get_by_role("main")).to_contain_text("How much has been spent?")
     author.get_by_role("main").get_by_role("link", name="Safer Streets Five").click()
     author.wait_for_url("**/safer-streets-five/")
@@ -182,7 +182,7 @@ def answer_the_comment(author: Page, sign_in: SignIn, check: Check) -> None:
 def test_a_publisher_sees_how_complete_the_quarter_is_and_opens_the_next(
     page: Page, sign_in: SignIn, check_accessibility: Check
 ) -> None:
-    sign_in(page, PUBLISHER)
+    page.goto(sign_in(page, PUBLISHER))
     page.get_by_role("link", name="All updates").click()
     expect(page.get_by_role("main")).to_contain_text("of 21 updates are approved.")
     check_accessibility(page)

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from playwright.sync_api import Page, expect
 
+READS_ONLY = True
 DAY = "2024-01-12"  # of `make run`
 
 

@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 from tests.browser import expect_status
 
 Check = Callable[[Page], None]
-SignIn = Callable[[Page, str], None]
+SignIn = Callable[[Page, str], str]
 PUBLISHER = "publisher@demo.example"
 APPROVER = "approver@demo.example"
 CONTRACT = "/contracts/drive-domestic-abuse/"

@@ -15,7 +15,7 @@ from tests.reminders.smtp import MailServer
 DAY = "2024-01-12"
 MEASURE = "Meetings of the Victims Working Group"
 Check = Callable[[Page], None]
-SignIn = Callable[[Page, str], None]
+SignIn = Callable[[Page, str], str]
 
 
 @pytest.fixture(scope="module")

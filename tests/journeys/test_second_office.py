@@ -49,7 +49,7 @@ def test_what_everybody_reads_is_accessible_and_fits(
 
 
 def test_so_is_what_its_office_reads(
-    page: Page, sign_in: Callable[[Page, str], None], check_accessibility: Callable[[Page], None]
+    page: Page, sign_in: Callable[[Page, str], str], check_accessibility: Callable[[Page], None]
 ) -> None:
     sign_in(page, "publisher@valley.example")
     for address in OF_THE_OFFICE:

@@ -9,6 +9,8 @@ from playwright.sync_api import Browser, Page, Route
 
 from tests.browser import expect_status, faults, watch
 
+READS_ONLY = True
+
 SLOW = "<!doctype html><html lang=en><title>Slow</title><h1>Slow</h1><img src='data:,'></html>"
 Heard = tuple[Page, list[str]]
 

@@ -8,6 +8,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
+READS_ONLY = True
 DAY = "2024-01-12"
 Check = Callable[[Page], None]
 WIDTHS = [320, 768, 1280, 1920]

@@ -2,46 +2,27 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Callable, Iterator
-from decimal import Decimal
+from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.core.exceptions import ValidationError
-from django.db import DatabaseError, connection, models, transaction
+from django.db import connection, models
 from django.test.utils import CaptureQueriesContext
 
-from commissioning.models import Contract
 from objectives.models import Commitment, Theme, UpdateText
 from pcc_portal.audit import actions as audit
-from pcc_portal.panel.checks.findings import Finding
-from pcc_portal.panel.checks.report import standing
 from pcc_portal.panel.choices import ReportState
 from pcc_portal.panel.composition import compose, composed
 from pcc_portal.panel.file import report_file
 from pcc_portal.panel.models import PanelReport
-from pcc_portal.periods.clock import today
 from pcc_portal.updates import fetching
-from pcc_portal.updates.registers.declaration import all_kinds
 from pcc_portal.updates.releases.as_of import WORKING_COPY
 from performance.choices import AreaKind
-from performance.models import Area, Inspection, Measure, Observation, Target
+from performance.models import Area, Measure, Observation
 from performance.stats.hidden import counted_together
 from tests.conftest import triggers_off
 
 pytestmark = [pytest.mark.usefixtures("memory"), pytest.mark.slow, pytest.mark.engines]
-ROWS = 3  # of each kind, of the draft's quarter where the kind has one
-# Kinds of which a change shows in the draft, so that the walk below can fail; and those of which it may on some days.
-PRINTED = {
-    *("plan", "objective", "theme", "update-text", "commitment", "contract", "provider", "budget", "inspection"),
-    *("recommendation", "award", "risk", "disposal", "project"),
-}
-AT_TIMES = {
-    *("addendum", "budget-line", "budget-movement", "contract-change", "decision", "forecast", "grant", "grant-round"),
-    *("line-figure", "medium-term-year", "meeting", "meeting-kind", "panel-meeting", "precept", "project-stage"),
-    *("reserve", "saving"),
-}
 
 
 def draft() -> PanelReport:
@@ -54,72 +35,6 @@ def kept() -> str:
 
 def fresh() -> str:
     return report_file(compose(draft(), WORKING_COPY))
-
-
-def other(column: models.Field[Any, Any], value: Any) -> Iterator[Any]:
-    """Values that a column may hold instead."""
-    match value:
-        case bool():
-            yield not value
-        case Decimal() | int():
-            yield value + 1
-        case dt.datetime():
-            return
-        case dt.date():
-            yield value + dt.timedelta(days=1)
-        case str() if column.choices:
-            yield from (key for key, _ in column.flatchoices if key != value)
-        case str() if column.name != "slug":
-            yield f"{value} and more"
-
-
-def change_all_columns(row: models.Model) -> int:
-    """Every column that takes another value, each by an event; returns how many did."""
-    changed = 0
-    for column in row._meta.concrete_fields:
-        if column.primary_key or column.is_relation:
-            continue
-        for value in other(column, getattr(row, column.attname)):
-            stored = type(row)._base_manager.get(pk=row.pk)
-            try:
-                with transaction.atomic():
-                    audit.change(stored, by=None, columns={column.name: value})
-            except (ValidationError, DatabaseError):
-                continue
-            changed += 1
-            break
-    return changed
-
-
-def change_rows_of(model: type[models.Model]) -> None:
-    for row in rows_of(model):
-        change_all_columns(row)
-
-
-def rows_of(model: type[models.Model]) -> list[models.Model]:
-    names = {field.name for field in model._meta.get_fields()}
-    path = "quarter" if "quarter" in names else "update__quarter" if "update" in names else ""
-    rows = model._base_manager.order_by("-pk")
-    listed = list(rows.filter(**{path: draft().quarter}) if path else rows)
-    return listed[:: max(1, len(listed) // ROWS)][:ROWS]
-
-
-def test_no_change_of_any_kind_leaves_a_piece_as_it_was(demo: None) -> None:
-    """First kinds that show nowhere: a piece that one of them leaves behind shows with the next that renews it, or when
-    all of them have changed."""
-    kinds = [kind for kind in all_kinds() if kind.model is not PanelReport]  # the draft itself
-    silent = [kind for kind in kinds if kind.key not in PRINTED | AT_TIMES]
-    before, printed = kept(), set()
-    with triggers_off():
-        for kind in (*silent, *(kind for kind in kinds if kind not in silent)):
-            change_rows_of(kind.model)
-            now = kept()
-            if now != before or kind is silent[-1]:
-                assert now == fresh(), kind.key
-                printed |= {kind.key} if now != before else set()
-            before = now
-    assert before == fresh()
-    assert printed >= PRINTED, PRINTED - printed
 
 
 def touch(row: models.Model) -> None:
@@ -163,22 +78,6 @@ def test_a_figure_reads_anew_the_figures_of_its_measure_alone(demo: None, monkey
     asked()
     assert row.measure_id in read
     assert set(read) - together == {row.measure_id}
-
-
-def test_the_check_finds_what_it_would_find_afresh(demo: None) -> None:
-    def found(*, afresh: bool) -> list[Finding]:
-        return [each.finding for each in standing(draft(), today=today(), afresh=afresh)]
-
-    before = found(afresh=False)
-    changed = 0
-    with triggers_off():
-        for model in (UpdateText, Observation, Target, Commitment, Contract, Inspection, Measure):
-            change_rows_of(model)
-            now = found(afresh=False)
-            assert now == found(afresh=True), model
-            changed += now != before
-            before = now
-    assert changed >= 2
 
 
 def test_a_figure_a_target_an_area_and_a_moved_measure_show(demo: None) -> None:
