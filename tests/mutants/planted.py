@@ -32,7 +32,10 @@ RELEASE = (
     "test_rules",
 )
 APPROVAL = ("test_approval", "test_approval_content", "test_signoff", "test_actions", "test_approval_of_citations")
-SEALING = ("test_sealing", "test_recordfile", "test_verify", "test_command", "test_actions", "test_annual")
+SEALING = (
+    *("test_sealing", "test_recordfile", "test_verify", "test_command", "test_actions", "test_annual", "test_answer"),
+    "test_exports",
+)
 VISIBLE = (
     *("test_releases", "test_requests", "test_sealing", "test_models", "test_since", "test_as_of"),
     *("test_levels", "test_pages", "test_past"),

@@ -17,7 +17,7 @@ from pcc_portal.accounts.roles import Role
 from pcc_portal.periods.actions import close_quarter, open_quarter, reopen_for
 from pcc_portal.periods.choices import QuarterState
 from pcc_portal.periods.models import Quarter
-from pcc_portal.periods.rules import WindowClosedError
+from pcc_portal.periods.rules import WindowClosedError, closed_for
 from pcc_portal.updates.choices import ReleaseKind, State
 from pcc_portal.updates.releases.actions import release
 from performance.models import Observation
@@ -149,6 +149,7 @@ def test_nobody_else_is_let_in_with_them(desk: Desk) -> None:
     assert attempt(WRITES["words"], desk, UNTIL, approver)
     assert can_write_update(desk.officer, desk.update, UNTIL)
     assert not can_write_update(approver, desk.update, UNTIL)
+    assert closed_for([desk.officer, approver], desk.quarter, UNTIL) == {approver.pk}
 
 
 def test_it_is_that_quarter_alone(desk: Desk) -> None:

@@ -246,6 +246,8 @@ def test_a_publisher_takes_it_from_beginning_to_seal_on_pages(publisher: User, t
     page = Client().get(annual.get_absolute_url()).content.decode()
     assert "A good year." in page
     assert "SHA-256" in page
+    AnnualReport.objects.update(sha256="0" * 64)
+    assert list(faults()) == [f"{annual}: its file is not the one that was sealed."]
     assert client.get(reverse("annual_report_words", args=[annual.slug])).status_code == 302
 
 

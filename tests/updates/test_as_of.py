@@ -8,7 +8,15 @@ from django.contrib.auth.models import AnonymousUser
 from django.http import Http404
 
 from pcc_portal.periods.choices import QuarterState
-from pcc_portal.updates.releases.as_of import WORKING_COPY, AsAt, known_viewpoint, period_box, viewpoint_for
+from pcc_portal.updates.releases.as_of import (
+    WORKING_COPY,
+    AsAt,
+    Viewpoint,
+    known_viewpoint,
+    period_box,
+    report_before,
+    viewpoint_for,
+)
 from tests.factories.accounts import create_user
 from tests.factories.periods import create_quarter
 from tests.factories.updates import create_release
@@ -31,6 +39,15 @@ def test_a_correction_of_an_old_quarter_does_not_take_readers_back() -> None:
     create_release(quarter=older)
     assert viewpoint_for(AnonymousUser()).quarter == newer
     assert viewpoint_for(AnonymousUser()).as_at == AsAt(2)
+
+
+def test_what_is_written_beside_a_paper_of_its_quarter_is_compared_with_an_earlier_quarter() -> None:
+    older, newer = create_quarter(number=1), create_quarter(number=2)
+    create_release(quarter=older)
+    create_release(quarter=newer)
+    before = report_before(Viewpoint(WORKING_COPY, newer))
+    assert before
+    assert (before.as_at, before.quarter) == (AsAt(1), older)
 
 
 def test_the_office_sees_the_quarter_that_is_open() -> None:
