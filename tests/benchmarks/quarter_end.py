@@ -48,7 +48,7 @@ from tests.factories.objectives import create_theme  # noqa: E402
 from tests.factories.performance import create_measure  # noqa: E402
 from tests.forms import as_opened  # noqa: E402
 
-SECONDS_PAUSE, SECONDS_READING, SECONDS_ALONE = 30.0, 5.0, 20.0
+SECONDS_PAUSE, SECONDS_READING, SAVES_ALONE = 30.0, 5.0, 8
 MOST_TIMES_ALONE = 10
 PAGES = (
     "/",
@@ -170,12 +170,13 @@ def add_editors(number: int) -> list[tuple[str, str]]:
     return editors
 
 
-def at_work(people: Iterable[Callable[[threading.Event], None]], seconds: float) -> None:
+def at_work(people: Iterable[Callable[[threading.Event], None]], is_enough: Callable[[], bool]) -> None:
     stop = threading.Event()
     threads = [threading.Thread(target=person, args=(stop,)) for person in people]
     for thread in threads:
         thread.start()
-    time.sleep(seconds)
+    while not is_enough():
+        time.sleep(0.1)
     stop.set()
     for thread in threads:
         thread.join()
@@ -192,11 +193,12 @@ def printed(title: str, answers: Answers) -> None:
 def measured(port: int, editors: list[tuple[str, str]], readers: int, minutes: float) -> tuple[Answers, Answers]:
     """One editor alone, and all at once."""
     alone, together = Answers(), Answers()
-    at_work([Editor(port, alone, *editors[0], typing=0.5).work], SECONDS_ALONE)
+    at_work([Editor(port, alone, *editors[0], typing=0.5).work], lambda: len(alone.times["save"]) >= SAVES_ALONE)
     printed("One editor alone", alone)
     people = [Editor(port, together, *editor).work for editor in editors]
     people += [partial(read, Reader(port, together), first) for first in range(readers)]
-    at_work(people, minutes * 60)
+    end = time.monotonic() + minutes * 60
+    at_work(people, lambda: time.monotonic() > end)
     printed(f"{len(editors)} editors and {readers} readers", together)
     return alone, together
 

@@ -63,7 +63,7 @@ def _actions(paper: BoardPaper) -> list[DeliveryAction]:
 
 
 def _stored(paper: BoardPaper, actions: list[DeliveryAction]) -> Stored:
-    stored, (year, number) = Stored(), quarter_of(paper.as_at)
+    stored = Stored()
     carried = carried_to(paper.meeting, AccountabilityMeeting.objects.all(), AccountabilityAction.objects.all())
     asked = [each.action for each in carried]
     rows: dict[type[Model], list[Any]] = {
@@ -74,20 +74,24 @@ def _stored(paper: BoardPaper, actions: list[DeliveryAction]) -> Stored:
     put_registers(stored, [(declared(model), listed) for model, listed in rows.items()])
     moves = DateMove.objects.of("delivery-action", [action.pk for action in actions])
     put_moves(stored, [move for move in moves if day_of(move.at) <= paper.as_at])
-    stored.tables["report"] = [
-        {
-            "key": THIS,
-            "title": str(paper.meeting),
-            "as_at": told(paper.as_at),
-            "meeting": told(paper.meeting.on),
-            "sealed": told(day_of(paper.sealed_at)) if paper.sealed_at else None,
-            "starts": told(quarter_span(year, number)[0]),
-            "ends": told(quarter_span(year, number)[1]),
-            "themes": sorted({action.theme.slug for action in actions}),
-            "version": paper.version,
-        }
-    ]
+    stored.tables["report"] = [_report(paper, actions)]
     return stored
+
+
+def _report(paper: BoardPaper, actions: list[DeliveryAction]) -> dict[str, Any]:
+    """The paper itself as a row."""
+    starts, ends = quarter_span(*quarter_of(paper.as_at))
+    return {
+        "key": THIS,
+        "title": str(paper.meeting),
+        "as_at": told(paper.as_at),
+        "meeting": told(paper.meeting.on),
+        "sealed": told(day_of(paper.sealed_at)) if paper.sealed_at else None,
+        "starts": told(starts),
+        "ends": told(ends),
+        "themes": sorted({action.theme.slug for action in actions}),
+        "version": paper.version,
+    }
 
 
 def _counts(text: str, grades: dict[str, str]) -> list[Part]:
