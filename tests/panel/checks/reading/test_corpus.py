@@ -14,10 +14,10 @@ from . import world as corpus
 from .measuring import HALVES, measure, printed
 
 CASES = corpus.load_cases()
-# (found, told off): shares that no change may fall behind. All are open: none says what a stranger's text would get.
-BOUNDS = {"tuned": (0.94, 0.0), "held_out": (0.84, 0.0), "fresh": (0.95, 0.0), "blind": (0.94, 0.0)}
-BOUNDS |= {"unseen": (0.96, 0.0), "sealed": (0.93, 0.0), "reworded": (0.95, 0.0)}
-BOUNDS |= {"stranger": (0.0, 1.0)}  # written blind and not measured yet: nothing is asked of it
+# (found, told off): shares that no change may fall behind. `newcomer` alone is blind: what it was measured at, once.
+BOUNDS = {"tuned": (0.94, 0.0), "held_out": (0.84, 0.0), "fresh": (0.95, 0.0), "blind": (0.93, 0.0)}
+BOUNDS |= {"unseen": (0.95, 0.0), "sealed": (0.93, 0.0), "reworded": (0.95, 0.0), "stranger": (0.91, 0.0)}
+BOUNDS |= {"visitor": (0.88, 0.004), "newcomer": (0.736, 0.127)}
 
 
 @pytest.mark.parametrize("half", HALVES)

@@ -6,10 +6,10 @@ from decimal import Decimal
 
 from ..ahead import is_ahead, is_denied
 from ..comparing import size
-from ..matching import SCALES, chief
+from ..matching import chief
 from ..parsed import NAMED, SURE, Label, Parsed
 from ..parts import parts_in
-from ..record import COUNT, PERCENT, SECONDS, Record, Target, Value
+from ..record import COUNT, PERCENT, SCALES, SECONDS, Record, Target, Value
 from ..roles import role
 from ..sentences import Word
 from ..slips import Slip, slip

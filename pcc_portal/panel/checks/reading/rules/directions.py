@@ -7,11 +7,11 @@ from itertools import pairwise
 
 from ..ahead import is_ahead, is_denied
 from ..comparing import is_become, is_of_time, is_than_before, pace, size
-from ..matching import SCALES, as_counted, chief, names_most, unit_of
+from ..matching import as_counted, chief, names_most, unit_of
 from ..parsed import BACK_TO, SURE, Parsed
 from ..parts import parts_in
 from ..quantities import Quantity
-from ..record import PERCENT, POUNDS, Record
+from ..record import PERCENT, POUNDS, SCALES, Record
 from ..roles import role
 from ..sentences import Word
 from ..slips import Slip, plain, slip

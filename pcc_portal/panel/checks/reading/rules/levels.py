@@ -89,9 +89,9 @@ def _of_month(parsed: Parsed, quantity: Quantity, match: Match) -> Iterator[Slip
         for day in parsed.days
         if first < day.first <= last and SINCE_DAY.search(parsed.sentence.text, 0, day.begins)
     ]
-    month = month or (bool(within) and len(parsed.quantities) == 1)
+    is_less = month is not None or (bool(within) and len(parsed.quantities) == 1)
     is_whole = value.period == parsed.world.quarter and not (value.part or value.area)
-    if month and value.unit == COUNT and is_whole:
+    if is_less and value.unit == COUNT and is_whole:
         says = f"{quantity.text} is the figure of the quarter"
         yield slip(parsed, "span-wrong", quantity.start, quantity.end, says, match.record)
 

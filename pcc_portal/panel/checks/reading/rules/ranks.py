@@ -137,9 +137,9 @@ def _firsts(parsed: Parsed, better: int) -> Iterator[tuple[int, int, int]]:
         elif word.low in {"most", "least"} and (adjective := VALUED.match(parsed.sentence.text, word.end)):
             yield word.start, adjective.end(), 1 if word.low == "most" else -1
     for match in FIRSTS.finditer(parsed.sentence.text):
-        word = next(each for each in match.groups() if each).casefold()
-        sign = SIZED.get(word) or JUDGED.get(word, 0) * better or (1 if word in HIGH.split() else -1)
-        if word not in JUDGED or better:
+        called = next(each for each in match.groups() if each).casefold()
+        sign = SIZED.get(called) or JUDGED.get(called, 0) * better or (1 if called in HIGH.split() else -1)
+        if called not in JUDGED or better:
             yield match.start(), match.end(), sign
 
 

@@ -9,11 +9,11 @@ from itertools import combinations
 
 from ..ahead import is_ahead
 from ..arithmetic import makes, numbers_beside
-from ..matching import SCALES, as_counted, chief, every_value, has_noun, spoken, unit_of
+from ..matching import as_counted, chief, every_value, has_noun, spoken, unit_of
 from ..parsed import NAMED, SURE, Parsed
 from ..parts import parts_in
 from ..quantities import Quantity, nouns
-from ..record import COUNT, PERCENT, POINTS, POUNDS, RATE, SCORE, SECONDS, Record, Value
+from ..record import COUNT, PERCENT, POINTS, POUNDS, RATE, SCALES, SCORE, SECONDS, Record, Value
 from ..roles import role
 from ..slips import Slip, slip
 from ..words import FEWER, IRREGULAR, MORE
