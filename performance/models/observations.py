@@ -166,10 +166,10 @@ class Observation(Releasable, Sourced):
         """Figures that were moved, and what is left where they stood; over several moves all of them, a query each."""
         known = {row.pk: row for row in rows}
         last = list(known.values())
-        in_force = cls._default_manager.filter(Q(superseded_by__isnull=True) | Q(availability=Availability.MOVED))
+        in_force = cls.objects.filter(Q(superseded_by__isnull=True) | Q(availability=Availability.MOVED))
         while last:
             linked = Q(pk__in=[row.moved_from_id for row in last if row.moved_from_id]) | Q(moved_from__in=last)
-            last = [row for row in in_force.filter(linked) if row.pk not in known]
+            last = [row for row in in_force.filter(linked) if row.pk not in known]  # type: ignore[misc]  # of this table
             known |= {row.pk: row for row in last}
         return list(known.values())
 
