@@ -108,7 +108,8 @@ def plant() -> set[str]:
     AnnualReport.objects.create(plan=plan, year=2023)
     meeting = AccountabilityMeeting.objects.earliest("pk")
     BoardPaper.objects.create(plan=plan, meeting=meeting, as_at=dt.date(2024, 1, 1))
-    draft, annual = (papers.objects.filter(state=ReportState.DRAFT) for papers in (PanelReport, AnnualReport))
+    draft = PanelReport.objects.filter(state=ReportState.DRAFT)
+    annual = AnnualReport.objects.filter(state=ReportState.DRAFT)
     stands = words_for(CheckOverride)
     CheckOverride.objects.create(
         report=draft.earliest("pk"), at=timezone.now(), by=User.objects.earliest("pk"), **stands
