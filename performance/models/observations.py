@@ -169,7 +169,7 @@ class Observation(Releasable, Sourced):
         in_force = cls.objects.filter(Q(superseded_by__isnull=True) | Q(availability=Availability.MOVED))
         while last:
             linked = Q(pk__in=[row.moved_from_id for row in last if row.moved_from_id]) | Q(moved_from__in=last)
-            last = [row for row in in_force.filter(linked) if row.pk not in known]
+            last = [row for row in in_force.filter(linked) if row.pk not in known]  # type: ignore[misc]  # of this table
             known |= {row.pk: row for row in last}
         return list(known.values())
 

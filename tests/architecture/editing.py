@@ -187,7 +187,7 @@ def report_with_the_panel() -> dict[str, object]:
 
 
 def annual_draft() -> dict[str, object]:
-    """The demo has two sealed quarters of the year, and no annual report."""
+    """Of the year in which the demo has two sealed quarters."""
     plan = Plan.objects.filter(is_in_force=True).earliest("pk")
     annual, _ = AnnualReport.objects.get_or_create(year=2023, defaults={"plan": plan})
     return {"slug": annual.slug}

@@ -198,7 +198,6 @@ ARGUMENTS: dict[str, dict[str, object]] = {
     "assign_owner": {"kind": "theme", "key": "road-safety"},
     **{name: {"slug": "no-such-board"} for name in ("board_paper", "board_paper_file")},
     **{name: {"slug": "no-such-board", "version": 1} for name in BOARD_VERSIONS},
-    # Which the demo has not.
     **{name: {"slug": "2022-23"} for name in ("annual_report", "annual_report_archive", "annual_report_file")},
     **{name: {"slug": "shropshire"} for name in ("place", "screen_place")},
     "calendar_feed": {"token": "no-such-token"},
@@ -259,9 +258,6 @@ ANSWERS = {
     **dict.fromkeys(("proof_anchor", "proof_key"), 404),  # nothing was anchored here
     "metrics": 404,  # for whoever has a token
     "health_backup": 503,  # no folder of backups is named here
-    "annual_report": 404,
-    "annual_report_archive": 404,
-    "annual_report_file": 404,
     "account_accept_invitation": 410,
     "calendar_feed": 404,
     "calendar_feed_end": 405,  # only a button leads there

@@ -109,13 +109,14 @@ def plant() -> set[str]:
     meeting = AccountabilityMeeting.objects.earliest("pk")
     BoardPaper.objects.create(plan=plan, meeting=meeting, as_at=dt.date(2024, 1, 1))
     draft = PanelReport.objects.filter(state=ReportState.DRAFT)
+    annual = AnnualReport.objects.filter(state=ReportState.DRAFT)
     stands = words_for(CheckOverride)
     CheckOverride.objects.create(
         report=draft.earliest("pk"), at=timezone.now(), by=User.objects.earliest("pk"), **stands
     )
     planted |= set(stands.values())
     planted |= fill(ReturnDuty.objects.all()) | fill(Return.objects.all())
-    return planted | fill(draft) | fill(AnnualReport.objects.all()) | fill(BoardPaper.objects.all())
+    return planted | fill(draft) | fill(annual) | fill(BoardPaper.objects.all())
 
 
 def registers() -> list[Any]:
