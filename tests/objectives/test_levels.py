@@ -6,6 +6,7 @@ import json
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.test import Client
 from django.urls import reverse
@@ -224,6 +225,7 @@ def test_all_three_levels_are_shown(plan: Plan) -> None:
 def test_a_draft_is_seen_by_the_office_alone() -> None:
     create_plan()
     hidden = create_priority(plan=create_plan(is_in_force=False))
+    assert hidden not in Priority.objects.visible_to(AnonymousUser())
     read(hidden.get_absolute_url(), status=404)
     read(reverse("plan_file", args=[hidden.plan.slug, "csv"]), status=404)
 

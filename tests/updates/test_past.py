@@ -14,6 +14,7 @@ from django.urls import get_script_prefix, reverse
 from commissioning.models import Contract
 from pcc_portal.accounts.models import User
 from pcc_portal.accounts.roles import Role
+from pcc_portal.panel.models import PanelMeeting, PanelRequest
 from pcc_portal.periods.models import Quarter
 from pcc_portal.updates.choices import ReleaseKind
 from pcc_portal.updates.models import Release, SealedRecord
@@ -24,6 +25,7 @@ from pcc_portal.updates.releases.past.quarters import as_published, published_qu
 from pcc_portal.updates.releases.past.sealed import SealedRows
 from performance.models import Observation
 from tests.factories.accounts import create_user
+from tests.factories.panel import create_panel_request
 from tests.factories.periods import create_quarter
 from tests.factories.updates import create_release
 
@@ -67,6 +69,14 @@ def test_registers_read_as_they_were_sealed(in_q1: object) -> None:
         assert str(row.current_end or None) == str(sealed[key]["current_end"])
         assert row.is_light_touch is sealed[key]["is_light_touch"]
         assert row.value_awarded == (None if sealed[key]["value_awarded"] is None else row.value_awarded)
+
+
+def test_what_the_panel_raised_and_nobody_published_is_of_no_past_quarter(in_q1: object) -> None:
+    member = User.objects.with_role(Role.PANEL_MEMBER).earliest("pk")
+    asked = create_panel_request(meeting=PanelMeeting.objects.latest("on"), raised_by=member, is_public=False)
+    assert asked in PanelRequest.objects.visible_to(member)
+    with as_published(in_q1):  # type: ignore[arg-type]
+        assert asked.slug not in {row.slug for row in PanelRequest.objects.visible_to(member)}
 
 
 def test_filters_order_and_sums_work_on_sealed_rows(in_q1: object) -> None:
