@@ -39,7 +39,9 @@ def faults(address: str, text: str) -> Iterator[str]:
 def titles_alike(pages: dict[str, str]) -> Iterator[str]:
     titles: dict[str, str] = {}
     for address, text in pages.items():
-        if "<h1>Page not found</h1>" in text or "?" in address or address.endswith(("/report.html", "/archive.zip")):
+        # A feed is called as the page that it is of.
+        is_file = address.endswith(("/report.html", "/archive.zip", "/feed.atom"))
+        if "<h1>Page not found</h1>" in text or "?" in address or is_file:
             continue
         if found := re.search(r"<title>(.*?)</title>", text, re.DOTALL):
             other = titles.setdefault(found.group(1), address)
