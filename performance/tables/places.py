@@ -119,7 +119,7 @@ def _is_same(now: Placed, was: Placed) -> bool:
 
 def _was(each: Ranking | None, area: Area) -> Cell:
     if each is None or each.of(area).row is None:
-        return Cell("None")
+        return Cell("No figure")
     return replace(_figure(each, each.of(area)), sub=figures.period_words(each.by_area.of_period))
 
 

@@ -144,7 +144,7 @@ _PLANTED: dict[tuple[str, tuple[str, ...]], tuple[tuple[str, str], ...]] = {
         ),
         ("until=quarter if kind == ReleaseKind.CORRECTION else until", "until=until"),
         ("    if type(row)._default_manager.filter(Q(supersedes=row)).exists():\n", "    if row.pk is None:\n"),
-        ("filter(pk__in=pks, approved_at__isnull=True)", "filter(pk__in=pks)"),
+        ("filter(pk__in=[row.pk for row in own], approved_at__isnull=True)", "filter(pk__in=[row.pk for row in own])"),
         ("    for row in waiting:\n        check_approve(by, row)\n", ""),
         ("ready = self.unreleased().filter(approved_at__isnull=False)", "ready = self.unreleased()"),
         ("row.pk, _content(row)] for model, of_model", "row.pk] for model, of_model"),

@@ -7,6 +7,7 @@ from ..catalogue import DECLARED
 from ..findings import Finding, Prose, Subject
 from ..reading.check import check
 from ..reading.parsed import Parsed, read
+from ..reading.quantities import Quantity
 from ..reading.record import PERCENT, Record
 from ..reading.roles import role
 from ..reading.rules.claims import measure
@@ -118,9 +119,14 @@ def explained(subject: Subject, prose: Prose) -> frozenset[str]:
         quantity.text
         for parsed in _read(subject, prose)
         for quantity in parsed.quantities
-        if quantity.unit == PERCENT
-        and (has_base(parsed, quantity) or role(parsed, quantity).kind in {"change", "target"})
+        if quantity.unit == PERCENT and (has_base(parsed, quantity) or _is_of_known(parsed, quantity))
     )
+
+
+def _is_of_known(parsed: Parsed, quantity: Quantity) -> bool:
+    """A target, or a change since a time that the sentence names."""
+    kind = role(parsed, quantity).kind
+    return kind == "target" or (kind == "change" and bool(parsed.periods))
 
 
 def compared(subject: Subject, prose: Prose, *, with_others: bool) -> frozenset[str]:

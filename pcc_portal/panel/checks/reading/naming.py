@@ -49,6 +49,7 @@ def _share(hit: frozenset[str], name: frozenset[str], held: Index) -> float:
 
 
 MONEY = re.compile(r"£|\b(?:budget|forecast|spen[dt]|spending|outturn|overspen\w+|underspen\w+|cost)\b")
+GOES_ON = re.compile(r" (?:of\b|[A-Z])")  # a longer name
 
 
 def heads_of(sentence: Sentence, world: World) -> Iterator[str]:
@@ -56,9 +57,7 @@ def heads_of(sentence: Sentence, world: World) -> Iterator[str]:
     held = index(world).budget_heads
     words = [word for word in sentence.words if word.text in held and word.text[0].isupper()] if held else []
     if words and MONEY.search(sentence.text):
-        yield from (
-            held[word.text] for word in words if not sentence.text.startswith((" of", " Commissioner"), word.end)
-        )
+        yield from (held[word.text] for word in words if not GOES_ON.match(sentence.text, word.end))
 
 
 def referred(sentence: Sentence, world: World) -> Iterator[str]:

@@ -239,9 +239,8 @@ TYPICAL = frozenset(
     ]
 )
 WORDS_OF_TARGET = several(
-    "target targets ceiling limit goal goals aim ambition threshold benchmark objective hoped aimed expectation mark"
-    " standard"
-)
+    "target targets ceiling limit goal goals aim ambition threshold benchmark hoped aimed expectation mark standard"
+) | {"objective"}
 
 COPULAS = frozenset(
     [

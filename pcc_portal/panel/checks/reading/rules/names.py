@@ -63,7 +63,7 @@ def _inserted(name: str, world: World) -> str:
 
 
 def _is_half(own: list[str], other: list[str], world: World) -> bool:
-    """Alike but for one word, and two that are alike are no area's: West Midlands is no misspelt West Mercia."""
+    """Alike but for one word, and two that are alike are no area's: North Ambria is no misspelt North Umbria."""
     apart = [n for n, (a, b) in enumerate(zip(own, other, strict=True)) if a.casefold() != b.casefold()]
     shared = {word for word in other if word in own and word.casefold() not in SMALL_WORDS}
     shared -= {word for area in world.areas for word in area.split()}
