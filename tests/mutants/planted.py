@@ -40,7 +40,10 @@ VISIBLE = (
     *("test_releases", "test_requests", "test_sealing", "test_models", "test_since", "test_as_of"),
     *("test_levels", "test_pages", "test_past"),
 )
-SMALL = ("test_citations", "test_charts", "test_stats", "test_pages", "test_suppression", "test_small_numbers")
+SMALL = (
+    *("test_citations", "test_charts", "test_stats", "test_pages", "test_suppression", "test_small_numbers"),
+    "test_small_settings",
+)
 EXPORT = ("test_downloads", "test_register", "test_export_safety")
 CHAIN = ("test_chain", "test_actions", "test_validation")
 # What stands more than once.

@@ -19,6 +19,7 @@ from pcc_portal.updates.releases.as_of import WORKING_COPY
 from performance.actions import change_measure
 from performance.choices import Statistic, Unit
 from performance.models import Measure
+from performance.stats.hidden import limits
 from tests.factories.accounts import create_publisher, create_user
 from tests.factories.objectives import create_plan, create_theme
 from tests.factories.panel import create_panel_report
@@ -34,6 +35,14 @@ COUNT: dict[str, Any] = {"unit": Unit.COUNT, "statistic": Statistic.COUNT}
 def plan() -> Plan:
     create_quarter()
     return create_plan()
+
+
+def test_before_an_office_says_otherwise_counts_under_five_and_shares_of_fewer_than_ten_are_hidden(db: None) -> None:
+    assert (
+        limits()
+        .words("somebody could be known")
+        .startswith("Counts under 5 and percentages of fewer than 10 are hidden")
+    )
 
 
 def sensitive(value: int, **values: Any) -> Measure:
