@@ -42,7 +42,7 @@ VISIBLE = (
 )
 SMALL = (
     *("test_citations", "test_charts", "test_stats", "test_pages", "test_suppression", "test_small_numbers"),
-    "test_small_settings",
+    *("test_small_settings", "test_overlaps"),
 )
 EXPORT = ("test_downloads", "test_register", "test_export_safety")
 CHAIN = ("test_chain", "test_actions", "test_validation")

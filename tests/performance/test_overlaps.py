@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 
 from performance.choices import AreaKind, Statistic, Unit
 from performance.models import Measure
-from performance.stats.hidden import Limits, hidden_keys
+from performance.stats.hidden import Limits, hidden_keys, is_small
 from performance.stats.overlaps import Period, rings
-from performance.stats.sums import Figure
+from performance.stats.sums import Figure, groups
 
 MONTHS = [dt.date(2022 + month // 12, month % 12 + 1, 1) for month in range(16)]
 Spans = Sequence[tuple[int, int]]  # from which month, and how many
@@ -37,6 +37,19 @@ def hidden(rows: Collection[Figure], statistic: Statistic = Statistic.COUNT) -> 
     measure = Measure(pk=1, unit=Unit.COUNT, statistic=statistic, is_sensitive=True)
     keys = hidden_keys({1: measure}, rows, frozenset(), Limits())
     return {row.pk for row in rows if row.key in keys}
+
+
+def test_months_are_parts_of_their_quarter() -> None:
+    counts = [4, 7, 9]
+    rows = [figure(counts, at, 1) for at in range(3)] + [figure(counts, 0, 3)]
+    measure = Measure(pk=1, unit=Unit.COUNT, statistic=Statistic.COUNT)
+    assert list(groups({1: measure}, rows, frozenset())) == [(rows[3], rows[:3], True)]
+
+
+@pytest.mark.parametrize("is_sensitive", [True, False])
+def test_a_small_number_is_hidden_where_it_is_sensitive(is_sensitive: bool) -> None:
+    measure = Measure(pk=1, unit=Unit.COUNT, statistic=Statistic.COUNT, is_sensitive=is_sensitive)
+    assert is_small(measure, figure([1], 0, 1), Limits()) is is_sensitive
 
 
 def derived(spans: Spans, unseen: Collection[int]) -> list[tuple[int, int]]:
