@@ -8,7 +8,7 @@ from ..findings import Finding, Prose, Subject
 from ..reading.check import check
 from ..reading.parsed import Parsed, read
 from ..reading.quantities import Quantity
-from ..reading.record import PERCENT, Record
+from ..reading.record import COUNT, PERCENT, Record
 from ..reading.roles import role
 from ..reading.rules.claims import measure
 from ..reading.rules.levels import has_base
@@ -124,9 +124,10 @@ def explained(subject: Subject, prose: Prose) -> frozenset[str]:
 
 
 def _is_of_known(parsed: Parsed, quantity: Quantity) -> bool:
-    """A target, or a change since a time that the sentence names."""
+    """A target, or a change beside what it counts or since a time that the sentence names."""
     kind = role(parsed, quantity).kind
-    return kind == "target" or (kind == "change" and bool(parsed.periods))
+    is_placed = bool(parsed.periods) or any(each.unit == COUNT for each in parsed.quantities)
+    return kind == "target" or (kind == "change" and is_placed)
 
 
 def compared(subject: Subject, prose: Prose, *, with_others: bool) -> frozenset[str]:
