@@ -118,8 +118,8 @@ def flush_past_triggers() -> Iterator[None]:
     def with_rows(style: Any, tables: list[str], **options: Any) -> list[str]:
         """In place of truncating each of some 150 tables, which takes PostgreSQL as long whatever they hold."""
         with connection.cursor() as cursor:
-            each = (f"SELECT '{name}' WHERE EXISTS (SELECT 1 FROM \"{name}\")" for name in tables)  # noqa: S608
-            cursor.execute(" UNION ALL ".join(each))
+            selects = (f"SELECT '{name}' WHERE EXISTS (SELECT 1 FROM \"{name}\")" for name in tables)  # noqa: S608
+            cursor.execute(" UNION ALL ".join(selects))
             return [f'DELETE FROM "{name}"' for (name,) in cursor.fetchall()]  # noqa: S608
 
     store_first_schemes = import_module("pcc_portal.updates.migrations.0004_keep_grade_schemes").store_first_schemes
