@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import time
@@ -48,10 +49,14 @@ class Database:
             on_server(f'CREATE DATABASE "{self.name}"')
 
     def copy(self, name: str) -> "Database":
+        """A new database of that name, or in place of the one that has it."""
         copy = Database(name)
         if settings.ENGINE == "sqlite":
+            for log in ("-wal", "-shm"):
+                Path(f"{copy.file}{log}").unlink(missing_ok=True)
             shutil.copy(self.file, copy.file)
         else:
+            on_server(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
             on_server(f'CREATE DATABASE "{name}" TEMPLATE "{self.name}"')
         return copy
 
@@ -113,29 +118,63 @@ def manage(env: dict[str, str], *arguments: str) -> str:
     return done.stdout
 
 
+@dataclass(frozen=True)
+class Server:
+    """One that runs, its address without a last slash, and what it wrote."""
+
+    process: subprocess.Popen[bytes]
+    address: str
+    log: Path
+
+    def workers(self) -> list[int]:
+        children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children")
+        return [int(pid) for pid in children.read_text().split()]
+
+    @contextmanager
+    def begin_again(self, seconds: float = 20) -> Iterator[None]:
+        """End the worker, with its connections and whatever it keeps; within the block nobody is at the database. The
+        program that is loaded gets another worker by itself."""
+        before = set(self.workers())
+        for pid in before:
+            os.kill(pid, signal.SIGTERM)
+        deadline = time.monotonic() + seconds
+        while before & set(self.workers()):
+            assert time.monotonic() < deadline, "The worker did not end."
+            time.sleep(0.02)
+        yield
+        wait_until_alive(self.process, self.address, self.log)
+
+
 @contextmanager
 def serving(database_url: str, **more: str) -> Iterator[str]:
-    """Serve the database, with more settings by name, until the block ends; gives the address without a last slash.
+    """Serve the database, with more settings by name, until the block ends; gives the address."""
+    with started(database_url, **more) as server:
+        yield server.address
+
+
+@contextmanager
+def started(database_url: str, *options: str, **more: str) -> Iterator[Server]:
+    """Gunicorn with these options, as `serving` has it.
 
     One process of four threads: a second one would load the same program, and do for the first time whatever it is
     asked."""
     port = str(free_port())
     log = settings.SCRATCH / f"gunicorn-{port}.log"
     with log.open("wb") as output:
-        server = subprocess.Popen(
-            [sys.executable, "-m", "gunicorn", "--config", "python:pcc_portal.gunicorn", "pcc_portal.wsgi"],
+        process = subprocess.Popen(
+            [sys.executable, "-m", "gunicorn", *options, "--config", "python:pcc_portal.gunicorn", "pcc_portal.wsgi"],
             env=environment(database_url, PORT=port, WORKERS="1", **more),
             cwd=ROOT,
             stdout=output,
             stderr=output,
         )
-    address = f"http://127.0.0.1:{port}"
+    server = Server(process, f"http://127.0.0.1:{port}", log)
     try:
-        wait_until_alive(server, address, log)
-        yield address
+        wait_until_alive(process, server.address, log)
+        yield server
     finally:
-        server.terminate()
-        server.wait(20)
+        process.terminate()
+        process.wait(20)
 
 
 def wait_until_alive(server: subprocess.Popen[bytes], address: str, log: Path, seconds: float = 30) -> None:

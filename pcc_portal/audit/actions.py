@@ -68,12 +68,10 @@ def record(
     before: dict[str, Any] | None = None,
     after: dict[str, Any] | None = None,
     reason: str = "",
-    was_public: bool = False,
 ) -> Event:
-    """Append one event. `before` and `after` may hold Decimals and dates; they are kept as exact text. `was_public`:
-    readers outside the office saw what there is no more. Whether they see what there is now, is asked."""
+    """Append one event. `before` and `after` may hold Decimals and dates; they are kept as exact text."""
     event = _event(target, by=by, verb=verb, before=before or {}, after=after or {}, reason=reason)
-    _append([(event, was_public or _is_public_now(target, before or {}))])
+    _append(hold_chain(), [(event, _is_public_now(target, before or {}))])
     return event
 
 
@@ -97,10 +95,11 @@ def _event(
 @transaction.atomic
 def add(instance: Row, *, by: Person | None, verb: str | None = None, reason: str = "") -> Row:
     """Check and insert a new row, with an event that holds all of it. Raises ValidationError."""
-    hold_chain()
+    head = hold_chain()
     with _checked(instance):
         instance.save(force_insert=True)
-    record(by=by, verb=verb or "added", target=instance, after=serialise.values(instance), reason=reason)
+    event = _event(instance, by=by, verb=verb or "added", before={}, after=serialise.values(instance), reason=reason)
+    _append(head, [(event, is_public_change(instance, {}))])
     return instance
 
 
@@ -119,16 +118,14 @@ def change(
     `columns`: more of them, for a row that has a column called `by` or `reason` itself.
     Nothing is written when nothing differs. Raises ValidationError; TypeError for what is no column of the row.
     """
-    hold_chain()
+    head = hold_chain()
     stored = type(instance)._base_manager.select_for_update().in_bulk([instance.pk])[instance.pk]
     fields = _set(instance, values | dict(columns or {}))
     with _checked(instance):
         changed = _differing(instance, stored, fields)
         instance.save(update_fields=[field.name for field in changed])
     if changed:
-        before, after = (_recorded(row, changed) for row in (stored, instance))
-        verb, was_public = verb or "changed", is_public_change(stored, before)
-        record(by=by, verb=verb, target=instance, before=before, after=after, reason=reason, was_public=was_public)
+        _append(head, [_changed(instance, stored, changed, by=by, verb=verb or "changed", reason=reason)])
     return instance
 
 
@@ -137,7 +134,7 @@ def add_all(rows: Iterable[Row], *, by: Person | None, verb: str = "added") -> l
     """As `add` does, many new rows of one table, each with its event. The number of queries does not grow with them:
     that foreign keys lead somewhere is the database's to check. Raises RefusedRowError for the first that is refused.
     """
-    hold_chain()
+    head = hold_chain()
     new = list(rows)
     if not new:
         return []
@@ -150,14 +147,14 @@ def add_all(rows: Iterable[Row], *, by: Person | None, verb: str = "added") -> l
             add(row, by=by, verb=verb)  # tells which of them it is, and why
         raise
     events = [_event(row, by=by, verb=verb, before={}, after=serialise.values(row)) for row in new]
-    _append([(event, is_public_change(row, {})) for event, row in zip(events, new, strict=True)])
+    _append(head, [(event, is_public_change(row, {})) for event, row in zip(events, new, strict=True)])
     return new
 
 
 @transaction.atomic
 def change_all(rows: Iterable[Row], *, by: Person | None, verb: str = "changed", **values: Any) -> list[Row]:
     """As `change` does, the same columns of many rows of one table, each with its event. Raises as `add_all`."""
-    hold_chain()
+    head = hold_chain()
     kept = list(rows)
     if not kept:
         return []
@@ -174,7 +171,7 @@ def change_all(rows: Iterable[Row], *, by: Person | None, verb: str = "changed",
             change(row, by=by, verb=verb, **values)
         raise
     events = [_changed(row, stored[row.pk], changed[row.pk], by=by, verb=verb) for row in kept if changed[row.pk]]
-    _append(events)
+    _append(head, events)
     return kept
 
 
@@ -183,11 +180,16 @@ def _differing(row: Model, stored: Model, fields: "list[Field[Any, Any]]") -> "l
 
 
 def _changed(
-    row: Model, stored: Model, fields: "list[Field[Any, Any]]", *, by: Person | None, verb: str
+    row: Model, stored: Model, fields: "list[Field[Any, Any]]", *, by: Person | None, verb: str, reason: str = ""
 ) -> tuple[Event, bool]:
+    """The event, and whether readers see what was or what is: of the row as it is stored, for what the caller holds may
+    differ in columns that were not saved."""
     before, after = (_recorded(each, fields) for each in (stored, row))
-    event = _event(row, by=by, verb=verb, before=before, after=after)
-    return event, is_public_change(stored, before) or is_public_change(row, before)
+    event = _event(row, by=by, verb=verb, before=before, after=after, reason=reason)
+    was_public = is_public_change(stored, before)
+    for field in fields:
+        setattr(stored, field.attname, getattr(row, field.attname))
+    return event, was_public or is_public_change(stored, before)
 
 
 def _check_columns(rows: Iterable[Model]) -> None:
@@ -213,9 +215,8 @@ def _is_public_now(target: Model, changed: Collection[str]) -> bool:
     return is_public_change(stored, changed)
 
 
-def _append(events: Sequence[tuple[Event, bool]]) -> None:
-    """To the chain, in that order. Beside each event: do readers outside see what it tells of?"""
-    head = hold_chain()
+def _append(head: Head, events: Sequence[tuple[Event, bool]]) -> None:
+    """To the chain that is held, in that order. Beside each event: do readers outside see what it tells of?"""
     for event, is_public in events:
         event.number, event.previous, event.request = head.number + 1, head.hash, request_number.get()
         event.hash = chain.digest(event)
@@ -240,12 +241,19 @@ def _column(instance: Model, name: str) -> "Field[Any, Any]":
     raise TypeError(f"{instance._meta.label} has no column {name!r} that can be changed.")
 
 
+def _read_already(row: Model) -> set[str]:
+    """The foreign keys whose rows it holds: these exist, for none is deleted, and each would be asked for once more."""
+    keys = (field for field in row._meta.concrete_fields if isinstance(field, ForeignKey) and field.is_cached(row))
+    return {key.name for key in keys if key.get_cached_value(row) and not key.get_limit_choices_to()}
+
+
 @contextmanager
 def _checked(row: Model) -> Iterator[None]:
-    """Around the saving of a row, whose columns are each checked. The constraints are the database's to keep; only what
-    it refused is told by `full_clean`, which asks it once for each. Raises RefusedRowError."""
+    """Around the saving of a row, whose columns are each checked, but for those that lead to a row which was read. The
+    constraints are the database's to keep; only what it refused is told by `full_clean`, which asks it once for each.
+    Raises RefusedRowError."""
     try:
-        row.full_clean(validate_unique=False, validate_constraints=False)
+        row.full_clean(exclude=_read_already(row), validate_unique=False, validate_constraints=False)
         with transaction.atomic():
             yield
     except (ValidationError, IntegrityError) as refusal:

@@ -10,6 +10,7 @@ import re
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from dataclasses import dataclass
 from functools import cache
 from http import HTTPStatus
 from typing import Any
@@ -65,37 +66,55 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any], chromium:
     return {**browser_type_launch_args, "executable_path": chromium, "args": CHROMIUM_FLAGS}
 
 
-@pytest.fixture(scope="module")
-def database(request: pytest.FixtureRequest) -> portals.Database:
-    """The demo, of the first office unless a file says `OFFICE`; each file of journeys works on a copy."""
-    office = getattr(request.module, "OFFICE", "demo")
-    return original(office).copy(f"{office}_of_{request.path.stem}")
+@dataclass
+class Served:
+    """A portal that goes on from file to file, each of which finds its own records there."""
 
+    server: portals.Server
+    database: portals.Database
+    shows: str = ""
 
-@pytest.fixture(scope="module")
-def portal(request: pytest.FixtureRequest, portals_to_read: Callable[[str], str]) -> Iterator[str]:
-    """The address of a running portal with the demo in it, as "http://127.0.0.1:43567"; a file that says `DAY` stands
-    on that day, as `make run` does. Files that say `READS_ONLY` change no record, and share theirs."""
-    day = getattr(request.module, "DAY", "")
-    if getattr(request.module, "READS_ONLY", False):
-        yield portals_to_read(day)
-        return
-    database: portals.Database = request.getfixturevalue("database")
-    with portals.serving(database.url, DEMO_DATE=day) as address:
-        yield address
+    def show(self, name: str, *, reads_only: bool) -> None:
+        """Put a copy of that original under it, unless all who were there since the last one only read."""
+        if self.shows != name:
+            with self.server.begin_again():
+                original(name).copy(self.database.name)
+        self.shows = name if reads_only else ""
 
 
 @pytest.fixture(scope="session")
-def portals_to_read(worker_id: str) -> Iterator[Callable[[str], str]]:
-    """By day, a portal with the first office's demo that nobody changes."""
+def portals_by_day(worker_id: str) -> Iterator[Callable[[str], Served]]:
     with ExitStack() as stack:
 
         @cache
-        def address_on(day: str) -> str:
-            database = original("demo").copy(f"demo_read_by_{worker_id}_on_{day}")
-            return stack.enter_context(portals.serving(database.url, DEMO_DATE=day))
+        def on_day(day: str) -> Served:
+            database = original("migrated").copy(f"served_by_{worker_id}_on_{day}")
+            server = stack.enter_context(portals.started(database.url, "--preload", DEMO_DATE=day))
+            return Served(server, database)
 
-        yield address_on
+        yield on_day
+
+
+@pytest.fixture(scope="module")
+def served(request: pytest.FixtureRequest, portals_by_day: Callable[[str], Served]) -> Served:
+    """A running portal with the demo in it: of the first office unless a file says `OFFICE`, and as an `ORIGINAL` of
+    another name has it; on a `DAY`, as `make run` does. Files that say `READS_ONLY` change no record."""
+    says = request.module.__dict__.get
+    portal = portals_by_day(says("DAY", ""))
+    portal.show(says("ORIGINAL", says("OFFICE", "demo")), reads_only=says("READS_ONLY", False))
+    return portal
+
+
+@pytest.fixture(scope="module")
+def database(served: Served) -> portals.Database:
+    """What the file's portal stands on; a file with a portal of its own has both."""
+    return served.database
+
+
+@pytest.fixture(scope="module")
+def portal(served: Served) -> str:
+    """The address of the file's portal, as "http://127.0.0.1:43567"."""
+    return served.server.address
 
 
 @pytest.fixture(scope="module")

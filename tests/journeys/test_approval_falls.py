@@ -1,25 +1,16 @@
 """An approved sentence cites a contract of another theme; the contract is varied, and somebody approves it again."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
-import pytest
 from playwright.sync_api import Page, expect
-
-from tests import portal as portals
 
 from .test_quarter import APPROVER, OFFICER, PUBLISHER, carry_over
 
+DAY = "2024-01-12"  # a day on which the demo's third quarter is open
 SignIn = Callable[[Page, str], str]
 THEME, UPDATE = "Serious Violence", "/updates/2023-24-q3/serious-violence/"
 CONTRACT = "/contracts/steer-clear/"
-
-
-@pytest.fixture(scope="module")
-def portal(database: portals.Database) -> Iterator[str]:
-    """On a day on which the demo's third quarter is open."""
-    with portals.serving(database.url, DEMO_DATE="2024-01-12") as address:
-        yield address
 
 
 def submit_what_cites(page: Page) -> None:

@@ -3,24 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
-import pytest
 from django.urls import reverse
 from playwright.sync_api import Page, expect
 
-from tests import portal as portals
-
+DAY = "2024-01-12"  # a day on which the demo's third quarter is open
 SignIn = Callable[[Page, str], str]
 Check = Callable[[Page], None]
 MEMBER = "Eleanor Marsh"
 MEETING = "Governance board, January 2024"
-
-
-@pytest.fixture(scope="module")
-def portal(database: portals.Database) -> Iterator[str]:
-    with portals.serving(database.url, DEMO_DATE="2024-01-12") as address:
-        yield address
 
 
 def name_members(page: Page, check: Check) -> None:

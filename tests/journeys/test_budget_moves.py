@@ -1,12 +1,10 @@
 """Two lines of a budget move between two quarters: their figures are pasted, the causes told, and readers see why."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
-import pytest
 from playwright.sync_api import Page, expect
 
-from tests import portal as portals
-
+DAY = "2024-01-12"  # a day on which the demo's third quarter is open
 SignIn = Callable[[Page, str], str]
 Check = Callable[[Page], None]
 BUDGET = "/budgets/2023-24/"
@@ -38,13 +36,6 @@ for model in (Forecast, LineFigure, BudgetMovement):
 quarter = Quarter.objects.by_slug("2023-24-q3")
 releases.release(by=publisher, quarter=quarter, kind="panel_report", note="Quarter 3.")
 """
-
-
-@pytest.fixture(scope="module")
-def portal(database: portals.Database) -> Iterator[str]:
-    """On a day on which the demo's third quarter is open."""
-    with portals.serving(database.url, DEMO_DATE="2024-01-12") as address:
-        yield address
 
 
 def explain(page: Page, cause: str, amount: str, line: str) -> None:

@@ -1,15 +1,13 @@
 """The figures of an update as one grid: filled by one paste from a sheet, and submitted."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
-import pytest
 from playwright.sync_api import Page, expect
-
-from tests import portal as portals
 
 from .test_quarter import OFFICER, carry_over, saved
 
+DAY = "2024-01-12"  # a day on which the demo's third quarter is open
 SignIn = Callable[[Page, str], str]
 Check = Callable[[Page], None]
 UPDATE = "/updates/2023-24-q3/firearms-licensing-unit/"
@@ -21,13 +19,6 @@ PASTE = """(text) => {
   const event = new ClipboardEvent('paste', { clipboardData: data, bubbles: true, cancelable: true });
   document.activeElement.dispatchEvent(event);
 }"""
-
-
-@pytest.fixture(scope="module")
-def portal(database: portals.Database) -> Iterator[str]:
-    """On a day on which the demo's third quarter is open."""
-    with portals.serving(database.url, DEMO_DATE="2024-01-12") as address:
-        yield address
 
 
 def test_save_is_in_view_hides_no_box_and_is_a_few_tabs_away(page: Page, sign_in: SignIn) -> None:

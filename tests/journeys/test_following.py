@@ -10,10 +10,16 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests import portal as portals
+from tests.originals import original
 from tests.reminders.smtp import MailServer
 
 MEASURE = "/measures/crown-court-conviction-rate/"
 Check = Callable[[Page], None]
+
+
+@pytest.fixture(scope="module")
+def database() -> portals.Database:
+    return original("demo").copy("demo_of_following")
 
 
 @pytest.fixture(scope="module")

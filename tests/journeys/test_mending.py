@@ -1,15 +1,13 @@
 """An author reads what the check finds while writing, cites a typed figure with one click, and submits."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
-import pytest
 from playwright.sync_api import Locator, Page, expect
-
-from tests import portal as portals
 
 from .test_quarter import OFFICER, carry_over, saved
 
+DAY = "2024-01-12"  # a day on which the demo's third quarter is open
 SignIn = Callable[[Page, str], str]
 expect.set_options(timeout=10_000)
 THEME, UPDATE = "Road safety", "/updates/2023-24-q3/road-safety/"
@@ -19,13 +17,6 @@ TYPED, CITED = (
     "A round of £150,000 has been opened.",
     "A round of {grant-round:road-safety-west-mercia} has been opened.",
 )
-
-
-@pytest.fixture(scope="module")
-def portal(database: portals.Database) -> Iterator[str]:
-    """On a day on which the demo's third quarter is open."""
-    with portals.serving(database.url, DEMO_DATE="2024-01-12") as address:
-        yield address
 
 
 def beside(page: Page) -> Locator:

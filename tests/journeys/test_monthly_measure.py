@@ -1,12 +1,10 @@
 """A measure that is counted every month: three boxes in the update, one figure of the quarter for readers."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
-import pytest
 from playwright.sync_api import Page, expect
 
-from tests import portal as portals
-
+DAY = "2024-01-12"  # a day on which the demo's third quarter is open
 SignIn = Callable[[Page, str], str]
 Check = Callable[[Page], None]
 CALLS = "Calls to the victims' wellbeing line"
@@ -19,13 +17,6 @@ from pcc_portal.updates.releases.actions import release
 quarter = Quarter.objects.by_slug("2023-24-q3")
 release(by=User.objects.get(email="publisher@demo.example"), quarter=quarter, kind="panel_report")
 """
-
-
-@pytest.fixture(scope="module")
-def portal(database: portals.Database) -> Iterator[str]:
-    """On a day on which the demo's third quarter is open."""
-    with portals.serving(database.url, DEMO_DATE="2024-01-12") as address:
-        yield address
 
 
 def save(page: Page) -> None:

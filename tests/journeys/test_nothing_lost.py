@@ -6,9 +6,9 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
 from pcc_portal.home.demo import demo_office
-from tests import portal as portals
 from tests.browser import expect_status
 
+DAY = "2024-01-12"  # a day on which the demo's third quarter is open
 SIGN_IN = Callable[[Page, str], str]
 CHECK = Callable[[Page], None]
 expect.set_options(timeout=10_000)
@@ -16,13 +16,6 @@ PUBLISHER = "publisher@demo.example"
 UPDATE = "/updates/2023-24-q3/road-safety/"
 ADD = "/providers/add/"
 WORDS = "Reviewed on the night of the 11th: “café” 北京 👩‍🚒\nsecond line"
-
-
-@pytest.fixture(scope="module")
-def portal(database: portals.Database) -> Iterator[str]:
-    """On a day on which the demo's third quarter is open."""
-    with portals.serving(database.url, DEMO_DATE="2024-01-12") as address:
-        yield address
 
 
 @pytest.fixture(autouse=True)

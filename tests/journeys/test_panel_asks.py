@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
-import pytest
 from django.urls import reverse
 from playwright.sync_api import Page, expect
 
-from tests import portal as portals
-
+DAY = "2024-01-12"  # a day on which the demo's third quarter is open
 SignIn = Callable[[Page, str], str]
 Check = Callable[[Page], None]
 REPORT = "/panel/reports/2023-24-q2/"
@@ -17,12 +15,6 @@ TITLE = "Tender for the firearms range"
 QUESTION = "Which suppliers were asked to tender for the firearms range?"
 ANSWER = "Four suppliers were asked, and three of them tendered."
 FIRST_ANSWER, WANTED = "Some suppliers were asked.", "Say how many."
-
-
-@pytest.fixture(scope="module")
-def portal(database: portals.Database) -> Iterator[str]:
-    with portals.serving(database.url, DEMO_DATE="2024-01-12") as address:
-        yield address
 
 
 def ask(page: Page, check: Check) -> str:

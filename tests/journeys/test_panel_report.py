@@ -3,31 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
-import pytest
 from playwright.sync_api import Page, expect
 
-from tests import portal as portals
-from tests.originals import original
-
+ORIGINAL, DAY = "composing", "2023-11-08"  # the demo as it stood before its second report was sent
 SignIn = Callable[[Page, str], str]
 Check = Callable[[Page], None]
 PUBLISHER = "publisher@demo.example"
 REPORT = "/panel/reports/2023-24-q2/"
 NOT_EXPLAINED = "The XQZV reviewed the work of the office in September 2023."
-
-
-@pytest.fixture(scope="module")
-def database() -> portals.Database:
-    """The demo as it stood before its second report was sent."""
-    return original("composing").copy("composing_of_journeys")
-
-
-@pytest.fixture(scope="module")
-def portal(database: portals.Database) -> Iterator[str]:
-    with portals.serving(database.url, DEMO_DATE="2023-11-08") as address:
-        yield address
 
 
 def write_assurance(page: Page, words: str) -> None:

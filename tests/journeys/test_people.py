@@ -15,12 +15,18 @@ from pcc_portal.home.demo import demo_office
 from tests import portal as portals
 from tests.accounts.codes import code
 from tests.browser import expect_status
+from tests.originals import original
 
 PASSWORD = "seven-wet-otters-12"
 PHONE = {"width": 360, "height": 740}
 MAIL: Path = settings.SCRATCH / "mail-of-people"
 NIA = "nia.vaughan@demo.example"
 Check = Callable[[Page], None]
+
+
+@pytest.fixture(scope="module")
+def database() -> portals.Database:
+    return original("demo").copy("demo_of_people")
 
 
 @pytest.fixture(scope="module")

@@ -1,29 +1,22 @@
 """A quarter from an empty page to approved: officer, approver and publisher, with scripts and without."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests import portal as portals
 from tests.browser import expect_status
 
 pytestmark = pytest.mark.engines
 
+DAY = "2024-01-12"  # a day on which the demo's third quarter is open
 SignIn = Callable[[Page, str], str]
 Check = Callable[[Page], None]
 expect.set_options(timeout=10_000)
 OFFICER, APPROVER, PUBLISHER = "officer@demo.example", "approver@demo.example", "publisher@demo.example"
 
 DRUGS = ["Joint working group on drugs", "West Mercia Combatting Drugs delivery plan"]
-
-
-@pytest.fixture(scope="module")
-def portal(database: portals.Database) -> Iterator[str]:
-    """On a day on which the demo's third quarter is open."""
-    with portals.serving(database.url, DEMO_DATE="2024-01-12") as address:
-        yield address
 
 
 def saved(page: Page) -> None:

@@ -10,12 +10,18 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests import portal as portals
+from tests.originals import original
 from tests.reminders.smtp import MailServer
 
 DAY = "2024-01-12"
 MEASURE = "Meetings of the Victims Working Group"
 Check = Callable[[Page], None]
 SignIn = Callable[[Page, str], str]
+
+
+@pytest.fixture(scope="module")
+def database() -> portals.Database:
+    return original("demo").copy("demo_of_returns")
 
 
 @pytest.fixture(scope="module")
