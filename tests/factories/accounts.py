@@ -1,6 +1,7 @@
 from pcc_portal.accounts.models import User
 from pcc_portal.accounts.roles import Role
 from tests.factories.numbers import numbers
+from tests.factories.rows import stored
 
 PASSWORD = "plum-tractor-velvet-91"
 
@@ -19,9 +20,7 @@ def create_user(
         email=email or f"person{number}@office.example", name=name or f"Person {number}", role=role, is_active=is_active
     )
     user.set_password(password)
-    user.full_clean()
-    user.save()
-    return user
+    return stored(user)
 
 
 def create_publisher() -> User:

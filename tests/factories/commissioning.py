@@ -16,12 +16,7 @@ from commissioning.models import (
 from objectives.models import Theme
 from tests.factories.numbers import numbers
 from tests.factories.objectives import create_theme
-
-
-def _saved(row: Any) -> Any:
-    row.full_clean(validate_unique=False, validate_constraints=False)
-    row.save()
-    return row
+from tests.factories.rows import stored
 
 
 def _theme() -> Theme:
@@ -29,43 +24,43 @@ def _theme() -> Theme:
 
 
 def create_provider(*, slug: str = "", title: str = "Helping Hands", **values: Any) -> Provider:
-    return _saved(Provider(slug=slug or f"provider-{next(numbers)}", title=title, **values))
+    return stored(Provider(slug=slug or f"provider-{next(numbers)}", title=title, **values))
 
 
 def create_service(*, slug: str = "", title: str = "Support for victims", **values: Any) -> Service:
     theme = values.pop("theme", None) or _theme()
-    return _saved(Service(slug=slug or f"service-{next(numbers)}", title=title, theme=theme, **values))
+    return stored(Service(slug=slug or f"service-{next(numbers)}", title=title, theme=theme, **values))
 
 
 def create_contract(
     *, slug: str = "", title: str = "Victim support", service: Service | None = None, **values: Any
 ) -> Contract:
     slug = slug or f"contract-{next(numbers)}"
-    return _saved(Contract(slug=slug, title=title, service=service or create_service(), **values))
+    return stored(Contract(slug=slug, title=title, service=service or create_service(), **values))
 
 
 def create_contract_change(*, contract: Contract, value_change: int | None = 198_000, **values: Any) -> ContractChange:
     shared = {"kind": ChangeKind.VARIATION, "on": dt.date(2023, 10, 1), "reason": "More children helped."}
-    return _saved(ContractChange(contract=contract, value_change=value_change, **(shared | values)))
+    return stored(ContractChange(contract=contract, value_change=value_change, **(shared | values)))
 
 
 def create_contract_option(*, contract: Contract, title: str = "First extension", **values: Any) -> ContractOption:
     """Of twelve months, unless it ends on a day of its own; its contract does not follow it."""
     length = {} if "ends_on" in values else {"months": 12}
     order = {"order": contract.options.count() + 1}
-    return _saved(ContractOption(contract=contract, title=title, **(length | order | values)))
+    return stored(ContractOption(contract=contract, title=title, **(length | order | values)))
 
 
 def create_award(*, slug: str = "", title: str = "Safer Streets", amount: int = 999_025, **values: Any) -> FundingAward:
     slug = slug or f"award-{next(numbers)}"
-    return _saved(
+    return stored(
         FundingAward(slug=slug, title=title, theme=_theme(), amount=amount, **({"funder": "Home Office"} | values))
     )
 
 
 def create_grant_round(*, slug: str = "", title: str = "Road safety fund", **values: Any) -> GrantRound:
     slug = slug or f"round-{next(numbers)}"
-    return _saved(GrantRound(slug=slug, title=title, theme=_theme(), **({"funder": "Commissioner"} | values)))
+    return stored(GrantRound(slug=slug, title=title, theme=_theme(), **({"funder": "Commissioner"} | values)))
 
 
 def create_grant_award(
@@ -75,7 +70,7 @@ def create_grant_award(
     amount: int = 25_000,
     **values: Any,
 ) -> GrantAward:
-    return _saved(
+    return stored(
         GrantAward(
             slug=f"grant-{next(numbers)}",
             title="Grant",
@@ -101,4 +96,4 @@ def create_risk(*, slug: str = "", title: str = "Support ends", **values: Any) -
         "residual_impact": 4,
         "review_on": dt.date(2023, 12, 15),
     }
-    return _saved(Risk(slug=slug or f"risk-{next(numbers)}", title=title, **(shared | values)))
+    return stored(Risk(slug=slug or f"risk-{next(numbers)}", title=title, **(shared | values)))

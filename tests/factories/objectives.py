@@ -23,14 +23,8 @@ from pcc_portal.updates.choices import Brag
 from pcc_portal.updates.models import Release
 from tests.factories.accounts import create_user
 from tests.factories.numbers import numbers
+from tests.factories.rows import stored
 from tests.factories.updates import store_releasable
-
-
-def _stored(row: Any) -> Any:
-    row.full_clean(validate_unique=False, validate_constraints=False)
-    row.save()
-    return row
-
 
 NEXT_PLAN: dict[str, Any] = {
     "slug": "next",
@@ -59,7 +53,7 @@ def create_plan(*, slug: str | None = None, is_in_force: bool = True, **values: 
         "panel": "Anyshire Police and Crime Panel",
         "report_title": "Activity and performance report",
     }
-    return _stored(Plan(slug=slug or f"plan-{next(numbers)}", is_in_force=is_in_force, **(names | values)))
+    return stored(Plan(slug=slug or f"plan-{next(numbers)}", is_in_force=is_in_force, **(names | values)))
 
 
 def create_priority(*, plan: Plan | None = None, slug: str | None = None, **values: Any) -> Priority:
@@ -69,7 +63,7 @@ def create_priority(*, plan: Plan | None = None, slug: str | None = None, **valu
     if not plan.has_three_levels:
         plan.priority_word, plan.priority_words = "priority", "priorities"
         plan.save()
-    return _stored(Priority(plan=plan, slug=slug or f"priority-{number}", **({"title": f"Priority {number}"} | values)))
+    return stored(Priority(plan=plan, slug=slug or f"priority-{number}", **({"title": f"Priority {number}"} | values)))
 
 
 def create_objective(*, plan: Plan | None = None, slug: str | None = None, **values: Any) -> Objective:
@@ -77,13 +71,13 @@ def create_objective(*, plan: Plan | None = None, slug: str | None = None, **val
     number = next(numbers)
     values = {"title": f"Objective {number}", "order": number} | values
     plan = plan or Plan.objects.in_force() or create_plan()
-    return _stored(Objective(plan=plan, slug=slug or f"objective-{number}", **values))
+    return stored(Objective(plan=plan, slug=slug or f"objective-{number}", **values))
 
 
 def create_theme(*, objective: Objective | None = None, slug: str | None = None, **values: Any) -> Theme:
     number = next(numbers)
     values = {"title": f"Theme {number}", "order": number} | values
-    return _stored(Theme(objective=objective or create_objective(), slug=slug or f"theme-{number}", **values))
+    return stored(Theme(objective=objective or create_objective(), slug=slug or f"theme-{number}", **values))
 
 
 def create_update_text(
@@ -132,7 +126,7 @@ def create_commitment(
         "first_due_on": due_on,
         "first_due_precision": values.get("due_precision", "day"),
     }
-    return _stored(
+    return stored(
         Commitment(
             theme=theme or create_theme(),
             slug=slug or f"commitment-{number}",
@@ -153,7 +147,7 @@ def create_commitment_change(
     reason: str = "It takes longer.",
 ) -> CommitmentChange:
     """What a quarter's report did; the commitment itself stays as it is."""
-    return _stored(
+    return stored(
         CommitmentChange(
             commitment=commitment,
             quarter=quarter,
@@ -176,18 +170,16 @@ def create_decision(*, theme: Theme | None = None, slug: str | None = None, **va
         "reference": f"PCC/D/2023/{number}",
         "taken_on": dt.date(2023, 8, 1),
     }
-    return _stored(Decision(theme=theme, slug=slug or f"decision-{number}", **(defaults | values)))
+    return stored(Decision(theme=theme, slug=slug or f"decision-{number}", **(defaults | values)))
 
 
 def create_delivery_action(*, theme: Theme | None = None, slug: str | None = None, **values: Any) -> DeliveryAction:
     number = next(numbers)
     defaults = {"title": f"Action {number}", "baseline_on": dt.date(2023, 12, 31)}
-    return _stored(
-        DeliveryAction(theme=theme or create_theme(), slug=slug or f"action-{number}", **(defaults | values))
-    )
+    return stored(DeliveryAction(theme=theme or create_theme(), slug=slug or f"action-{number}", **(defaults | values)))
 
 
 def create_milestone(*, theme: Theme | None = None, slug: str | None = None, **values: Any) -> Milestone:
     number = next(numbers)
     defaults = {"title": f"Milestone {number}", "forecast_on": dt.date(2023, 11, 30)}
-    return _stored(Milestone(theme=theme or create_theme(), slug=slug or f"milestone-{number}", **(defaults | values)))
+    return stored(Milestone(theme=theme or create_theme(), slug=slug or f"milestone-{number}", **(defaults | values)))

@@ -15,18 +15,13 @@ from pcc_portal.updates.releases.as_of import AsAt
 from tests.factories.numbers import numbers
 from tests.factories.objectives import create_plan
 from tests.factories.periods import create_quarter
-
-
-def _stored(row: Any) -> Any:
-    row.full_clean(validate_unique=False, validate_constraints=False)
-    row.save()
-    return row
+from tests.factories.rows import stored
 
 
 def create_panel_meeting(*, on: dt.date = dt.date(2023, 11, 17), **values: Any) -> PanelMeeting:
     """A stored meeting of the panel; its slug is its day."""
     plan = values.pop("plan", None) or Plan.objects.in_force() or create_plan()
-    return _stored(PanelMeeting(**{"slug": on.isoformat(), "title": f"Panel, {on}", "plan": plan, "on": on} | values))
+    return stored(PanelMeeting(**{"slug": on.isoformat(), "title": f"Panel, {on}", "plan": plan, "on": on} | values))
 
 
 def create_panel_report(
@@ -40,7 +35,7 @@ def create_panel_report(
         **(texts | values),
     )
     report.slug = report.slug or free_slug(report)
-    return _stored(report)
+    return stored(report)
 
 
 def create_panel_request(*, meeting: PanelMeeting | None = None, **values: Any) -> PanelRequest:
@@ -52,13 +47,13 @@ def create_panel_request(*, meeting: PanelMeeting | None = None, **values: Any) 
         "raised_on": dt.date(2023, 11, 17),
     }
     meeting = meeting or create_panel_meeting()
-    return _stored(PanelRequest(slug=f"request-{number}", meeting=meeting, **(defaults | values)))
+    return stored(PanelRequest(slug=f"request-{number}", meeting=meeting, **(defaults | values)))
 
 
 def create_panel_agenda_item(*, meeting: PanelMeeting | None = None, **values: Any) -> PanelAgendaItem:
     number = next(numbers)
     shared = {"slug": f"panel-item-{number}", "title": "Police complaints", "order": number}
-    return _stored(PanelAgendaItem(meeting=meeting or create_panel_meeting(), **(shared | values)))
+    return stored(PanelAgendaItem(meeting=meeting or create_panel_meeting(), **(shared | values)))
 
 
 def as_sent(report: PanelReport) -> AsAt:

@@ -38,6 +38,7 @@ from tests.factories.accounts import create_user
 from tests.factories.numbers import numbers
 from tests.factories.objectives import create_theme
 from tests.factories.periods import create_quarter
+from tests.factories.rows import stored
 
 AREA_NAMES = {
     AreaKind.COUNCIL: "Ambridge",
@@ -46,12 +47,6 @@ AREA_NAMES = {
     "nation": "England and Wales",
     "peers": "Similar forces",
 }
-
-
-def _saved(row: Any) -> Any:
-    row.full_clean(validate_unique=False, validate_constraints=False)
-    row.save()
-    return row
 
 
 def _theme(theme: Theme | None) -> Theme:
@@ -70,7 +65,7 @@ def _entered() -> dict[str, Any]:
 
 def create_area(*, kind: str = AreaKind.FORCE) -> Area:
     area = Area.objects.filter(kind=kind).first()
-    return area or _saved(Area(slug=f"area-{kind}", name=AREA_NAMES[kind], kind=kind, on_cards=kind == AreaKind.NATION))
+    return area or stored(Area(slug=f"area-{kind}", name=AREA_NAMES[kind], kind=kind, on_cards=kind == AreaKind.NATION))
 
 
 def create_measure(
@@ -84,7 +79,7 @@ def create_measure(
     **values: Any,
 ) -> Measure:
     number = next(numbers)
-    return _saved(
+    return stored(
         Measure(
             slug=slug or f"measure-{number}",
             title=title,
@@ -109,7 +104,7 @@ def create_observation(
     **values: Any,
 ) -> Observation:
     """A figure that is entered but not yet approved or released."""
-    return _saved(
+    return stored(
         Observation(
             measure=measure,
             area=create_area(kind=kind),
@@ -128,37 +123,37 @@ def create_target(
     *, measure: Measure, value: Decimal | int = 150, effective_from: dt.date = dt.date(2023, 4, 1), **values: Any
 ) -> Target:
     entered = _entered()
-    return _saved(
+    return stored(
         Target(measure=measure, value=value, effective_from=effective_from, set_by="The board", **entered, **values)
     )
 
 
 def create_series_break(*, measure: Measure, on: dt.date, note: str = "Counted anew.") -> SeriesBreak:
-    return _saved(SeriesBreak(measure=measure, on=on, note=note, **_entered()))
+    return stored(SeriesBreak(measure=measure, on=on, note=note, **_entered()))
 
 
 def create_budget(*, slug: str = "2023-24", year: int = 2023, **values: Any) -> Budget:
     theme = _theme(None)
     told = {"title": "Budget 2023/24", "theme": theme, "forecast_theme": theme}
     amounts = {"net_budget_requirement": 273_000_000, "total": 277_000_000}
-    return _saved(Budget(slug=slug, year=year, **(told | amounts | values)))
+    return stored(Budget(slug=slug, year=year, **(told | amounts | values)))
 
 
 def create_budget_line(
     *, budget: Budget, title: str = "Vehicles", amount: int | None = 600_000, **values: Any
 ) -> BudgetLine:
     slug = f"line-{next(numbers)}"
-    return _saved(BudgetLine(slug=slug, title=title, budget=budget, theme=_theme(None), amount=amount, **values))
+    return stored(BudgetLine(slug=slug, title=title, budget=budget, theme=_theme(None), amount=amount, **values))
 
 
 def create_forecast(*, budget: Budget, quarter: Quarter, outturn: int) -> Forecast:
-    return _saved(Forecast(budget=budget, quarter=quarter, outturn=outturn, as_at=quarter.end, **_entered()))
+    return stored(Forecast(budget=budget, quarter=quarter, outturn=outturn, as_at=quarter.end, **_entered()))
 
 
 def create_line_figure(
     *, line: BudgetLine, quarter: Quarter, end: dt.date | None = None, actual: Any = None, forecast: Any = None
 ) -> LineFigure:
-    return _saved(
+    return stored(
         LineFigure(line=line, quarter=quarter, end=end or quarter.end, actual=actual, forecast=forecast, **_entered())
     )
 
@@ -167,34 +162,34 @@ def create_movement(*, budget: Budget, quarter: Quarter, amount: Any, cause: str
     number = next(numbers)
     row = BudgetMovement(budget=budget, quarter=quarter, number=number, amount=amount, **(values | _entered()))
     row.cause = cause or f"Cause {number}"
-    return _saved(row)
+    return stored(row)
 
 
 def create_reserve(*, budget: Budget, title: str = "General reserve", **values: Any) -> Reserve:
     amounts = {"kind": "general", "opening": 9_000_000} | values
-    return _saved(Reserve(slug=f"reserve-{next(numbers)}", title=title, budget=budget, **amounts))
+    return stored(Reserve(slug=f"reserve-{next(numbers)}", title=title, budget=budget, **amounts))
 
 
 def create_saving(*, budget: Budget, title: str = "Shared buying", **values: Any) -> Saving:
     amounts = {"planned": 900_000} | values
-    return _saved(Saving(slug=f"saving-{next(numbers)}", title=title, budget=budget, **amounts))
+    return stored(Saving(slug=f"saving-{next(numbers)}", title=title, budget=budget, **amounts))
 
 
 def create_precept(*, budget: Budget, **values: Any) -> Precept:
     amounts = {"band_d": 260, "band_d_before": 245} | values
-    return _saved(Precept(slug=f"precept-{next(numbers)}", title="Precept", budget=budget, **amounts))
+    return stored(Precept(slug=f"precept-{next(numbers)}", title="Precept", budget=budget, **amounts))
 
 
 def create_medium_term_year(*, budget: Budget, year: int = 2024, **values: Any) -> MediumTermYear:
     amounts = {"spending": 291_000_000, "funding": 284_000_000} | values
     slug, title = f"year-{next(numbers)}", f"{year}/{(year + 1) % 100}"
-    return _saved(MediumTermYear(slug=slug, title=title, budget=budget, year=year, **amounts))
+    return stored(MediumTermYear(slug=slug, title=title, budget=budget, year=year, **amounts))
 
 
 def create_inspection(
     *, slug: str = "", title: str = "Homicide", published_on: dt.date = dt.date(2023, 8, 11), **values: Any
 ) -> Inspection:
-    return _saved(
+    return stored(
         Inspection(
             slug=slug or f"inspection-{next(numbers)}",
             title=title,
@@ -208,20 +203,20 @@ def create_inspection(
 def create_inspection_grade(*, inspection: Inspection, title: str = "Responding", **values: Any) -> InspectionGrade:
     number = next(numbers)
     shared = {"slug": f"grade-{number}", "order": number, "grade": "Good"}
-    return _saved(InspectionGrade(title=title, inspection=inspection, **(shared | values)))
+    return stored(InspectionGrade(title=title, inspection=inspection, **(shared | values)))
 
 
 def create_recommendation(*, inspection: Inspection, title: str = "Train staff", **values: Any) -> Recommendation:
     number = next(numbers)
     shared = {"slug": f"recommendation-{number}", "number": str(number)}
-    return _saved(Recommendation(title=title, inspection=inspection, **(shared | values)))
+    return stored(Recommendation(title=title, inspection=inspection, **(shared | values)))
 
 
 def create_inspection_response(
     *, inspections: list[Inspection], slug: str = "", title: str = "Response", **values: Any
 ) -> InspectionResponse:
     dates = values or {"planned_on": dt.date(2023, 12, 1)}
-    response = _saved(
+    response = stored(
         InspectionResponse(slug=slug or f"response-{next(numbers)}", title=title, theme=_theme(None), **dates)
     )
     response.inspections.set(inspections)
@@ -231,7 +226,7 @@ def create_inspection_response(
 def create_meeting(
     *, slug: str = "", title: str = "Public meeting", planned_on: dt.date = dt.date(2023, 8, 31), **values: Any
 ) -> AccountabilityMeeting:
-    return _saved(
+    return stored(
         AccountabilityMeeting(
             slug=slug or f"meeting-{next(numbers)}",
             title=title,
@@ -246,22 +241,22 @@ def create_meeting(
 def create_meeting_kind(*, name: str = "Youth justice board", **values: Any) -> MeetingKind:
     number = next(numbers)
     shared = {"key": f"kind-{number}", "held_by": HeldBy.OFFICE, "order": 100 + number}
-    return _saved(MeetingKind(name=name, **(shared | values)))
+    return stored(MeetingKind(name=name, **(shared | values)))
 
 
 def create_agenda_item(*, meeting: AccountabilityMeeting, title: str = "Response times", **values: Any) -> AgendaItem:
     number = next(numbers)
     shared = {"slug": f"item-{number}", "order": number}
-    return _saved(AgendaItem(title=title, meeting=meeting, **(shared | values)))
+    return stored(AgendaItem(title=title, meeting=meeting, **(shared | values)))
 
 
 def create_ad_hoc_request(*, slug: str = "", title: str = "Use of drones", **values: Any) -> AdHocRequest:
     slug = slug or f"request-{next(numbers)}"
-    return _saved(AdHocRequest(slug=slug, title=title, theme=_theme(None), quarter=_quarter(None), **values))
+    return stored(AdHocRequest(slug=slug, title=title, theme=_theme(None), quarter=_quarter(None), **values))
 
 
 def create_accountability_action(*, title: str = "Report back", **values: Any) -> AccountabilityAction:
     slug = f"accountability-action-{next(numbers)}"
-    return _saved(
+    return stored(
         AccountabilityAction(slug=slug, title=title, theme=_theme(None), asked_of="Borsetshire Police", **values)
     )

@@ -3,6 +3,7 @@ import datetime as dt
 from pcc_portal.periods.calendar import quarter_span
 from pcc_portal.periods.choices import QuarterState
 from pcc_portal.periods.models import Quarter
+from tests.factories.rows import stored
 
 
 def create_quarter(
@@ -26,6 +27,4 @@ def create_quarter(
         closes=closes or end + dt.timedelta(days=22),
         state=state,
     )
-    quarter.full_clean(validate_unique=False, validate_constraints=False)
-    quarter.save()
-    return quarter
+    return stored(quarter)

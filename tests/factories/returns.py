@@ -12,6 +12,7 @@ from performance.models import Measure
 from tests.factories.commissioning import create_contract
 from tests.factories.performance import create_area
 from tests.factories.periods import create_quarter
+from tests.factories.rows import stored
 
 
 def create_return_duty(
@@ -19,9 +20,7 @@ def create_return_duty(
 ) -> ReturnDuty:
     standard = {"sender": "Helping Hands", "address": "returns@helping.example", "area": create_area()}
     duty = ReturnDuty(contract=contract or create_contract(), **standard | values)
-    duty.full_clean()
-    duty.save()
-    duty.measures.set(measures)
+    stored(duty).measures.set(measures)
     return duty
 
 
@@ -29,6 +28,4 @@ def create_return(*, duty: ReturnDuty | None = None, quarter: Quarter | None = N
     quarter = quarter or Quarter.objects.first() or create_quarter()
     days = {"due_on": quarter.end + dt.timedelta(days=20), "open_until": today() + dt.timedelta(days=60)}
     row = Return(duty=duty or create_return_duty(), quarter=quarter, asked_at=timezone.now(), **days | values)
-    row.full_clean()
-    row.save()
-    return row
+    return stored(row)

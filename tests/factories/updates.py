@@ -12,6 +12,7 @@ from pcc_portal.updates.models import Releasable, Release, SealedRecord
 from pcc_portal.updates.registers.declaration import sealed_kinds
 from tests.factories.accounts import create_publisher, create_user
 from tests.factories.periods import create_quarter
+from tests.factories.rows import stored
 
 Row = TypeVar("Row", bound=Releasable)
 
@@ -34,9 +35,7 @@ def create_release(
         sha256="0" * 64,
         corrects=corrects,
     )
-    release.full_clean(validate_unique=False, validate_constraints=False)
-    release.save()
-    return release
+    return stored(release)
 
 
 def seal(release: Release, *rows: Model) -> None:
@@ -52,8 +51,7 @@ def seal(release: Release, *rows: Model) -> None:
 def store_releasable(row: Row, *, release: Release | None = None, by: User | None = None) -> Row:
     """Store an append-only row; with a release, also approved by somebody else."""
     row.created_at, row.created_by = timezone.now(), by or create_user()
-    row.full_clean(validate_unique=False, validate_constraints=False)
-    row.save()
+    stored(row)
     return row if release is None else show(row, release)
 
 
