@@ -26,6 +26,7 @@ def _property(place: Property) -> dict[str, str]:
         "postcode": place.postcode,
         "address": place.address,
         "bought": formats.date_words(place.bought_on, place.bought_precision) if place.bought_on else "",
+        "lease_ends": formats.day(place.lease_ends_on) if place.lease_ends_on else "",
     }
 
 
@@ -65,7 +66,7 @@ def _survey(survey: ConditionSurvey) -> dict[str, str]:
     }
 
 
-PROPERTY = cite_row(Property, ("title", "area", "postcode", "address", "bought"), _property)
+PROPERTY = cite_row(Property, ("title", "area", "postcode", "address", "bought", "lease_ends"), _property)
 RECEIPTS = {"receipt": ("expected_receipt", "actual_receipt")}
 DISPOSAL = cite_row(Disposal, ("title", "receipt", "buyer", "due", "stage"), _disposal, of=RECEIPTS)
 PROJECT = Citation(("title", "stage", "completion", "next_stage", "next_by"), _projects)

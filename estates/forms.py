@@ -27,6 +27,7 @@ class PropertyForm(RecordForm):
         model = Property
         fields: ClassVar[tuple[str, ...]] = (
             *("title", "address", "postcode", "area", "tenure", "uprn", "use", "area_acres", "bought_on"),
+            *("lease_ends_on", "lease_break_on", "insured_until"),
             *("source", "is_public"),
         )
         labels: ClassVar = {
@@ -34,6 +35,9 @@ class PropertyForm(RecordForm):
             "area": "Council area that it stands in",
             "area_acres": "Area, in acres",
             "bought_on": "Bought",
+            "lease_ends_on": "Lease ends",
+            "lease_break_on": "Lease can be ended from",
+            "insured_until": "Insured until",
         }
         help_texts: ClassVar = {"use": "Such as “Police station”.", "source": SOURCE}
 

@@ -18,7 +18,7 @@ from .choices import Confidence, DisposalStage, RibaStage, Tenure
 BEFORE_COMMISSIONED = "The report is before the survey was commissioned."
 
 
-class Property(Register):
+class Property(Owned, Register):
     page = "property"
     address = models.CharField(max_length=250, blank=True)
     postcode = models.CharField(max_length=10, blank=True)
@@ -37,6 +37,9 @@ class Property(Register):
     area_acres = models.DecimalField(max_digits=8, decimal_places=2, null=True, blank=True)
     bought_on = models.DateField(null=True, blank=True)
     bought_precision = PrecisionField()
+    lease_ends_on = models.DateField(null=True, blank=True)
+    lease_break_on = models.DateField(null=True, blank=True, help_text="From which the lease can be ended early.")
+    insured_until = models.DateField(null=True, blank=True, help_text="The last day that the insurance covers.")
 
     class Meta:
         ordering = ["title"]
@@ -54,6 +57,18 @@ class Property(Register):
                 condition=~Q(uprn=""),
                 violation_error_message="Another property has this number.",
                 violation_error_code="uprn",
+            ),
+            models.CheckConstraint(
+                name="property_break_within_lease",
+                condition=Q(lease_break_on=None) | Q(lease_ends_on=None) | Q(lease_ends_on__gt=F("lease_break_on")),
+                violation_error_message="A lease can be ended early only before it ends.",
+                violation_error_code="lease_break_on",
+            ),
+            models.CheckConstraint(
+                name="property_lease_of_what_is_not_owned",
+                condition=~Q(tenure=Tenure.FREEHOLD) | Q(lease_ends_on=None, lease_break_on=None),
+                violation_error_message="A freehold has no lease.",
+                violation_error_code="lease_ends_on",
             ),
         ]
 

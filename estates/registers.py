@@ -86,6 +86,11 @@ KINDS = (
         list_page=ListPage("Properties", "properties"),
         searched=("address", "use"),
         cited=citations.PROPERTY,
+        calendar={
+            "lease_ends_on": Deadline(set_by="The lease", what="Lease ends"),
+            "lease_break_on": Deadline(set_by="The lease", what="Lease can be ended from this day"),
+            "insured_until": Deadline(set_by="The insurance", what="Insurance ends"),
+        },
         sealed=True,
         adding=(editing.AddProperty,),
         changing=(editing.ChangeProperty,),

@@ -176,6 +176,7 @@ class PropertyTable(RegisterTable):
     tenure = Column(verbose_name="Tenure")
     area_acres = RecordFigureColumn(verbose_name="Area, acres", order_by="area_acres", say=_acres)
     bought_on = RecordDayColumn(verbose_name="Bought", precision_field="bought_precision", order_by="bought_on")
+    lease_ends_on = RecordDayColumn(verbose_name="Lease ends", order_by="lease_ends_on")
     uprn = Column(verbose_name="UPRN")
 
 

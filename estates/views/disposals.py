@@ -151,6 +151,9 @@ def _place_facts(place: Property) -> tuple[Fact, ...]:
         Fact("Tenure", place.get_tenure_display()),
         Fact("Use", place.use),
         Fact("Bought", formats.date_words(place.bought_on, place.bought_precision) if place.bought_on else ""),
+        Fact("Lease ends", formats.day(place.lease_ends_on) if place.lease_ends_on else ""),
+        Fact("Lease can be ended from", formats.day(place.lease_break_on) if place.lease_break_on else ""),
+        Fact("Insured until", formats.day(place.insured_until) if place.insured_until else ""),
         Fact("UPRN", place.uprn, sub="Unique Property Reference Number"),
     )
 

@@ -391,6 +391,16 @@ MET: dict[str, tuple[str, Typed | Callable[[], Typed], str]] = {
     "risk_closed_on_a_day_with_an_outcome": ("risk_close", {"outcome": ""}, "outcome"),
     "property_area_positive": ("property_change", {"area_acres": "0"}, "area_acres"),
     "property_uprn_once": ("property_change", uprn, "uprn"),
+    "property_break_within_lease": (
+        "property_change",
+        {"lease_break_on": "2027-03-31", "lease_ends_on": "2027-03-31"},
+        "lease_break_on",
+    ),
+    "property_lease_of_what_is_not_owned": (
+        "property_change",
+        {"tenure": "freehold", "lease_ends_on": "2027-03-31"},
+        "lease_ends_on",
+    ),
     "disposal_completed_on_at_completion": ("disposal_complete", {"on": ""}, "on"),
     "disposal_money_not_negative": ("disposal_change", {"expected_receipt": "-1"}, "expected_receipt"),
     "capitalproject_money_not_negative": ("project_change", {"budget": "-1"}, "budget"),

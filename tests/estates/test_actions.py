@@ -9,7 +9,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
 
 from estates.actions import add_project_stage, complete_disposal, move_disposal
-from estates.choices import DisposalStage
+from estates.choices import DisposalStage, Tenure
 from estates.models import CapitalProject, Disposal, ProjectStage
 from pcc_portal.accounts.models import User
 from pcc_portal.accounts.roles import Role
@@ -120,6 +120,8 @@ def test_the_database_refuses_other_rows_that_cannot_be() -> None:
     refusals: list[tuple[Any, dict[str, Any]]] = [
         (create_property(), {"uprn": place.uprn}),
         (place, {"area_acres": 0}),
+        (place, {"lease_break_on": ON, "lease_ends_on": ON}),
+        (place, {"tenure": Tenure.FREEHOLD, "lease_ends_on": ON}),
         (project, {"riba_stage": 8}),
         (project, {"budget": -1}),
         (create_project_stage(project=project), {"order": step.order}),
