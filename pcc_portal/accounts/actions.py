@@ -83,6 +83,16 @@ def change_role(person: User, role: Role, *, by: User, reason: str = "") -> User
 
 
 @transaction.atomic
+def name_deputy(person: User, deputy: User | None, *, by: User, reason: str = "") -> User:
+    """Say who hears of what somebody answers for when it is late. Raises PermissionDenied; ValidationError for somebody
+    outside the office."""
+    check_manage_people(by)
+    if deputy is not None and not deputy.is_office:
+        raise ValidationError({"deputy": f"{deputy} does not work in the office, so cannot stand in."})
+    return audit.change(person, by=by, verb="named the deputy of", reason=reason, deputy=deputy)
+
+
+@transaction.atomic
 def deactivate(person: User, *, by: User, reason: str = "") -> User:
     """They are out at their next request; what they did keeps their name. Owned things keep them until reassigned."""
     check_manage_people(by)

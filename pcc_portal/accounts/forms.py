@@ -225,6 +225,17 @@ class RoleForm(forms.Form):
     reason = ReasonField(required=False)
 
 
+class DeputyForm(forms.Form):
+    deputy = forms.ModelChoiceField(
+        User.objects.in_office(),
+        label="Deputy",
+        required=False,
+        empty_label="Nobody",
+        help_text="Somebody of the office.",
+    )
+    reason = ReasonField(required=False)
+
+
 class ReasonForm(forms.Form):
     reason = ReasonField()
 

@@ -48,6 +48,8 @@ class User(AbstractBaseUser):
     role = models.CharField(max_length=20, choices=Role, default=Role.PANEL_MEMBER)
     is_active = models.BooleanField("may sign in", default=True)
     date_joined = models.DateTimeField(default=timezone.now, editable=False)
+    # Who hears of what they answer for when it is late.
+    deputy = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="stands_in_for")
     # When the invitation that still counts was sent; a later one replaces it.
     invited_at = models.DateTimeField(null=True, blank=True, editable=False)
     # When name and address were taken out, because the person has left.
@@ -76,6 +78,12 @@ class User(AbstractBaseUser):
             ),
             models.CheckConstraint(condition=Q(role__in=Role.values), name="user_role_known"),
             models.CheckConstraint(condition=Q(left_at=None) | Q(is_active=False), name="user_who_left_is_closed"),
+            models.CheckConstraint(
+                condition=Q(deputy=None) | ~Q(deputy=F("pk")),
+                name="user_deputy_is_somebody_else",
+                violation_error_message="Nobody is their own deputy.",
+                violation_error_code="deputy",
+            ),
         )
 
     def __str__(self) -> str:

@@ -19,7 +19,7 @@ from pcc_portal.ui.page import Link
 from . import actions
 from .access import SignedInRequest, allow
 from .choices import State
-from .forms import CloseForm, InviteForm, ReasonForm, RoleForm
+from .forms import CloseForm, DeputyForm, InviteForm, ReasonForm, RoleForm
 from .models import User
 from .roles import SENTENCES, Role
 
@@ -41,7 +41,7 @@ def people(request: SignedInRequest) -> HttpResponse:
 @administrator
 @require_safe
 def person(request: SignedInRequest, pk: int) -> HttpResponse:
-    user = get_object_or_404(User.objects.with_second_factor(), pk=pk)
+    user = get_object_or_404(User.objects.with_second_factor().select_related("deputy"), pk=pk)
     context = {"title": user.name, "person": user, "sentence": SENTENCES[Role(user.role)], "states": State}
     return render(request, "accounts/user_detail.html", context)
 
@@ -133,6 +133,27 @@ class ChangeRole(_PersonPage):
 
     def get_success_message(self) -> str:
         return f"{self.name} is now {Role(self.object.role).label.lower()}."
+
+
+class NameDeputy(_PersonPage):
+    queryset, form_class, step = User.objects.in_office(), DeputyForm, staticmethod(actions.name_deputy)
+    title = submit = "Name the deputy"
+    lead = "A deputy hears of what a person answers for once it is a week late."
+
+    def get_form(self, form_class: Any = None) -> Any:
+        form = super().get_form(form_class)
+        form.fields["deputy"].queryset = User.objects.in_office().exclude(pk=self.object.pk)
+        return form
+
+    def get_initial(self) -> dict[str, Any]:
+        return {"deputy": self.object.deputy_id}
+
+    def get_success_message(self) -> str:
+        return (
+            f"{self.object.deputy} is the deputy of {self.name}."
+            if self.object.deputy
+            else f"{self.name} has no deputy."
+        )
 
 
 class Close(_PersonPage):

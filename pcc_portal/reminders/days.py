@@ -1,4 +1,5 @@
-"""What the calendar asks of people: of owners from a week before a day; of publishers, where it was missed long ago."""
+"""What the calendar asks of people: of owners from a week before a day, of their deputies from a week after it; of
+publishers, where it was missed long ago."""
 
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
@@ -24,12 +25,12 @@ class Quiet:
 
 
 def days_to_tell(today: dt.date) -> list[Day]:
-    """What has an owner, is not done, and is late or due within a week."""
+    """What has an owner, is not done, and is late or due within a week; what comes by itself, before it does."""
     asked = Asked(None, WORKING_COPY, Days(today, today), today, today + SOON)
     return [
         day
         for day in gathered(asked)
-        if day.owner and not (day.done_on or day.comes) and day.kind not in TOLD_OTHERWISE
+        if day.owner and not day.done_on and (day.on >= today or not day.comes) and day.kind not in TOLD_OTHERWISE
     ]
 
 

@@ -59,6 +59,7 @@ class Situation:
     publications: list[Standing]  # what the law makes the office publish
     days: list[Day]  # of the calendar, late or near
     quiet: list[Quiet]  # owners who let them pass long ago
+    stands_in_for: Mapping[int, set[int]]  # the keys of those whose deputy somebody is, by the key of that somebody
 
 
 def situation(today: dt.date) -> Situation:
@@ -70,11 +71,29 @@ def situation(today: dt.date) -> Situation:
     changes, fallen = list(Proposal.objects.undecided()), all_fallen(updates)
     days = days_to_tell(today)
     others = (all_waiting(), changes, fallen, standings(today), days, quiet_owners(days, today))
-    return Situation(today, updates, comments, *others)
+    return Situation(today, updates, comments, *others, _deputies())
+
+
+def _deputies() -> dict[int, set[int]]:
+    rows: dict[int, set[int]] = {}
+    for deputy, person in User.objects.filter(deputy__isnull=False).values_list("deputy", "pk"):
+        rows.setdefault(deputy, set()).add(person)
+    return rows
 
 
 def items_for(person: User, now: Situation) -> list[Item]:
-    parts = (_to_write, _to_approve, _fallen_approvals, _changes, _to_publish, _asked, _publications, _days, _quiet)
+    parts = (
+        _to_write,
+        _to_approve,
+        _fallen_approvals,
+        _changes,
+        _to_publish,
+        _asked,
+        _publications,
+        _days,
+        _in_their_place,
+        _quiet,
+    )
     return [item for part in parts for item in part(person, now)]
 
 
@@ -194,10 +213,23 @@ def _publications(person: User, now: Situation) -> Iterator[Item]:
 def _days(person: User, now: Situation) -> Iterator[Item]:
     """What this person answers for in the calendar: from a week before its day, and from the day after."""
     for day, is_late, began in of_person(person, now.days, now.today):
-        name, words = ("late-day", "Overdue") if is_late else ("near-day", "Due soon")
+        name, words = ("late-day", "Overdue") if is_late else ("near-day", "Soon" if day.comes else "Due soon")
         path = day.url if day.is_public else f"{reverse('calendar')}?owner=mine"
         by_when = formats.date_words(day.on, day.precision)
         yield Item(f"{name}:{day.key}:{day.on}", began, f"{words}: {day.summary}.", f"by {by_when}", path)
+
+
+def _in_their_place(person: User, now: Situation) -> Iterator[Item]:
+    """A deputy hears of what somebody answers for once it is a week late."""
+    theirs, week = now.stands_in_for.get(person.pk, set()), dt.timedelta(days=DUE_SOON_DAYS)
+    for one in now.updates:
+        if one.owner and one.owner.pk in theirs and one.state in EDITABLE_STATES and one.quarter.due + week < now.today:
+            yield _update(one, "for", one.quarter.due + week, f"{one.theme} of {one.owner} is overdue.")
+    for day in now.days:
+        if day.owner in theirs and day.on + week < now.today:
+            path = day.url if day.is_public else f"{reverse('calendar')}?status=late&owner={day.owner}"
+            by_when = f"by {formats.date_words(day.on, day.precision)}"
+            yield Item(f"for:{day.key}:{day.on}", day.on + week, f"Overdue for a week: {day.summary}.", by_when, path)
 
 
 def _quiet(person: User, now: Situation) -> Iterator[Item]:

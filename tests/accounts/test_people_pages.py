@@ -19,7 +19,7 @@ from tests.accounts.codes import sign_in
 from tests.factories.accounts import create_administrator, create_user
 
 pytestmark = pytest.mark.django_db
-PAGES = ("person", "change_role", "close_account", "reset_second_factors")
+PAGES = ("person", "change_role", "name_deputy", "close_account", "reset_second_factors")
 
 
 @pytest.fixture
@@ -85,6 +85,18 @@ def test_changing_a_role(client: Client, by: User) -> None:
     assert "is now publisher" in text
     assert User.objects.get(pk=person.pk).role == Role.PUBLISHER
     assert Event.objects.about(person).get().reason == "Promoted"
+
+
+def test_naming_a_deputy(client: Client, by: User) -> None:
+    person, deputy, member = (create_user(name=name) for name in ("Olive Owner", "Dora Deputy", "Mo Member"))
+    User.objects.filter(pk=member.pk).update(role=Role.PANEL_MEMBER)
+
+    assert "is the deputy of Olive Owner" in page(client, "name_deputy", person, deputy=deputy.pk).content.decode()
+    assert "Dora Deputy" in client.get(reverse("person", args=[person.pk])).content.decode()
+    for nobody in (member, person):
+        assert 'id="id_deputy_error"' in page(client, "name_deputy", person, deputy=nobody.pk).content.decode()
+    assert User.objects.get(pk=person.pk).deputy == deputy
+    assert "has no deputy" in page(client, "name_deputy", person, deputy="").content.decode()
 
 
 @pytest.mark.parametrize(
@@ -172,7 +184,9 @@ def test_the_actions_ask_too(role: Role) -> None:
         actions.close(create_user(), by=other, reason="x")
 
 
-@pytest.mark.parametrize("name", ["change_role", "close_account", "reset_second_factors", "invite_person"])
+@pytest.mark.parametrize(
+    "name", ["change_role", "name_deputy", "close_account", "reset_second_factors", "invite_person"]
+)
 def test_only_declared_fields_change(client: Client, by: User, name: str) -> None:
     """Every column of the row is posted; what the form does not name stays as it is."""
     person = create_user()

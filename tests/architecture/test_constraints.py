@@ -429,6 +429,7 @@ REQUIRED = "The form of the page requires it."
 UNMET: dict[str, str] = {
     **dict.fromkeys(
         (
+            "user_deputy_is_somebody_else",
             *("area_kind_known", "capitalproject_stage_known", "commitment_state_known", "decision_status_known"),
             *("disposal_stage_known", "inspection_kind_known", "measure_direction_known", "measure_unit_known"),
             *("measure_no_part_of_itself", "plan_date_style_known", "plan_money_style_known"),

@@ -251,7 +251,8 @@ ARGUMENTS: dict[str, dict[str, object]] = {
     **{name: {**OPEN_QUARTER, "theme": "road-safety"} for name in OF_ONE_UPDATE},
 }
 OF_ONE_PERSON = {
-    *("change_role", "close_account", "invite_person_again", "person", "reopen_account", "reset_second_factors"),
+    *("change_role", "close_account", "invite_person_again", "name_deputy", "person", "reopen_account"),
+    "reset_second_factors",
 }
 ANSWERS = {
     **dict.fromkeys(("board_paper", "board_paper_file", *BOARD_VERSIONS), 404),  # for members of the board alone
@@ -290,7 +291,7 @@ ANSWERS = {
 }
 # Pages with a form that changes something, which take POST besides reading.
 FORMS = {
-    *("assign_owner", "change_role", "close_account", "invite_person", "invite_person_again"),
+    *("assign_owner", "change_role", "close_account", "invite_person", "invite_person_again", "name_deputy"),
     *("reopen_account", "reset_second_factors", "usersessions_list"),
     *("office_kind_add", "office_kind_members", "office_kind_rename", *STEPS_OF_KINDS),
     *("calendar_feed_end", "calendar_feeds", "check_rule"),

@@ -4,10 +4,12 @@ import datetime as dt
 
 import pytest
 
+from pcc_portal.accounts.actions import name_deputy
 from pcc_portal.accounts.models import User
 from pcc_portal.accounts.roles import Role
 from pcc_portal.reminders.actions import due
-from tests.factories.accounts import create_publisher, create_user
+from tests.factories.accounts import create_administrator, create_publisher, create_user
+from tests.factories.estates import create_property
 from tests.factories.objectives import create_commitment, create_theme
 
 pytestmark = pytest.mark.django_db
@@ -32,6 +34,29 @@ def test_an_owner_hears_of_a_day_that_is_near_and_of_one_that_went_by(officer: U
     assert told(officer, -7) == told(officer, 0) == [("Due soon: Commitment: Open the hub.", page)]
     assert told(officer, 1) == [("Overdue: Commitment: Open the hub.", page)]
     assert told(create_user(), 1) == []
+
+
+def test_a_deputy_hears_of_it_once_it_is_a_week_late(officer: User) -> None:
+    deputy = create_user(name="Dora Deputy")
+    name_deputy(officer, deputy, by=create_administrator())
+    row = create_commitment(title="Open the hub", theme=create_theme(owner=officer), due_on=DUE)
+    create_commitment(title="Canary", theme=row.theme, due_on=DUE, is_public=False)
+    assert told(deputy, 7) == []
+    assert told(deputy, 8) == [
+        ("Overdue for a week: Commitment.", f"/calendar/?status=late&owner={officer.pk}"),
+        ("Overdue for a week: Commitment: Open the hub.", row.get_absolute_url()),
+    ]
+
+
+def test_a_lease_and_an_insurance_are_told_of_before_they_end(officer: User) -> None:
+    place = create_property(title="Front counter", owner=officer, lease_ends_on=DUE, insured_until=DUE)
+    page = place.get_absolute_url()
+    assert told(officer, -8) == []
+    assert told(officer, -7) == [
+        ("Soon: Insurance ends: Front counter.", page),
+        ("Soon: Lease ends: Front counter.", page),
+    ]
+    assert told(officer, 1) == []
 
 
 def test_of_a_draft_a_mail_has_no_word(officer: User) -> None:

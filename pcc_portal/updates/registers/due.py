@@ -244,5 +244,7 @@ def _read(rows: list[QuerySet[Any]], order: Sequence[str], limit: int | None) ->
 
 
 def _once(dates: list[Shown]) -> list[Shown]:
-    """A promise and the milestone of the same name on the same day are one date: the promise stands."""
-    return list({(date.on, date.title.casefold()): date for date in reversed(dates)}.values())[::-1]
+    """A promise and the milestone of the same name on the same day are one date: the promise stands. One record may
+    have several."""
+    pages = {(date.on, date.title.casefold()): date.page for date in reversed(dates)}
+    return [date for date in dates if date.page == pages[date.on, date.title.casefold()]]
