@@ -43,7 +43,8 @@ def people(request: SignedInRequest) -> HttpResponse:
 def person(request: SignedInRequest, pk: int) -> HttpResponse:
     user = get_object_or_404(User.objects.with_second_factor().select_related("deputy"), pk=pk)
     context = {"title": user.name, "person": user, "sentence": SENTENCES[Role(user.role)], "states": State}
-    return render(request, "accounts/user_detail.html", context)
+    crumbs = (PEOPLE, Link(user.name, current=True))
+    return render(request, "accounts/user_detail.html", context | {"crumbs": crumbs})
 
 
 class _PeoplePage(ActionFormView):
@@ -102,6 +103,7 @@ class _PersonPage(SingleObjectMixin, _PeoplePage):
     """About one person. `step` is the action."""
 
     step: ClassVar[Callable[..., User]]
+    context_object_name = "person"  # and not "user", who is the reader of every page
 
     def setup(self, request: Any, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)

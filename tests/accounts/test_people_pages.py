@@ -87,6 +87,13 @@ def test_changing_a_role(client: Client, by: User) -> None:
     assert Event.objects.about(person).get().reason == "Promoted"
 
 
+@pytest.mark.parametrize("name", PAGES)
+def test_the_page_of_a_person_names_who_reads_it(client: Client, by: User, name: str) -> None:
+    page = client.get(reverse(name, args=[create_user(name="Olive Owner").pk]))
+    assert page.context["user"] == by
+    assert by.name in page.content.decode().partition("<main")[0]
+
+
 def test_naming_a_deputy(client: Client, by: User) -> None:
     person, deputy, member = (create_user(name=name) for name in ("Olive Owner", "Dora Deputy", "Mo Member"))
     User.objects.filter(pk=member.pk).update(role=Role.PANEL_MEMBER)
