@@ -43,7 +43,9 @@ class LogTable(RegisterTable):
         orderable = False
 
     def render_at(self, record: Event) -> SafeString:
-        return format_html('{}<span class="register__sub">Event {}</span>', moment(record.at), record.number)
+        day, time = moment(record.at).rsplit(", ", 1)
+        shown = '<span class="register__day">{}</span><span class="register__sub">{}, event {}</span>'
+        return format_html(shown, day, time, record.number)
 
     def render_who(self, record: Event) -> SafeString | str:
         if not record.request:

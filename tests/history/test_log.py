@@ -35,7 +35,7 @@ def log_of(administrator: User, **chosen: Any) -> str:
 
 
 def events_on(html: str) -> list[int]:
-    return [int(number) for number in re.findall(r">Event (\d+)<", html)]
+    return [int(number) for number in re.findall(r", event (\d+)<", html)]
 
 
 @pytest.fixture

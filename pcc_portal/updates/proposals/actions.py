@@ -42,11 +42,11 @@ def propose(*, by: User, instead_of: Proposal | None = None, **content: Any) -> 
     """
     audit.hold_chain()
     if instead_of is None:
-        return audit.add(Proposal(author=by, at=clock.now(), **content), by=by, verb="proposed")
+        return audit.add(Proposal(author=by, at=clock.now(), **content), by=by, verb="sent")
     stored = _stored(instead_of, *UNDECIDED)
     check_author(by, stored)
     waits = {"state": ProposalState.WAITING, "decided_by": None, "decided_at": None, "at": clock.now()}
-    return audit.change(stored, by=by, verb="proposed again", **content | waits)
+    return audit.change(stored, by=by, verb="sent again", **content | waits)
 
 
 @transaction.atomic
