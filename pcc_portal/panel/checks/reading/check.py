@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 
+from .explained import is_explained
 from .parsed import Parsed, read
 from .record import World
 from .rules import (
@@ -40,6 +41,22 @@ def check(text: str, theme: str, world: World) -> list[Slip]:
     for parsed in [each for each in list(read(text, theme, world)) if each.sentence.words]:
         for rule in RULES:
             for slip in rule(parsed):
-                if not any(each.start < slip.end and slip.start < each.end for each in result):
+                is_marked = any(each.start < slip.end and slip.start < each.end for each in result)
+                if not is_marked and not _is_explained(parsed, slip):
                     result.append(slip)
     return sorted(result, key=lambda each: each.start)
+
+
+# Kinds of slip of one figure, which something that its words call for may explain after all.
+OF_FIGURES = frozenset(
+    {"no-record", "old-value", "other-area", "other-record", "other-statistic", "remaining", "total-of-list"}
+    | {"wrong-money", "wrong-average", "wrong-difference"}
+)
+
+
+def _is_explained(parsed: Parsed, found: Slip) -> bool:
+    """Of the one figure that it marks."""
+    begin, end = found.start - parsed.sentence.start, found.end - parsed.sentence.start
+    figures = [each for each in parsed.quantities if begin <= each.start and each.end <= end]
+    is_exact = found.why == "wrong-difference" or (begin, end) == (figures[0].start, figures[0].end) if figures else False
+    return found.why in OF_FIGURES and len(figures) == 1 and is_exact and is_explained(parsed, figures[0], found.why)

@@ -70,6 +70,9 @@ GENERIC = frozenset(
     ]
 )
 
+# What says how much, and of nothing whose it is.
+UNITS = frozenset({stem("points")})
+
 
 @dataclass(frozen=True)
 class Index:
@@ -97,7 +100,7 @@ class Index:
 def index(world: World) -> Index:
     """Made once for each world that is at hand."""
     names = {record.key: _names(record) for record in world.records}
-    nouns = {record.key: stems_of(record.noun) for record in world.records}
+    nouns = {record.key: stems_of(record.noun) - UNITS for record in world.records}
     words = {key: frozenset().union(*sets, nouns[key]) for key, sets in names.items()}
     by_stem: dict[str, list[str]] = defaultdict(list)
     for key, stems in words.items():

@@ -10,13 +10,14 @@ from .sentences import Sentence
 from .synonyms import in_phrases
 from .words import stem
 
+NAMING = re.compile(r"[^\W\d_]+|(?<![£\d.])\d+(?![%\d.]\b)[^\W\d_]*")  # not "10%" nor "£12"
 HEAD_ALONE = 0.75  # of a name is its head word, where no other record has it
 LEADING = 0.45  # of the surest score, which a record must have to be spoken of beside it
 
 
 def scores(sentence: Sentence, world: World, theme: str) -> dict[str, float]:
     """How surely a sentence speaks of each record: its words, weighed by how rare they are, full names doubly."""
-    present = [*re.findall(r"[^\W_]+", sentence.text), *in_phrases(sentence.text)]
+    present = [*NAMING.findall(sentence.text), *in_phrases(sentence.text)]
     return dict(_scores(frozenset(map(stem, present)), world, theme))
 
 

@@ -60,6 +60,7 @@ HELD = frozenset({"than", "since", "on", "against", "compared", "over"})
 PRONOUN = re.compile(
     r"(?:It|They|That|These|Those) (?:came|comes|was|were|is|are|stood|stands|had|has|have|rose|fell|amount|made)\b"
 )
+OF_WHOLE = re.compile(r" (?:out )?of (?:the |our |these |those |all )*")
 HEAD_YEAR = re.compile(r"\bin (20\d\d)(?=[:;])")
 APART = frozenset({"than", "since", "against", "on", "and", "compared", "more", "fewer", "less"})
 AGAINST = re.compile(r"[^()]{1,20} (?:against|from|compared with|compared to|after|v\.?) [^()]*\)")
@@ -149,6 +150,8 @@ class Parsed:
 
     def bound(self, quantity: Quantity, kind: str) -> Any:
         """What of a kind stands right before the quantity, or else right after it."""
+        if kind == "area" and self._is_whole(quantity):
+            return None
         lead = [each for each in self.labels if each.kind == kind and each.end <= quantity.start]
         tail = [each for each in self.labels if each.kind == kind and each.start >= quantity.end]
         if tail and DIRECT.fullmatch(self.sentence.text[quantity.end : tail[0].start]):
@@ -159,6 +162,11 @@ class Parsed:
         if tail and self._is_tied(quantity.end, tail[0].start, back=True):
             return tail[0].value
         return None
+
+    def _is_whole(self, quantity: Quantity) -> bool:
+        """ "Eight of the 79 were in Llanfair Vale": of which the other figure is a part, wherever that lies."""
+        before = [each.end for each in self.quantities if each.end <= quantity.start]
+        return bool(before) and OF_WHOLE.fullmatch(self.sentence.text[before[-1] : quantity.start]) is not None
 
     def _is_base(self, label: Label, quantity: Quantity) -> bool:
         """ "Fewer came than in quarter 1: 130": the period that something else is held against."""

@@ -200,6 +200,8 @@ def _one_more(parsed: Parsed, quantity: Quantity, word: Word, number: int) -> Ro
     if not number and ((not is_measured and OWN.match(tail)) or (word.low in AMOUNTS and not is_ended)):
         return Role("other")
     is_verb = bool(number) and is_particle(parsed.sentence, word)  # "gave up"
+    if word.low in {"less", "more"} and LESS_SO.match(tail):  # "three points less bad"
+        return Role("change", 0, "", quantity.start, word.end, word.low)
     is_risen = is_measured and word.low in MORE | FEWER | {"up", "down"} and is_ended and not is_verb
     if is_risen and not (word.low in {"up", "down"} and tail.startswith(" to")):
         return Role("change", way, "", quantity.start, word.end, word.low)
@@ -213,6 +215,7 @@ def _one_more(parsed: Parsed, quantity: Quantity, word: Word, number: int) -> Ro
 
 OWN = re.compile(r" (?:its|our|their|what)\b(?! [^.;,]*\b(?:years?|life|term)\b)")
 AMOUNTS = frozenset({"more", "fewer", "less"})
+LESS_SO = re.compile(r" (?:bad|badly|poor|poorly|weak|negative|severe|serious|dire|unfavourable|good|well|strong|favourable)\b")
 NOUNS = frozenset({"improvement", "improvements", "recovery", "deterioration"})  # "two requiring improvement"
 
 
@@ -226,7 +229,7 @@ def _ends(parsed: Parsed, word: Word) -> bool:
     tail = parsed.sentence.text[word.end : word.end + 45]
     if tail.startswith(" than") and any(0 <= each.start - word.end - len(" than ") < 3 for each in parsed.quantities):
         return False
-    return AT_END.match(tail) is not None
+    return AT_END.match(tail) is not None or _is_before_period(parsed, word)
 
 
 AT_END = re.compile(
@@ -242,11 +245,17 @@ def _is_compared(parsed: Parsed, word: Word) -> bool:
     named = any(
         word.end <= label.start < word.end + 30 and label.kind in {"target", "comparator"} for label in parsed.labels
     )
-    if WHERE.match(tail):
+    if WHERE.match(tail) or _is_before_period(parsed, word):
         return True
     return named or "budget" in after or re.match(r"\s*(?:[.;,)]|$)", tail) is not None
 
 
+def _is_before_period(parsed: Parsed, word: Word) -> bool:
+    """ "Eight above quarter 1"; not "over the 12 months to June"."""
+    return word.low not in {"over", "under"} and any(0 <= each.start - word.end < CLOSE for each in parsed.periods)
+
+
+CLOSE = 6  # characters between a word and the period that it holds something against
 WHERE = re.compile(
     r" (?:where|what) (?:it|they|we) (?:was|were|had)\b| (?:those|that|the (?:level|figure|number)) (?:of|in|at)\b"
 )

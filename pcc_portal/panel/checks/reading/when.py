@@ -15,7 +15,8 @@ from .words import BEFORE, MOVES, NOW
 
 MONTHS = frozenset(name.casefold() for name in formats.MONTHS)
 RETOLD = re.compile(
-    r"\b(?:reported|told|originally|at first|first (?:reported|published|given|told|put|printed)|initially"
+    r"\b(?:reported|told|originally|at first|first (?:reported|published|given|told|put|printed|said|stated|gave|wrote"
+    r"|counted|recorded|announced|appeared)|initially|earlier figure|(?:had|once|previously) (?:said|stated|given|put|printed|thought)"
     r"|before (?:it was )?correct\w+|uncorrected|published"
     r"|(?:was|were|been|since|later|then|now|subsequently|to be) corrected)\b",
     re.IGNORECASE,
@@ -27,7 +28,7 @@ REPORTED = re.compile(
     re.IGNORECASE,
 )
 SERIES = re.compile(
-    r"\s*[,;+]?(?: (?:and|then|now|to|after that|next|finally|lately|up|down|back|again|at last))*,?\s*"
+    r"\s*[,;+]?(?: (?:and|then|now|to|on|thence|after that|next|finally|lately|up|down|back|again|at last|this time|last time))*,?\s*"
 )
 LAST = re.compile(r"\blast (?!count\b)\w+", re.IGNORECASE)
 SOON = 12  # characters between a figure and the month in which it stood so

@@ -73,7 +73,7 @@ FLAT = frozenset({"levelled", "plateaued", "flat", "unchanged", "stable", "stead
 FLAT |= {"stagnant", "stagnated", "stationary", "unaltered", "flatlined", "steadied", "stalled"}
 MOVES = UP | DOWN | BETTER | WORSE
 
-NOT = frozenset({"not", "no", "never", "neither", "nor", "without", "hardly", "cannot", "isn't", "hasn't", "wasn't"})
+NOT = frozenset({"not", "no", "nothing", "nobody", "none", "never", "neither", "nor", "without", "hardly", "cannot", "isn't", "hasn't", "wasn't"})
 NOT |= {"didn't", "doesn't", "won't", "haven't", "weren't", "aren't", "don't"}
 AHEAD = frozenset(
     {"will", "would", "shall", "should", "could", "can", "may", "might", "must", "if", "unless", "until", "aim", "aims"}

@@ -9,11 +9,12 @@ from typing import Any
 from pcc_portal.ui.formats import MONTHS
 
 from ..ahead import is_ahead
+from ..comparing import FASTER, SLOWER
 from ..matching import as_counted, chief, has_noun, unit_of
 from ..parsed import Parsed
 from ..parts import parts_in
 from ..quantities import Quantity
-from ..record import COUNT, PERCENT, POINTS, POUNDS, SCORE, SECONDS, Record, Value
+from ..record import COUNT, PERCENT, POINTS, POUNDS, SCALES, SCORE, SECONDS, Record, Value
 from ..roles import Role, role, speaks_of_target
 from ..slips import Slip, plain, slip
 from ..words import BETTER, DOWN, FEWER, FUNCTION, MORE, MOVES, UP, WORSE
@@ -154,6 +155,9 @@ def _is_change(quantity: Quantity, pair: Pair, *, as_points: bool = False) -> bo
 
 def _is_way(part: Role, pair: Pair) -> bool:
     better = pair.record.better if pair.record else "neither"
+    if part.word in FASTER | SLOWER and pair.record and not pair.record.unit == SECONDS and pair.record.unit not in SCALES:
+        wanted = {"higher": 1, "lower": -1}.get(better, 0)
+        return not wanted or pair.sign == (wanted if part.word in FASTER else -wanted)
     if part.word in BETTER | WORSE:
         wanted = {"higher": 1, "lower": -1}.get(better, 0)
         return not wanted or pair.sign == (wanted if part.word in BETTER else -wanted)

@@ -23,6 +23,7 @@ MET = forms("meet/met/meeting achieve hit surpass exceed beat/beaten reach satis
 }
 MET |= {"past", "met", "hit"}
 MISSED = forms("miss breach fail") | {"outside", "short", "shy", "off", "adrift"}
+WEAK = 2.0  # a sentence that names a record by less than this names none
 CLEAR = 1.25  # as many times as surely as of the next measure
 NEAR = 30  # characters between the words for a target and what is claimed of it
 TOGETHER = frozenset({"both", "all", "neither", "each", "none"})
@@ -36,7 +37,8 @@ def measure(parsed: Parsed) -> Record | None:
     clear = len(subjects) == 1 or (
         is_sure and parsed.subjects[subjects[0].key] >= CLEAR * parsed.subjects[subjects[1].key]
     )
-    return subjects[0] if clear else _by_unit(parsed, subjects)
+    is_named = bool(subjects) and (parsed.subjects[subjects[0].key] >= WEAK or not parsed.own)
+    return (subjects[0] if is_named else None) if clear else _by_unit(parsed, subjects)
 
 
 SHARES, COUNTED = several("share shares proportion percentage rate"), several("number numbers fewer many")
@@ -91,7 +93,8 @@ def _target_figures(parsed: Parsed, record: Record) -> Iterator[Slip]:
         if target is None or not is_like or role(parsed, quantity).kind != "target":
             continue
         scale = SCALES.get(record.unit, 1) if quantity.unit == SECONDS else 1
-        if not any(quantity.fits(amount * scale) for amount in (target.amount, *levels)):
+        is_level = quantity.amount in {amount * scale for amount in levels} or (quantity.step <= 1 and any(map(quantity.fits, levels)))
+        if not (is_level or quantity.fits(target.amount * scale)):
             says = f"the target is {'at least' if target.at_least else 'at most'} {target.amount:f}"
             yield slip(parsed, "target-claim", quantity.start, quantity.end, says, record)
 

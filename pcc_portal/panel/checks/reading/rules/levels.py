@@ -29,7 +29,7 @@ from ..slips import Slip, plain, slip
 from .misread import NOTHING, another, none
 from .owners import SMALL, sole_subject, units_of
 from .shares import is_of_parts
-from .unrecorded import is_average
+from .unrecorded import is_average, is_borne_out
 
 FEWEST = 30  # of fewer, a share has to say of how many
 TELLING = 3  # digits of a figure that hardly stands for two things
@@ -61,10 +61,25 @@ def has_base(parsed: Parsed, quantity: Quantity) -> bool:
     ]
     if shares or first:
         return all(share.denominator >= FEWEST for share in shares)
-    if is_of_parts(parsed, quantity):
+    if is_of_parts(parsed, quantity) or _is_of_mark(parsed, quantity, near) or _is_step(parsed, quantity):
         return True
     is_of_others = bool(chief(parsed)) and _is_elsewhere(parsed, quantity)
     return is_of_others or _is_made(parsed, quantity, by_records=not matches(parsed, quantity))
+
+
+def _is_of_mark(parsed: Parsed, quantity: Quantity, near: list[Record]) -> bool:
+    """A target, or another's figure, of a measure of the theme, in a sentence that says so."""
+    targets = [record.target.amount for record in near if record.target] if speaks_of_target(parsed) else []
+    who = parsed.has("comparator")
+    others = [each.amount for record in near for each in record.comparators if each.who in who]
+    return any(quantity.fits(amount) for amount in (*targets, *others))
+
+
+def _is_step(parsed: Parsed, quantity: Quantity) -> bool:
+    """ "36 up on the year, about 13 per cent": the change that the figure before it tells."""
+    before = [each for each in parsed.quantities if each.end <= quantity.start]
+    is_after = bool(before) and role(parsed, before[-1]).kind == "change" and not matches(parsed, quantity)
+    return is_after and is_borne_out(parsed, quantity)
 
 
 def _is_alone(parsed: Parsed, quantity: Quantity) -> bool:

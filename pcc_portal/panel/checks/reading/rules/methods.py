@@ -21,7 +21,7 @@ CHANGED = re.compile(
     re.IGNORECASE,
 )
 INCOMPARABLE = re.compile(
-    r"\b(?:cannot|can['’]t|can not|should not|must not|not(?: to)? be|no|hence no|prevents?|un)\b[^.;]{0,40}"
+    r"\b(?:cannot|can['’]t|can not|should not|must not|not(?: to)? be|no|not|don['’]t|do not|does not|doesn['’]t|won['’]t|hence no|prevents?|un)\b[^.;]{0,40}"
     r"\b(?:compar\w+|set (?:beside|against)|like for like)"
     r"|\b(?:care|caution|cautious(?:ly)?|careful(?:ly)?|beware|like with like|apples)\b|\bnot comparable\b"
     r"|\bnew series\b|\bbreak in (?:the )?series\b"
@@ -54,6 +54,8 @@ def _across(parsed: Parsed, record: Record) -> Iterator[Slip]:
             (COUNTING.search(one.sentence.text) and CHANGED.search(one.sentence.text))
             or "counted" in one.sentence.low
             or "counting" in one.sentence.low
+            or INCOMPARABLE.search(one.sentence.text)
+            or any(day.first in record.breaks for day in one.days)
         )
         for one in around
     )

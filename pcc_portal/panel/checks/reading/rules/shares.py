@@ -12,7 +12,7 @@ from ..numerals import ONES
 from ..parsed import Parsed
 from ..parts import bound_part, parts_in
 from ..quantities import Quantity
-from ..record import COUNT, PERCENT, POUNDS, Record, Share
+from ..record import COUNT, PERCENT, POUNDS, SECONDS, Record, Share
 from ..roles import role
 from ..slips import Slip, plain, slip
 
@@ -114,6 +114,8 @@ def _pairs_beside(parsed: Parsed) -> Iterator[tuple[Quantity, Quantity]]:
 
 def _fraction(parsed: Parsed, quantity: Quantity) -> Iterator[Slip]:
     """ "Nearly nine in ten", "most of": of the record that the sentence speaks of."""
+    if quantity.text.casefold() == "half" and any(each.unit == SECONDS for each in parsed.quantities):
+        return  # "half of them within 95 seconds" tells a median
     subjects = [record for record in chief(parsed) if record.is_measure]
     counted = [record for record in subjects if has_noun(parsed, quantity, record)]
     subjects = counted if len(counted) == 1 else subjects
