@@ -34,6 +34,8 @@ def names(parsed: Parsed) -> Iterator[Slip]:
     for match in _named(parsed.sentence.text):
         if near := _meant(match[0].replace("'", "’"), parsed.world):
             yield slip(parsed, "wrong-name", match.start(), match.end(), f"the record says {near}")
+        elif near := (_person(parsed, match) or _called(parsed, match)):
+            yield slip(parsed, "wrong-name", match.start(), match.end(), f"the record says {near}")
         else:
             yield from _provider(parsed, match)
 
@@ -230,6 +232,62 @@ def _alike_body(parsed: Parsed, match: re.Match[str]) -> Iterator[Slip]:
     if record and body and not _is_body(match[0], [record]) and not _names_itself(match[0], record):
         says = f"for “{record.title}” the record says {body}"
         yield slip(parsed, "wrong-name", match.start(), match.end(), says, record)
+
+
+OFFICES = re.compile(r"\b(?:Commissioner|Constable|Deputy|Chair|Chairman|Chairwoman|Chief Executive|Treasurer|Monitoring Officer|PCC|DPCC)\b")
+ORGANISED = re.compile(
+    r"\b(?:Alliance|Partnership|Board|Trust|Council|Services?|Forum|Group|Committee|Panel|Agency|Authority|Office|Ministry"
+    r"|Department|Inspectorate|Association|Police|Plan|Centre|Union|Federation|Scheme|Network|Charity|Foundation)\b"
+)
+NEAR_OFFICE = 40  # characters between a person and the words for their office
+MEETS = re.compile(r" (?:meetings?|boards?|programmes?|sessions?|panels?|series|process)\b")
+
+
+def _person(parsed: Parsed, match: re.Match[str]) -> str:
+    """The one person on record who shares a name with somebody told beside an office: "Hamish Lewis, the Chair"."""
+    words = match[0].replace("'", "’").split()
+    near = parsed.sentence.text[max(match.start() - NEAR_OFFICE, 0) : match.end() + NEAR_OFFICE]
+    if len(words) < 2 or not OFFICES.search(near) or ORGANISED.search(words[-1]):
+        return ""
+    first, last = words[-2:]
+    people = [name for name in _people(parsed.world) if first == name.split()[0] or last == name.split()[1]]
+    is_on_record = any(" ".join((first, last)) in name for name in _known(parsed.world).names)
+    return people[0] if len(people) == 1 and not is_on_record else ""
+
+
+@lru_cache(maxsize=4)
+def _people(world: World) -> tuple[str, ...]:
+    """Names of two words that are no body's."""
+    bodies = {body.replace("'", "’") for record in world.records for body in record.bodies}
+    names = [name for name in _bodies(world) if len(name.split()) == 2 and name not in bodies]
+    return tuple(name for name in names if not ORGANISED.search(name) and not OFFICES.search(name))
+
+
+def _called(parsed: Parsed, match: re.Match[str]) -> str:
+    """The one body on record that a name begins like, or of which it has half the words, and yet is not its."""
+    name = match[0].replace("'", "’").removesuffix("’s")
+    words = name.split()
+    own = [word for word in words if word not in SMALL_WORDS]
+    known, low = _known(parsed.world), name.casefold()
+    if len(own) < 2 or any(each in low or low in each for each in known.folded if " " in each):
+        return ""
+    if len(own) == 2 and "and" in words and MEETS.match(parsed.sentence.text, match.end()):
+        pairs = {tuple(name.split()[:3]) for name in known.names if name.split()[1:2] == ["and"] and len(name.split()) > 2}
+        alike = [pair for pair in pairs if (pair[0] == words[0]) != (pair[2] == words[-1])]
+        return " ".join(alike[0]) if len(alike) == 1 else ""
+    bodies = [name for name in _bodies(parsed.world) if ORGANISED.search(name) and ORGANISED.search(match[0])]
+    alike = [name for name in bodies if _is_alike(own, [word for word in name.split() if word not in SMALL_WORDS], parsed.world)]
+    return alike[0] if len(alike) == 1 else ""
+
+
+def _is_alike(own: list[str], other: list[str], world: World) -> bool:
+    """Does it begin with the same three words, or have half its words, some of which are no place's?"""
+    if own == other[: len(own)] or set(own) <= set(other):
+        return False
+    if len(own) > 3 and own[:3] == other[:3]:
+        return True
+    shared = {*own} & {*other}
+    return own[0] == other[0] and 2 * len(shared) > len(own) and any(stem(word) not in _places(world) for word in shared)
 
 
 SMALL_WORDS = frozenset({"and", "of", "the", "for", "&"})
