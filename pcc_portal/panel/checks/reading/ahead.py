@@ -5,7 +5,7 @@ from itertools import pairwise
 from .parsed import Parsed
 from .words import AHEAD, NOT, several
 
-OR_NOUNS = frozenset({"plan", "plans", "aim", "aims", "hope", "help"})  # "the plan has been agreed"
+OR_NOUNS = frozenset({"plan", "plans", "aim", "aims", "hope", "help", "forecast", "forecasts"})  # "the plan has been agreed"
 GOES_ON = several("continued continues continue allowed began begun begins started come came tended managed proceeded")
 HELPING = frozenset({"has", "have", "had", "is", "are", "was", "were", "can", "of", "for"})
 

@@ -267,7 +267,7 @@ def read(text: str, theme: str, world: World) -> Iterator[Parsed]:
 def _said(sentence: Sentence, theme: str, world: World, last: Parsed | None) -> Parsed:
     every = dict(scores(sentence, world, theme))
     for key in (*referred(sentence, world), *heads_of(sentence, world)):
-        every[key] = max((SURE, *every.values()))
+        every[key] = max((2 * SURE, *every.values()))
     carried = {key: score * 0.6 for key, score in last.trail.items() if score > FAINT} if last else {}
     own = _own(sentence, leading(every), carried, last)
     periods = named(sentence, world.quarter)

@@ -52,7 +52,8 @@ UP = forms(
     "rise/rose/risen/rising grow/grew/grown/growing/growth increase climb jump surge swell/swollen mount escalate"
     " swell creep/crept balloon/ballooned edge multiply spike"
     " expand lengthen widen soar gain accelerate rocket build/built/building lift advance inch nudge heighten intensify"
-    " spiral snowball inflate hike uptick upturn upswing upsurge rally boost"
+    " spiral snowball inflate hike uptick upturn upswing upsurge rally boost stretch bulge burgeon leap/leapt mushroom"
+    " proliferate rebound skyrocket amplify augment ascend elevate rocket bump bounce swelled enlarge explode thicken deepen"
 ) | {"up", "upward", "upwards"}
 DOWN = forms(
     "fall/fell/fallen/falling drop decrease decline reduce/reduction/reductions shrink/shrank/shrunk slip dip shorten"
@@ -60,15 +61,17 @@ DOWN = forms(
     " lessen diminish narrow lower/lowered plummet plunge sink/sank/sunk contract recede wane abate taper fade"
     " erode ebb"
     " dive/dove nosedive downturn downswing collapse crash slacken deplete moderate subside thin/thinned/thinning"
+    " sag/sagged/sagging droop wither crumble shave prune pare slash slim/slimmed/slimming soften taper topple whittle"
+    " decelerate descend deflate dampen curtail evaporate retreat lighten peter crater wilt tick/ticked"
 ) | {"down", "downward", "downwards", "losing"}
 DOWN -= {"contract", "contracts", "lower"}
 MORE = frozenset({"more", "higher", "greater", "longer", "over", "above", "ahead", "larger", "bigger", "slower"})
 OUTSIDE = frozenset({"outside", "inside", "off", "within"})
 FEWER = frozenset({"fewer", "less", "lower", "shorter", "under", "below", "behind", "short", "smaller", "quicker"})
 FEWER |= {"faster", "sooner"}
-BETTER = forms("improve/improvement/improvements strengthen recover/recovery brighten")
+BETTER = forms("improve/improvement/improvements strengthen recover/recovery brighten progress/progressed revive flourish rally")
 BETTER |= {"better", "stronger", "healthier", "brighter", "improving"}
-WORSE = forms("worsen deteriorate/deterioration weaken degrade") | {"worse", "weaker", "poorer", "worsening"}
+WORSE = forms("worsen deteriorate/deterioration weaken degrade regress backslide/backslid falter") | {"worse", "weaker", "poorer", "worsening"}
 FLAT = frozenset({"levelled", "plateaued", "flat", "unchanged", "stable", "steady", "static", "constant", "unmoved"})
 FLAT |= {"stagnant", "stagnated", "stationary", "unaltered", "flatlined", "steadied", "stalled"}
 MOVES = UP | DOWN | BETTER | WORSE

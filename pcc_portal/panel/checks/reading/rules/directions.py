@@ -11,7 +11,7 @@ from ..matching import as_counted, chief, names_most, unit_of
 from ..parsed import BACK_TO, SURE, Parsed
 from ..parts import parts_in
 from ..quantities import Quantity
-from ..record import PERCENT, POUNDS, SCALES, Record
+from ..record import COUNT, PERCENT, POUNDS, SCALES, Record
 from ..roles import role
 from ..sentences import Word
 from ..slips import Slip, plain, slip
@@ -49,10 +49,27 @@ def _way(parsed: Parsed, word: Word) -> tuple[str, int] | None:
         return ("flat", 0) if match["flat"] else ("up", 1 if match["up"] else -1)
     if word.low in BETTER or word.low in WORSE:
         return "good", 1 if word.low in BETTER else -1
+    if won := _won(parsed, word):
+        return "up", won
     is_basis = parsed.sentence.text.startswith(" on ", word.end) and word.stem == BUILD
     if word.low in UP | DOWN and not is_particle(parsed.sentence, word) and not is_basis:
         return "up", 1 if word.low in UP else -1
     return _compared(parsed, word)
+
+
+def _won(parsed: Parsed, word: Word) -> int:
+    """ "Has lost readers", "gained 46 subscribers": of what the one record counts."""
+    sign = 1 if word.low in GAINED else -1 if word.low in LOST else 0
+    subject = _sole(parsed) if sign else None
+    if subject is None or subject.unit != COUNT:
+        return 0
+    held = parsed.world_index
+    own = held.nouns[subject.key].union(*held.names[subject.key])
+    return sign if own & {each.stem for each in parsed.sentence.after(word.end, 3)} else 0
+
+
+GAINED = several("gained gains gaining gain won added adds adding attracted recruited")
+LOST = several("lost loses losing lose shed sheds shedding")
 
 
 def _compared(parsed: Parsed, word: Word) -> tuple[str, int] | None:
@@ -87,16 +104,17 @@ PHRASES = re.compile(
     r"|on the (?:wane|decrease|decline|slide|way down))\b",
     re.IGNORECASE,
 )
+GOES = r"(?:go|goes|went|gone|going|mov(?:e|es|ed|ing)|head(?:s|ed|ing)?|travel(?:s|led|ling)?|trend(?:s|ed|ing)?|point(?:s|ed|ing)?)"
 GROUND = re.compile(
-    r"(?:(?P<good>(?:go|goes|went|gone|going|mov(?:e|es|ed|ing)) (?:forwards?|the right way|in the right direction)"
-    r"|gain(?:s|ed|ing)? ground)"
-    r"|(?:go|goes|went|gone|going|mov(?:e|es|ed|ing)) (?:backwards?|the wrong way|in the wrong direction)"
+    rf"(?:(?P<good>{GOES} (?:forwards?|the right way|in the right direction|from strength to strength)"
+    r"|gain(?:s|ed|ing)? ground|turn(?:s|ed|ing)? (?:the|a) corner)"
+    rf"|{GOES} (?:backwards?|the wrong way|in the wrong direction|downhill|from bad to worse)"
     r"|los(?:es|t|ing) ground)\b",
     re.IGNORECASE,
 )
 FIRST = several(
     "loses lost losing go goes went gone going on not came come comes coming barely hardly scarcely little no"
-) | forms("tail drop fall level ease die slacken stay remain move gain")
+) | forms("tail drop fall level ease die slacken stay remain move gain head travel/travelled trend point turn")
 VERBS = frozenset({"saw", "had", "received", "handled", "with", "recorded", "took", "are", "were", "see", "have"})
 
 
