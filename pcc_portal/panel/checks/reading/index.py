@@ -185,5 +185,13 @@ def initials(title: str) -> tuple[str, ...]:
     return ("".join(word[0] for word in words),) if is_name else ()
 
 
+def as_one(text: str) -> str:
+    """ "Non-emergency" is one word, and not "emergency"."""
+    return NON.sub("non", text)
+
+
+NON = re.compile(r"\bnon-(?=\w)", re.IGNORECASE)
+
+
 def stems_of(name: str) -> frozenset[str]:
-    return frozenset(stem(word) for word in re.findall(r"[^\W_]+", name) if word.casefold() not in FUNCTION)
+    return frozenset(stem(word) for word in re.findall(r"[^\W_]+", as_one(name)) if word.casefold() not in FUNCTION)

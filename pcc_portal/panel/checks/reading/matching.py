@@ -218,8 +218,10 @@ def _is_part(parsed: Parsed, quantity: Quantity, record: Record, value: Value) -
 
 
 HABIT = re.compile(
-    r"\b(?:an?|any|each|every|your|whoever|anyone|anybody) [^.;,]{0,60}?\b(?:waits|takes|faces|can expect"
-    r"|has to wait|must wait|gets|is kept)\b|\bit takes\b",
+    r"\b(?:an?|any|each|every|your|whoever|anyone|anybody|the) [^.;,]{0,60}?\b(?:waits|takes|faces|can expect"
+    r"|has to wait|must wait|gets|is kept|will wait|should expect|ought to expect|needs to wait)\b|\bit (?:now )?takes\b"
+    r"|\b(?:you|we|they|people|survivors|victims|applicants|callers|residents|holders|\w{4,}s) (?:\w+ )?(?:wait|face|can expect"
+    r"|have to wait|must wait|should expect|are kept waiting|are made to wait)\b",
     re.IGNORECASE,
 )
 A_YEAR = re.compile(r" (?:a|per|each|every) (?:year|annum)\b")

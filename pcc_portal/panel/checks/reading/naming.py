@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from .index import REFERENCE, Index, index
+from .index import REFERENCE, Index, as_one, index
 from .record import World
 from .sentences import Sentence
 from .synonyms import in_phrases
@@ -17,7 +17,7 @@ LEADING = 0.45  # of the surest score, which a record must have to be spoken of 
 
 def scores(sentence: Sentence, world: World, theme: str) -> dict[str, float]:
     """How surely a sentence speaks of each record: its words, weighed by how rare they are, full names doubly."""
-    present = [*NAMING.findall(sentence.text), *in_phrases(sentence.text)]
+    present = [*NAMING.findall(as_one(sentence.text)), *in_phrases(sentence.text)]
     return dict(_scores(frozenset(map(stem, present)), world, theme))
 
 

@@ -162,9 +162,21 @@ def _season(match: re.Match[str], now: Period) -> Period:
     return quarter_from((now[0].year - (begins > now[0].month)) * 12 + begins - 1)
 
 
+def _season_of(match: re.Match[str], now: Period) -> Period:
+    """ "The summer of 2023"; "last summer", of the year before where this is summer."""
+    begins = {"spring": 4, "summer": 7, "autumn": 10}[match["season"].casefold()]
+    if match["in"]:
+        period = quarter_from(int(match["in"]) * 12 + begins - 1)
+        if period > now:
+            raise ValueError(match[0])
+        return period
+    period = quarter_from((now[0].year - (begins > now[0].month)) * 12 + begins - 1)
+    return shifted(period, -4) if period == now else period
+
+
 # Without one of these no shape fits: most sentences are left at once.
 HINT = re.compile(
-    rf"\b(?:one before|quarters?|Q ?[1-4]|qtr|years?|months?|time|half|april|report|period|spring|autumn|winter)\b"
+    rf"\b(?:one before|quarters?|Q ?[1-4]|qtr|years?|months?|time|half|april|report|period|spring|summer|autumn|winter)\b"
     rf"|\d[/–-](?:20)?\d\d|\b(?:{MONTH})",
     re.IGNORECASE,
 )
@@ -213,6 +225,8 @@ SHAPES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], Period], Period]],
             ),
             _closing,
         ),
+        (r"\blast (?P<season>spring|summer|autumn)\b(?! of)(?P<in>)", _season_of),
+        (r"\b(?P<season>spring|summer|autumn) (?:of )?(?P<in>20\d\d)\b", _season_of),
         (rf"\b(?:{NUMBER}) (?:of |in )?(?:the )?{EARLIER} (?:financial )?year\b", _of_last_year),
         (
             (

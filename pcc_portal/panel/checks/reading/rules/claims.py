@@ -16,13 +16,16 @@ from ..slips import Slip, slip
 from ..words import NOW, forms, several
 
 EXCEED = forms("exceed surpass") | {"exceeding"}  # the higher, whichever is the better
-MET = forms("meet/met/meeting achieve hit surpass exceed beat/beaten reach satisfy pass attain clear") | {
+MET = forms(
+    "meet/met/meeting achieve hit surpass exceed beat/beaten reach satisfy pass attain clear overtake/overtook/overtaken top/topped"
+    " better honour fulfil/fulfilled keep/kept secure deliver"
+) | {
     "within",
     "inside",
     "on",
 }
 MET |= {"past", "met", "hit"}
-MISSED = forms("miss breach fail") | {"outside", "short", "shy", "off", "adrift"}
+MISSED = forms("miss breach fail overshoot/overshot undershoot/undershot") | {"outside", "short", "shy", "off", "adrift"}
 WEAK = 2.0  # a sentence that names a record by less than this names none
 CLEAR = 1.25  # as many times as surely as of the next measure
 NEAR = 30  # characters between the words for a target and what is claimed of it
@@ -33,12 +36,29 @@ UNTIL = re.compile(r"\b(?:yet to|still to|fail(?:s|ed)? to|unable to)\b[^.;,]{0,
 def measure(parsed: Parsed) -> Record | None:
     """The one measure that the sentence speaks of."""
     subjects = [record for record in chief(parsed) if record.is_measure]
+    if len(subjects) > 1 and len(marked := [record for record in subjects if _is_marked(parsed, record)]) == 1:
+        return marked[0]
     is_sure = bool(subjects) and parsed.subjects[subjects[0].key] >= SURE
     clear = len(subjects) == 1 or (
         is_sure and parsed.subjects[subjects[0].key] >= CLEAR * parsed.subjects[subjects[1].key]
     )
     is_named = bool(subjects) and (parsed.subjects[subjects[0].key] >= WEAK or not parsed.own)
     return (subjects[0] if is_named else None) if clear else _by_unit(parsed, subjects)
+
+
+def _is_marked(parsed: Parsed, record: Record) -> bool:
+    """Does the sentence give its target: "our 90% target"?"""
+    figures = [each for each in parsed.quantities if role(parsed, each).kind == "target" and not each.hedge]
+    scale = SCALES.get(record.unit, 1)
+    return record.target is not None and any(
+        each.fits(record.target.amount * (scale if each.unit == SECONDS else 1)) for each in figures
+    )
+
+
+def better_of(record: Record, unit: str) -> int:
+    """1 where more is better, -1 where less is; of a share that is done within a time, more is."""
+    way = {"higher": 1, "lower": -1}.get(record.better, 0)
+    return -way if unit == PERCENT and record.unit in SCALES else way
 
 
 SHARES, COUNTED = several("share shares proportion percentage rate"), several("number numbers fewer many")
@@ -90,7 +110,8 @@ def _target_figures(parsed: Parsed, record: Record) -> Iterator[Slip]:
     levels = [value.amount for value in now(parsed, record)]
     for quantity in parsed.quantities:
         is_like = (record.unit == PERCENT) == (quantity.unit == PERCENT) and parsed.bound(quantity, "target")
-        if target is None or not is_like or role(parsed, quantity).kind != "target":
+        is_told = target is not None and any(each.fits(target.amount) for each in parsed.quantities if each is not quantity)
+        if target is None or not is_like or is_told or role(parsed, quantity).kind != "target":
             continue
         scale = SCALES.get(record.unit, 1) if quantity.unit == SECONDS else 1
         is_level = quantity.amount in {amount * scale for amount in levels} or (quantity.step <= 1 and any(map(quantity.fits, levels)))

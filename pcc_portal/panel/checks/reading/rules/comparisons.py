@@ -11,17 +11,18 @@ from ..record import PERCENT, Comparator, Record, Value
 from ..sentences import Word
 from ..slips import Slip, plain, slip
 from ..words import BETTER, FEWER, MORE, WORSE, forms
-from .claims import EXCEED, TOGETHER, measure, now
+from .claims import EXCEED, TOGETHER, better_of, measure, now
 
 OUTDO = forms(
-    "exceed surpass outperform outstrip outdo/outdoes beat/beats/beaten top/tops lead/leads/led better/betters"
+    "outclass outshine/outshone outrank overtake/overtook outpace eclipse exceed surpass outperform outstrip outdo/outdoes beat/beats/beaten top/tops lead/leads/led better/betters"
 )
 OUTDO -= {"better"}
 TRAIL = forms("trail lag") | {"behind"}
 LEAD = 80  # characters before the words for others, in which a comparison with them begins
 SIMILAR = re.compile(
     r"\b(?:in line with|similar to|comparable (?:to|with)|on a par with|level with|in keeping with|the same as|close to"
-    r"|matches|matching|mirrors|equal to|consistent with)\b",
+    r"|match(?:es|ed|ing)?|mirror(?:s|ed|ing)?|equal(?:s|led)?(?: to)?|consistent with|no different from|neck and neck with|alongside"
+    r"|on (?:a )?level terms with|as (?:good|high|low|many|long) as|much the same as|identical (?:to|with))\b",
     re.IGNORECASE,
 )
 AMONG = re.compile(
@@ -97,7 +98,7 @@ def _compared(parsed: Parsed, record: Record, label: Label) -> Iterator[Slip]:
     lead = re.split(r"[.;]|\b(?:and|but|although|though)\b", lead)[-1]
     begin = label.start - len(lead)
     for word in reversed([word for word in parsed.sentence.words if begin <= word.start < label.start]):
-        claim = _claim(parsed, word, record)
+        claim = _claim(parsed, word, record, value.unit)
         if claim is None or is_ahead(parsed, word.start):
             continue
         if claim * (value.amount - other.amount) < 0 or value.amount == other.amount:
@@ -113,9 +114,9 @@ def _other(parsed: Parsed, record: Record, label: Label) -> Comparator | None:
     return rows[0] if len(rows) == 1 else None
 
 
-def _claim(parsed: Parsed, word: Word, record: Record) -> int | None:
+def _claim(parsed: Parsed, word: Word, record: Record, unit: str) -> int | None:
     """1: the force's figure is told as the higher; -1: the lower."""
-    good = {"higher": 1, "lower": -1}.get(record.better)
+    good = better_of(record, unit)
     denied = -1 if is_denied(parsed, word.start, 2) else 1
     if quick := pace(parsed, word):
         return quick * good * denied if good else None

@@ -108,7 +108,9 @@ def _is_told_done(parsed: Parsed, word: Word, record: Record) -> bool:
     is_told = (bool(HELPING & {*lead[:2]}) or _is_verb(parsed, word, record)) and word.text[0].islower()
     if word.stem in RESPONSE and HAD & {*lead} and not OLD & {*lead}:  # "have had our answer"
         return True
-    is_past = word.low.endswith(("ed", "en", "nt", "un", "de")) or word.low in STATES
+    if parsed.sentence.text.startswith((" subject", " in principle", " on paper", " in part", " to be"), word.end):
+        return False
+    is_past = word.low.endswith(("ed", "en", "nt", "un", "de", "ld", "wn", "et")) or word.low in STATES
     return is_past and is_told and not OLD & {*lead} and not is_ahead(parsed, word.start)
 
 

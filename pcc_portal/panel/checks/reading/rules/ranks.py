@@ -17,7 +17,7 @@ from ..words import LONGEST, TYPICAL
 from .claims import measure, now
 
 TOP = re.compile(
-    r"\b(?P<place>best|top|first)(?P<what>)"
+    r"\b(?P<place>best|top|first|last|bottom|worst)(?P<what>)"
     r"(?P<who> (?:in|of|among) (?:all )?(?:the |our |those )?(?:forces )?(?:in |of )?(?:the |our )?"
     rf"(?:(?P<of>\d\d?|{'|'.join(ONES)})(?: (?:forces|areas|like us))?(?: in (?:the |our |its )?(?:group|family"
     rf"|region))?"
@@ -119,6 +119,7 @@ def _among(parsed: Parsed, record: Record) -> tuple[str, dict[str, Decimal]]:
     return record.title, values
 
 
+LAST = frozenset({"last", "bottom", "worst"})
 NTH = re.compile(rf"\b(?P<nth>{'|'.join(ORDINALS)})[- ]$", re.IGNORECASE)
 
 
@@ -150,10 +151,17 @@ def firsts_of(parsed: Parsed, record: Record) -> Iterator[Slip]:
 
 
 def _placed(parsed: Parsed, record: Record, match: re.Match[str]) -> Iterator[Slip]:
+    if match["place"].casefold() in {*LAST, "top", "best"} and parsed.has("area"):
+        better = {"higher": 1, "lower": -1}.get(record.better, 0)
+        if better:
+            yield from _best(parsed, record, match.span("place"), -better if match["place"].casefold() in LAST else better)
+        return
     place = ORDINALS.get(match["place"].casefold()) or (int(match["place"][:-2]) if match["place"][0].isdigit() else 1)
     of = (int(match["of"]) if match["of"].isdigit() else ONES[match["of"].casefold()]) if match["of"] else None
     periods = {parsed.world.quarter, *(each.period for each in parsed.periods)}
     rows = [row for row in record.placings if row.period in periods and (of is None or row.of == of)]
+    if match["place"].casefold() in LAST:
+        place = rows[0].of if rows else place
     if rows and all(row.place != place for row in rows):
         says = f"the record says place {rows[0].place} of {rows[0].of}"
         yield slip(parsed, "wrong-rank", match.start(), match.end(), says, record)
