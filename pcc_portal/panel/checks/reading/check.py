@@ -27,7 +27,7 @@ from .rules import (
 from .slips import Slip
 
 RULES: tuple[Callable[[Parsed], Iterator[Slip]], ...] = (
-    ranks.ranks, ranks.firsts, shares.shares, levels.figures, changes.amounts, factors.factors,
+    comparisons.figures, ranks.ranks, ranks.firsts, shares.shares, levels.figures, changes.amounts, factors.factors,
     directions.directions, ranks.spans, totals.totals, claims.targets, comparisons.comparisons, ranks.extremes,
     methods.methods, days.weekdays, days.days, days.moved, days.apart, days.timely, promises.promises, kept.kept,
     promises.outside, promises.under_heading, money.spends, money.movements, names.names, names.counts,

@@ -60,6 +60,7 @@ HELD = frozenset({"than", "since", "on", "against", "compared", "over"})
 PRONOUN = re.compile(
     r"(?:It|They|That|These|Those) (?:came|comes|was|were|is|are|stood|stands|had|has|have|rose|fell|amount|made)\b"
 )
+HALF_OF = re.compile(r" an? (?:point|percentage|minute|hour|day|dozen|million)\b|[- ](?:year|hour|million|a)\b")
 OF_WHOLE = re.compile(r" (?:out )?of (?:the |our |these |those |all )*")
 HEAD_YEAR = re.compile(r"\bin (20\d\d)(?=[:;])")
 APART = frozenset({"than", "since", "against", "on", "and", "compared", "more", "fewer", "less"})
@@ -139,6 +140,8 @@ class Parsed:
         result += [Label(m.start(), m.end(), "statistic", MOST_WAITED) for m in AT_LONGEST.finditer(self.sentence.text)]
         result += [Label(m.start(), m.end(), "target", "plan") for m in PLAN.finditer(self.sentence.text)]
         for word in self.sentence.words:
+            if word.low == "half" and HALF_OF.match(self.sentence.text, word.end):
+                continue
             if statistic := STATISTICS.get(word.low):
                 result.append(Label(word.start, word.end, "statistic", statistic))
             elif word.low in WORDS_OF_TARGET:

@@ -295,6 +295,12 @@ COPULAS = frozenset(
 )
 
 
+PHRASAL = forms(
+    "pick give/gave/given take/took/taken turn hang/hung ring/rang/rung show/shown shut put clear cut break/broke/broken lay/laid"
+    " stand/stood sit/sat write/wrote/written sum add end follow hold/held keep/kept let look catch/caught bring/brought sign"
+    " set make/made tie wrap back cover speed slow draw/drew/drawn own use team join open wind/wound get/got build/built"
+) - {"ends"}
+UP_ON = re.compile(r" (?:by )?(?:£|\d|on (?:the|last|quarter|Q\d|a year)\b|from \d|since\b|a (?:third|quarter|fifth|tenth|half)\b)")
 IDIOMS = re.compile(
     r" (?:short\b|due\b|within\b|under (?:the|this|that)|into\b|outside\b|foul\b|through\b|behind\b|in (?:line"
     r"|with|the)\b|to (?:the|be|her|him|us|them|our)\b"
@@ -311,11 +317,10 @@ def is_particle(sentence: Sentence, word: Word) -> bool:
         return False
     lead = sentence.before(word.start, 1)
     gap = sentence.text[lead[0].end : word.start] if lead else ","
-    return not (
-        gap.strip()
-        or lead[0].low in COPULAS
-        or (sentence.text[word.end :].lstrip()[:1].isdigit() and lead[0].low.endswith("s"))
-    )
+    if gap.strip() or lead[0].low in COPULAS:
+        return False
+    is_counted = UP_ON.match(sentence.text, word.end) is not None  # "officers up on the quarter", "crime down 420"
+    return lead[0].low in PHRASAL or not is_counted
 
 
 # Numbered things, whose number counts nothing.

@@ -135,13 +135,18 @@ def _target_claims(parsed: Parsed, record: Record, labels: list[Label]) -> Itera
         if (
             claimed is not None
             and claimed != is_met
-            and not (is_ahead(parsed, word.start) or _is_of_before(parsed, word))
+            and not ((is_ahead(parsed, word.start) and not _is_until(parsed, word)) or _is_of_before(parsed, word))
         ):
             verb = "meets" if is_met else "misses"
             bound = "at least" if record.target.at_least else "at most"
             says = f"{value:f} {verb} the target of {bound} {record.target.amount:f}"
             yield slip(parsed, "target-claim", word.start, word.end, says, record)
             return
+
+
+def _is_until(parsed: Parsed, word: Word) -> bool:
+    """ "Have yet to reach", "failed to hold"."""
+    return UNTIL.search(parsed.sentence.text, max(word.start - 30, 0), word.start) is not None
 
 
 def _is_of_before(parsed: Parsed, word: Word) -> bool:

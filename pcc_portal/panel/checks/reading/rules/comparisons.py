@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from ..ahead import is_ahead, is_denied
 from ..comparing import pace, size
 from ..matching import chief
-from ..parsed import Label, Parsed
-from ..record import PERCENT, Comparator, Record, Value
+from ..parsed import SURE, Label, Parsed
+from ..record import COUNT, PERCENT, Comparator, Record, Value
+from ..roles import role
 from ..sentences import Word
 from ..slips import Slip, plain, slip
 from ..words import BETTER, FEWER, MORE, WORSE, forms
@@ -22,7 +23,7 @@ LEAD = 80  # characters before the words for others, in which a comparison with 
 SIMILAR = re.compile(
     r"\b(?:in line with|similar to|comparable (?:to|with)|on a par with|level with|in keeping with|the same as|close to"
     r"|match(?:es|ed|ing)?|mirror(?:s|ed|ing)?|equal(?:s|led)?(?: to)?|consistent with|no different from|neck and neck with|alongside"
-    r"|on (?:a )?level terms with|as (?:good|high|low|many|long) as|much the same as|identical (?:to|with))\b",
+    r"|in step with|in keeping with|keeps? pace with|of a piece with|even with|tied with|on (?:a )?(?:par|level) with|on (?:a )?level terms with|as (?:good|high|low|many|long) as|much the same as|identical (?:to|with))\b",
     re.IGNORECASE,
 )
 AMONG = re.compile(
@@ -63,8 +64,14 @@ def comparisons(parsed: Parsed) -> Iterator[Slip]:
                 if results := list(_compared(parsed, each, label)):
                     yield results[0]
                     return
-    if record:
-        yield from _no_comparator(parsed, record)
+    if record or (subject := _uncompared(parsed)):
+        yield from _no_comparator(parsed, record or subject)
+
+
+def _uncompared(parsed: Parsed) -> Record | None:
+    """The one record, no measure, that a sentence without figures surely names: nothing of others is held beside it."""
+    subjects = [record for record in parsed.records if parsed.own.get(record.key, 0) >= SURE]
+    return subjects[0] if len(subjects) == 1 and not subjects[0].is_measure and not parsed.quantities else None
 
 
 def _together(parsed: Parsed) -> list[Record]:
@@ -104,9 +111,48 @@ def _compared(parsed: Parsed, record: Record, label: Label) -> Iterator[Slip]:
         if claim * (value.amount - other.amount) < 0 or value.amount == other.amount:
             yield _false(parsed, word.start, label.end, record, value, other)
         return
+    if theirs := _theirs(parsed, record, label, value):
+        word, claim = theirs
+        if claim * (value.amount - other.amount) < 0:
+            yield _false(parsed, word.start, word.end, record, value, other)
+        return
     match = SIMILAR.search(parsed.sentence.text, begin, label.end)
     if match and abs(value.amount - other.amount) > (1 if value.unit == PERCENT else abs(other.amount) / 20):
         yield _false(parsed, match.start(), label.end, record, value, other)
+
+
+OURS = re.compile(
+    r"(?: \w+)?,? (?:than |of )?(?:(?:at|in|for|with) )?(?:us|ours|we|here|our own|the force|this force)\b"
+    r"|(?: [a-z]+){0,4} (?:than|of|to) (?:us|ours|we|here|our own|in our)\b"
+)
+THEIRS = 60  # characters between those whom a sentence is about and what it claims of them
+
+
+def _theirs(parsed: Parsed, record: Record, label: Label, value: Value) -> tuple[Word, int] | None:
+    """ "The region is behind us", "England and Wales convicts more than we do": the claim, turned to the force."""
+    for word in parsed.sentence.words:
+        if not 0 <= word.start - label.end < THEIRS or re.search(r"[.;,]", parsed.sentence.text[label.end : word.start]):
+            continue
+        claim = _claim(parsed, word, record, value.unit)
+        if claim is not None and OURS.match(parsed.sentence.text, word.end) and not is_ahead(parsed, word.start):
+            return word, -claim
+    return None
+
+
+def figures(parsed: Parsed) -> Iterator[Slip]:
+    """A figure that is told as another's, and is not: "compared with 19.4 in England and Wales"."""
+    record = measure(parsed)
+    for quantity in parsed.quantities if record else ():
+        part = role(parsed, quantity)
+        held = [each for each in record.comparators if each.who == part.who] if record else []
+        if part.kind != "comparator" or quantity.kind != "figure" or quantity.hedge or not held or record is None:
+            continue
+        units = {record.unit, *(value.unit for value in record.values)}
+        is_own = quantity.unit in units or (quantity.unit == COUNT and quantity.step < 1)
+        values = [value.amount for value in record.values]
+        if is_own and not any(quantity.fits(amount) for amount in (*(each.amount for each in held), *values)):
+            says = f"there it is {plain(held[0].amount, record.unit)}"
+            yield slip(parsed, "false-comparator", quantity.start, quantity.end, says, record)
 
 
 def _other(parsed: Parsed, record: Record, label: Label) -> Comparator | None:
