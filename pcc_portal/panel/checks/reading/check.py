@@ -21,6 +21,7 @@ from .rules import (
     promises,
     ranks,
     shares,
+    streaks,
     totals,
     unrecorded,
 )
@@ -28,7 +29,7 @@ from .slips import Slip
 
 RULES: tuple[Callable[[Parsed], Iterator[Slip]], ...] = (
     comparisons.figures, ranks.ranks, ranks.firsts, shares.shares, levels.figures, changes.amounts, factors.factors,
-    directions.directions, ranks.spans, totals.totals, claims.targets, comparisons.comparisons, ranks.extremes,
+    streaks.streaks, streaks.areas, directions.directions, ranks.spans, totals.totals, claims.targets, comparisons.comparisons, ranks.extremes,
     methods.methods, days.weekdays, days.days, days.moved, days.apart, days.timely, promises.promises, kept.kept,
     promises.outside, promises.under_heading, money.spends, money.movements, names.names, names.counts,
     names.references, numbered.numbered, numbered.times, numbered.outstanding, unrecorded.unrecorded,
@@ -49,7 +50,7 @@ def check(text: str, theme: str, world: World) -> list[Slip]:
 
 # Kinds of slip of one figure, which something that its words call for may explain after all.
 OF_FIGURES = frozenset(
-    {"no-record", "old-value", "other-area", "other-record", "other-statistic", "remaining", "total-of-list"}
+    {"no-record", "old-value", "other-area", "other-record", "other-statistic", "remaining", "total-of-list", "wrong-sum"}
     | {"wrong-money", "wrong-average", "wrong-difference"}
 )
 

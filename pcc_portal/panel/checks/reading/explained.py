@@ -45,7 +45,9 @@ def is_explained(parsed: Parsed, quantity: Quantity, why: str) -> bool:
     records = spoken(parsed)
     if why == "wrong-difference":
         amounts = chain(_days_apart(parsed, quantity, records), *(_areas_apart(parsed, each) for each in records))
-    elif why == "total-of-list":
+    elif why in {"total-of-list", "wrong-sum"} and OTHERS.search(clause_of(parsed, quantity)):
+        amounts = chain.from_iterable(_rests(parsed, quantity, each) for each in records)
+    elif why in {"total-of-list", "wrong-sum"}:
         listed = [each for each in parsed.quantities if each.unit == POUNDS]
         amounts = _of_records(parsed) if quantity.unit == POUNDS and len(listed) < LISTED else iter(())
     else:

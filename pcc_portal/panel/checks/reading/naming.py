@@ -56,9 +56,13 @@ GOES_ON = re.compile(r" (?:of\b|[A-Z])")  # a longer name
 def heads_of(sentence: Sentence, world: World) -> Iterator[str]:
     """Heads of a budget that are called by a common word alone, "the Force", where the sentence tells of money."""
     held = index(world).budget_heads
-    words = [word for word in sentence.words if word.text in held and word.text[0].isupper()] if held else []
+    words = [word for word in sentence.words if _bare(word.text) in held and word.text[0].isupper()] if held else []
     if words and MONEY.search(sentence.text):
-        yield from (held[word.text] for word in words if not GOES_ON.match(sentence.text, word.end))
+        yield from (held[_bare(word.text)] for word in words if not GOES_ON.match(sentence.text, word.end))
+
+
+def _bare(word: str) -> str:
+    return word.removesuffix("’s").removesuffix("'s")
 
 
 def referred(sentence: Sentence, world: World) -> Iterator[str]:

@@ -80,6 +80,14 @@ def _next(match: re.Match[str], now: Period) -> Period:
     return shifted(earlier[-1].period, 1)
 
 
+def _also(match: re.Match[str], now: Period) -> Period:
+    """ "For the third quarter of last year …, and for the fourth": of the year that was named last."""
+    earlier = named(Sentence(match.string[: match.start()], 0), now)
+    if not earlier or not earlier[-1].is_quarter:
+        raise ValueError(match[0])
+    return quarter_span(quarter_of(earlier[-1].period[0])[0], NUMBERS[match["order"].casefold()])
+
+
 def _year_ago(_: re.Match[str], now: Period) -> Period:
     return shifted(now, -4)
 
@@ -218,6 +226,7 @@ SHAPES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], Period], Period]],
             _current,
         ),
         (r"\bquarter after (?:that|it)\b", _next),
+        (r"(?:(?<=for the )|(?<=in the ))(?P<order>first|second|third|fourth)(?=,? (?:it |they )?(?:was |were )?£?\d)", _also),
         (
             (
                 r"(?<=at )(?:the )?(?:close of (?:business on )?)?(?:30(?:th)?|31(?:st)?) (?:of )?"

@@ -79,8 +79,12 @@ YEARS = re.compile(
     r"|\b[Aa]ge(?:s|d| limits?)?(?: (?:of|from|between|over|under|up to))? \d{1,2}(?: ?(?:to|and|[–-]) ?\d{1,2})?\b"
     r"|\b(?:under|over)[- ]\d{1,2}s\b|\b\d{1,2}[- ](?:to |[–-] ?)?\d{0,2}[- ]?years?[- ]olds?\b|\bQ[1-4]\b"
     r"|\b\d{1,2}(?= (?:to|and) \d{1,2} [A-Z][a-z]+\b)"
-    r"|\b(?:every|per|each) (?:1,?000?0*|hundred|thousand|million)\b"
+    r"|(?<!\bin )\b(?:every|per|each) (?:1,?000?0*|hundred|thousand|million)\b"
     r"|\b(?:within|inside|in|under) (?:10|ten) ?s(?:ec(?:ond)?s?)?\b"
+    r"|\b(?:joined|left|retired|died|married|started|enlisted|arrested)\b[^.;,]{0,25}? at \d\d\b(?![%,.]?\d|%| (?:of|per))"
+    r"|\b(?:text(?:ing)?|dial(?:ling)?|sms)\b[^.;,]{0,25}?\b\d{3,}\b"
+    r"|\b(?:I|he|she|they) (?:was|were|am|turned) (?:only |just |about )?\d\d\b(?![%,.]?\d|%| (?:of|per|points?|\w+s\b))"
+    r"|\b\d{1,4} (?:to \d{1,4} )?(?=[A-Z][a-z]+ (?:Street|Road|Lane|Hill|Avenue|Close|Square|Place|Terrace|Drive|Way)\b)"
 )
 
 
@@ -158,7 +162,7 @@ def _mixed(sentence: Sentence, match: re.Match[str]) -> Quantity:
     noun = (match["noun"] or match["half"] or match["of"] or match["unit"] or "").casefold()
     part = Decimal(small(match["top"])) / PARTS[match["bottom"].casefold()] if match["top"] else PIECES[(match["part"] or match["rest"] or "a half").casefold().replace("-", " ")]
     amount = part + (0 if match["half"] or match["top"] else small(match["number"]) if match["number"] else 1)
-    step = Decimal("0.5") if part == PIECES["a half"] else Decimal("0.25") if not match["top"] else Decimal("0.1")
+    step = Decimal("0.1") if match["top"] or match["half"] else Decimal("0.25")
     if noun in POWERS:
         is_money = sentence.text[: match.start()].endswith("£")
         size = Decimal(10) ** POWERS[noun]

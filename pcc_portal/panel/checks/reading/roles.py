@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from .parsed import Parsed
 from .quantities import Quantity
-from .record import POINTS, SCALES
+from .record import POINTS, POUNDS, SCALES
 from .sentences import Word
 from .wholes import is_left, is_rest, is_total
 from .words import ABOUT, BETTER, DOWN, FEWER, FUNCTION, MORE, NEARLY, OUTSIDE, UP, WORSE, forms, is_particle
@@ -112,7 +112,8 @@ def _is_near(parsed: Parsed, begin: int, end: int) -> bool:
 
 def _change(parsed: Parsed, quantity: Quantity) -> Role | None:
     """Up 6, a rise of 9%, by 2.6 points, 45 more, +2.7pp."""
-    lead = [word for word in parsed.sentence.before(quantity.start, 5) if _is_near(parsed, word.end, quantity.start)]
+    far = 5 if quantity.unit == POUNDS else 8
+    lead = [word for word in parsed.sentence.before(quantity.start, far) if _is_near(parsed, word.end, quantity.start)]
     near = [word for word in lead if word.low not in SKIPPED]
     is_upwards = quantity.hedge == "over" and bool(near[1:2]) and near[1].low == "upwards"
     if is_upwards or quantity.unit in LENGTHS:  # "up three quarters in a row"
@@ -139,7 +140,7 @@ def _mover(parsed: Parsed, lead: list[Word], near: list[Word]) -> Word | None:
     """The word that says how it moved: "improved by", "a rise of", "the rise was". `near`: of the lead, what tells."""
     if near and near[0].low in {"by", "of"}:
         rest = lead[lead.index(near[0]) + 1 :]
-        for word in rest[:3] if near[0].low == "by" else near[1:2]:
+        for word in rest[:6] if near[0].low == "by" else near[1:2]:
             is_more = near[0].low == "by" and word.low in MORE | FEWER
             if is_more or word.low in UP | DOWN | BETTER | WORSE or word.low in CHANGES:
                 return word
@@ -268,8 +269,21 @@ def _is_target(parsed: Parsed, quantity: Quantity) -> bool:
     is_next = not re.match(r"\s*[,;:(]", parsed.sentence.text[quantity.end :])
     if is_next and after[:1] and after[0] in {"target", "ceiling", "limit", "goal", "threshold"}:
         return True
+    if OF_OURS.search(parsed.sentence.text, 0, quantity.start) and _is_on_record(parsed, quantity):
+        return True
     begin, end = parsed.sentence.segment(quantity.start)
     return bool(WANTED & {word.low for word in parsed.sentence.words if begin <= word.start < end})
+
+
+OF_OURS = re.compile(
+    r"\b(?:inside|within|outside|beyond|under|over|above|below|past|beat|met|missed|exceeded) (?:our|the|its|their) (?:own )?£?$"
+)
+
+
+def _is_on_record(parsed: Parsed, quantity: Quantity) -> bool:
+    """Is it the target of a record that the sentence speaks of?"""
+    targets = [(record.target.amount, SCALES.get(record.unit, 1)) for record in parsed.records if record.target]
+    return any(quantity.fits(amount) or quantity.fits(amount * scale) for amount, scale in targets)
 
 
 def _is_target_on_record(parsed: Parsed, quantity: Quantity) -> bool:

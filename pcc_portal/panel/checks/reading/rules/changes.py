@@ -47,6 +47,11 @@ def amounts(parsed: Parsed) -> Iterator[Slip]:
 def _amount(parsed: Parsed, quantity: Quantity, part: Role) -> Iterator[Slip]:
     if quantity.unit != POUNDS and is_ahead(parsed, part.start):
         return
+    if apart := list(_areas(parsed, quantity)):
+        if not any(quantity.fits(amount) for amount, _ in apart):
+            says = f"they are {plain(apart[0][0], quantity.unit)} apart"
+            yield slip(parsed, "wrong-difference", part.start, part.end, says, apart[0][1])
+        return
     pairs = _pairs(parsed, quantity, part)
     fitting = [pair for pair in pairs if _is_change(quantity, pair)]
     fitting = fitting or [pair for pair in _mixed_pairs(parsed, quantity) if _is_change(quantity, pair)]
@@ -69,11 +74,29 @@ def _amount(parsed: Parsed, quantity: Quantity, part: Role) -> Iterator[Slip]:
         yield slip(parsed, "wrong-difference", begin, end, says, meant.record)
 
 
+def _areas(parsed: Parsed, quantity: Quantity) -> Iterator[tuple[Decimal, Record]]:
+    """How far the two areas between which it stands are apart: "Glenmarrow is nine points ahead of Marrowdale City"."""
+    before = [each for each in parsed.labels if each.kind == "area" and each.end <= quantity.start]
+    after = [each for each in parsed.labels if each.kind == "area" and each.start >= quantity.end]
+    named = {str(each.value) for each in (*before, *after)}
+    if not before or len(after) != 1 or len(named) != 2 or len(parsed.quantities) > 1:
+        return
+    subjects = [record for record in chief(parsed) if record.is_measure]
+    for record in subjects or [each for each in parsed.world.records if each.theme == parsed.theme and each.is_measure]:
+        values = [value for value in record.levels(parsed.world.quarter, part="") if value.area in named]
+        units = {unit_of(value) for value in values} | ({POINTS} if any(v.unit == PERCENT for v in values) else set())
+        if len(values) == 2 and quantity.unit in units:
+            yield abs(as_counted(values[0]) - as_counted(values[1])), record
+
+
 def _pairs(parsed: Parsed, quantity: Quantity, part: Role) -> list[Pair]:
     """What it may have changed from, or be apart from: by its own words, by what is typed, by the records."""
     if against := _against(parsed, part) or _over_target(parsed, part):
         return against
     pairs = [*_typed_pairs(parsed, quantity), *record_pairs(parsed)]
+    held = [pair for pair in pairs if pair.base == "target"]
+    if held and len(parsed.quantities) == 1 and not parsed.periods and not parsed.has("comparator"):
+        return held
     timed = _since(parsed, quantity, pairs) if quantity.unit == POUNDS and part.word in MOVES else []
     return timed or pairs
 
@@ -303,4 +326,6 @@ def _base(parsed: Parsed, quantity: Quantity) -> str:
     if near and near[0].kind in {"target", "comparator"}:
         return "target" if near[0].kind == "target" else str(near[0].value)
     periods = {each.period for each in parsed.periods} - {parsed.world.quarter}
+    if not periods and parsed.has("target") and not near:
+        return "target"
     return "previous" if periods <= {parsed.world.previous} else "earlier"

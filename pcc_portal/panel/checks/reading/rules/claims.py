@@ -152,6 +152,9 @@ def _is_until(parsed: Parsed, word: Word) -> bool:
 def _is_of_before(parsed: Parsed, word: Word) -> bool:
     """Does its clause name another quarter alone?"""
     begin, end = parsed.sentence.segment(word.start)
+    clause = max(parsed.sentence.text.rfind(";", 0, word.start), 0)
+    if "had" in {each.low for each in parsed.sentence.words if clause <= each.start < word.start}:
+        return True
     periods = {each.period for each in parsed.periods if begin <= each.start < end}
     return bool(periods) and parsed.world.quarter not in periods
 

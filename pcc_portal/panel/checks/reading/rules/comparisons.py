@@ -71,7 +71,8 @@ def comparisons(parsed: Parsed) -> Iterator[Slip]:
 def _uncompared(parsed: Parsed) -> Record | None:
     """The one record, no measure, that a sentence without figures surely names: nothing of others is held beside it."""
     subjects = [record for record in parsed.records if parsed.own.get(record.key, 0) >= SURE]
-    return subjects[0] if len(subjects) == 1 and not subjects[0].is_measure and not parsed.quantities else None
+    is_plain = bool(subjects) and not any(each.is_measure for each in subjects) and not parsed.quantities
+    return subjects[0] if is_plain else None
 
 
 def _together(parsed: Parsed) -> list[Record]:
@@ -189,6 +190,8 @@ def _no_comparator(parsed: Parsed, record: Record) -> Iterator[Slip]:
     match = OTHERS.search(text)
     claim = AMONG.search(text) or next((word for word in parsed.sentence.words if _is_comparing(parsed, word)), None)
     if not match or claim is None or len(parsed.quantities) > 1 or parsed.has("target"):
+        return
+    if any(role(parsed, each).kind == "comparator" for each in parsed.quantities if each.text[0].isdigit()):
         return
     start = claim.start() if isinstance(claim, re.Match) else claim.start
     if abs(start - match.start()) > 60 or is_ahead(parsed, start) or "no" in parsed.sentence.low:

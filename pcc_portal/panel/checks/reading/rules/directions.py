@@ -30,7 +30,7 @@ def directions(parsed: Parsed) -> Iterator[Slip]:
         if any(begin <= word.start < max(end, part.end) for (begin, end), part in zip(clauses, changed, strict=True)):
             continue  # what changes tell
         if (
-            (way := _way(parsed, word))
+            (way := way_of(parsed, word))
             and not _is_of_name(parsed, way)
             and not is_ahead(parsed, word.start)
             and not _is_denied(parsed, word)
@@ -39,7 +39,7 @@ def directions(parsed: Parsed) -> Iterator[Slip]:
             yield from _direction(parsed, word, *way)
 
 
-def _way(parsed: Parsed, word: Word) -> tuple[str, int] | None:
+def way_of(parsed: Parsed, word: Word) -> tuple[str, int] | None:
     """(up, 1), (up, -1), (good, 1), (good, -1) or (flat, 0)."""
     if word.low in FLAT:
         return "flat", 0

@@ -53,7 +53,17 @@ def kept(parsed: Parsed) -> Iterator[Slip]:
             says = f"no record says that “{record.title}” is done"
             yield slip(parsed, "promise-passed", word.start, word.end, says, record)
             return
+    if match := IN_PLACE.search(parsed.sentence.text):
+        says = f"no record says that “{record.title}” is done"
+        yield slip(parsed, "promise-passed", match.start(), match.end(), says, record)
+        return
     yield from _passed(parsed, record)
+
+
+IN_PLACE = re.compile(
+    r"\b(?:is|are) (?:now |already |at last |finally )*(?:on (?:our|the) website|on line|online|in print|in place|in force|in use"
+    r"|up and running|with (?:you|members|the panel)|behind us|a reality|there for all to see)\b|\bcan now\b"
+)
 
 
 def _open(parsed: Parsed) -> Record | None:
@@ -121,7 +131,7 @@ def _is_verb(parsed: Parsed, word: Word, record: Record) -> bool:
         return False
     own = frozenset().union(*parsed.world_index.names[record.key]) | RESPONSE
     is_own = lead[0].stem in own and lead[0].end == word.start - 1
-    is_own &= lead[0].stem in RESPONSE or word.low == "completed" or word.stem == stem(record.title.split()[0])
+    is_own &= lead[0].stem in RESPONSE or word.low == "completed" or word.stem in _verbs(record)
     return is_own and WHEN.match(parsed.sentence.text, word.end) is not None
 
 

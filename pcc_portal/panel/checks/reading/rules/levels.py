@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from pcc_portal.ui.formats import MONTHS
 
+from ..ahead import is_unreal
 from ..arithmetic import makes, numbers_beside
 from ..matching import (
     Match,
@@ -43,6 +44,8 @@ def figures(parsed: Parsed) -> Iterator[Slip]:
     for quantity in parsed.quantities:
         part = role(parsed, quantity)
         is_level = part.kind in LEVELS or (part.kind in {"total", "average"} and _is_alone(parsed, quantity))
+        if is_unreal(parsed):
+            return
         is_back = [word.low for word in parsed.sentence.before(quantity.start, 1)] == ["all"]  # "all three": of a list
         if is_level and quantity.kind == "figure" and quantity.hedge != "bound" and not is_back:
             levels += 1
@@ -60,7 +63,8 @@ def has_base(parsed: Parsed, quantity: Quantity) -> bool:
         value for record in near for value in record.values if value.kind == "first" and quantity.fits(value.amount)
     ]
     if shares or first:
-        return all(share.denominator >= FEWEST for share in shares)
+        typed = {each.amount for each in parsed.quantities if each.unit == COUNT}
+        return all(share.denominator >= FEWEST or share.denominator in typed for share in shares)
     if is_of_parts(parsed, quantity) or _is_of_mark(parsed, quantity, near) or _is_step(parsed, quantity):
         return True
     is_of_others = bool(chief(parsed)) and _is_elsewhere(parsed, quantity)

@@ -329,13 +329,14 @@ def _names_itself(name: str, record: Record) -> bool:
 
 # "Three places: schools, the police and clubs", "both sources, namely A, B and C", "decisions numbered 17, 19 and 21".
 LIST = r"(?P<list>[^.;:()]+?)(?=[.;:()]|$)"
+NAMES_OF = r"[A-Z][\w’'-]*(?: [A-Z][\w’'-]*){0,3}"
 COUNT_WORD = re.compile(
     rf"\b(?P<number>both|{'|'.join(ONES)})\b(?P<noun>(?: [^\d\W][\w’'-]*){{1,10}}?)"
-    rf",?(?::| –| —| \(|,? (?:namely|that is|being|numbered|these being|viz\.?))(?: [a-z]+ to)? {LIST}",
+    rf",?(?::| –| —| \(|,? (?:namely|that is|being|numbered|these being|viz\.?)"
+    rf"| (?:is|are|was|were)(?= (?-i:{NAMES_OF}), )|(?:(?<=causes)|(?<=reasons)|(?<=factors)|(?<=sources)) (?:is|are|was|were))(?: [a-z]+ to)? {LIST}",
     re.IGNORECASE,
 )
-NAMES_OF = r"[A-Z][\w’'-]*(?: [A-Z][\w’'-]*){0,3}"
-BOTH = re.compile(rf"\b[Bb]oth(?: in| of| at)? (?:the )?{NAMES_OF}(?:, (?:the )?{NAMES_OF})+,? and (?:the )?{NAMES_OF}")
+BOTH = re.compile(rf"\b[Bb]oth(?: in| of| at| [a-z]+,)? (?:the )?{NAMES_OF}(?:, (?:the )?{NAMES_OF})+,? and (?:the )?{NAMES_OF}")
 ITEM = r"(?:the |our |a |an )?[\w’'-]+(?: (?!and\b)[\w’'-]+){0,2}"
 THEN_BOTH = re.compile(rf"{ITEM}(?:, {ITEM})+,? and {ITEM}, both\b")
 UNCOUNTED = re.compile(
