@@ -22,7 +22,9 @@ DENIES_NOT = several("more fewer less later longer higher lower only merely just
 
 
 # "Had another eighteen been satisfied, we should have met it."
-UNREAL = re.compile(r"^(?:Had|Were|Should) (?!to\b)[^.;]*\b(?:would|should|might|could)\b")
+UNREAL = re.compile(
+    r"^(?:[A-Z][a-z]+ing|It|That|This)\b[^.;]{0,60}\bwould (?:mean|take|need|require|be)\b|^(?:Had|Were|Should) (?!to\b)[^.;]*\b(?:would|should|might|could)\b"
+)
 
 
 def is_unreal(parsed: Parsed) -> bool:

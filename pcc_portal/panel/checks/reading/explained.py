@@ -44,7 +44,10 @@ def is_explained(parsed: Parsed, quantity: Quantity, why: str) -> bool:
     """Does something that its own words call for come to it? `why`: as what it would be told."""
     records = spoken(parsed)
     if why == "wrong-difference":
-        amounts = chain(_days_apart(parsed, quantity, records), *(_areas_apart(parsed, each) for each in records))
+        paced = (step / 3 for each in records for step in _steps(parsed, quantity, each))
+        is_paced = EACH.search(parsed.sentence.text, quantity.end, quantity.end + 20) is not None
+        areas = chain.from_iterable(_areas_apart(parsed, each) for each in records)
+        amounts = chain(_days_apart(parsed, quantity, records), areas, paced if is_paced else ())
     elif why in {"total-of-list", "wrong-sum"} and OTHERS.search(clause_of(parsed, quantity)):
         amounts = chain.from_iterable(_rests(parsed, quantity, each) for each in records)
     elif why in {"total-of-list", "wrong-sum"}:

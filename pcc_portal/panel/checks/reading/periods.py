@@ -88,6 +88,10 @@ def _also(match: re.Match[str], now: Period) -> Period:
     return quarter_span(quarter_of(earlier[-1].period[0])[0], NUMBERS[match["order"].casefold()])
 
 
+def _end_of_last(_: re.Match[str], now: Period) -> Period:
+    return quarter_span(quarter_of(now[0])[0] - 1, 4)
+
+
 def _year_ago(_: re.Match[str], now: Period) -> Period:
     return shifted(now, -4)
 
@@ -226,6 +230,8 @@ SHAPES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], Period], Period]],
             _current,
         ),
         (r"\bquarter after (?:that|it)\b", _next),
+        (r"\b(?:ended|closed|finished|close of|end of) (?:the )?last (?:financial )?year\b", _end_of_last),
+        (r"\b(?:[Oo]ver|[Ii]n) (?:the )?(?:12|twelve) months\b(?! (?:to|ending|ended|up))", _last_year),
         (r"(?:(?<=for the )|(?<=in the ))(?P<order>first|second|third|fourth)(?=,? (?:it |they )?(?:was |were )?£?\d)", _also),
         (
             (

@@ -44,7 +44,9 @@ def is_rest(parsed: Parsed, quantity: Quantity) -> bool:
 
 def is_total(parsed: Parsed, quantity: Quantity, before: list[str], after: list[str]) -> bool:
     """`before`, `after`: the words beside it in small letters, nearest first."""
-    is_called = bool(TOTAL & {*before} or TOTAL - {"all"} & {*after[:1]} or {"altogether", "combined"} & {*after[:3]})
+    later = any(each.start >= quantity.end and each.unit == quantity.unit for each in parsed.quantities)
+    ahead = {*after[:1]} - ({"make", "makes", "making", "equals", "giving", "totalling"} if later else set())
+    is_called = bool(TOTAL & {*before} or TOTAL - {"all"} & ahead or {"altogether", "combined"} & {*after[:3]})
     is_called |= any(pair in (("in", "all"), ("in", "total")) for pair in pairwise(after))
     is_called |= any(pair == ("them", "between") for pair in pairwise(before)) or "jointly" in before
     is_called |= before[:1] == ["or"] and len(_earlier(parsed, quantity)) > 2

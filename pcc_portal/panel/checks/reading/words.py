@@ -242,7 +242,8 @@ TYPICAL = frozenset(
     ]
 )
 WORDS_OF_TARGET = several(
-    "target targets ceiling limit goal goals aim ambition threshold benchmark hoped aimed expectation mark standard"
+    "target targets ceiling limit goal goals aim ambition threshold benchmark hoped aimed expectation mark standard floor cap"
+    " yardstick"
 ) | {"objective"}
 
 COPULAS = frozenset(
@@ -300,6 +301,7 @@ PHRASAL = forms(
     " stand/stood sit/sat write/wrote/written sum add end follow hold/held keep/kept let look catch/caught bring/brought sign"
     " set make/made tie wrap back cover speed slow draw/drew/drawn own use team join open wind/wound get/got build/built"
 ) - {"ends"}
+UP_FOR = re.compile(r" (?:for (?!the)|with\b|against\b|and running|to (?:you|us|them|me|date|standard|scratch)\b)")
 UP_ON = re.compile(r" (?:by )?(?:£|\d|on (?:the|last|quarter|Q\d|a year)\b|from \d|since\b|a (?:third|quarter|fifth|tenth|half)\b)")
 IDIOMS = re.compile(
     r" (?:short\b|due\b|within\b|under (?:the|this|that)|into\b|outside\b|foul\b|through\b|behind\b|in (?:line"
@@ -317,7 +319,7 @@ def is_particle(sentence: Sentence, word: Word) -> bool:
         return False
     lead = sentence.before(word.start, 1)
     gap = sentence.text[lead[0].end : word.start] if lead else ","
-    if gap.strip() or lead[0].low in COPULAS:
+    if (gap.strip() or lead[0].low in COPULAS) and not UP_FOR.match(sentence.text, word.end):
         return False
     is_counted = UP_ON.match(sentence.text, word.end) is not None  # "officers up on the quarter", "crime down 420"
     return lead[0].low in PHRASAL or not is_counted

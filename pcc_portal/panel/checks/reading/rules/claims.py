@@ -65,9 +65,12 @@ SHARES, COUNTED = several("share shares proportion percentage rate"), several("n
 TIMED = several("longer shorter wait waits waited waiting quicker faster slower sooner promptly quickly slowly time")
 
 
+IDLE = re.compile(r"\b(?:in|on|at the|this|last|first|next|same|that|each|every|any) time\b", re.IGNORECASE)
+
+
 def _by_unit(parsed: Parsed, subjects: list[Record]) -> Record | None:
     """Of several, the one whose unit the words tell: a share, a wait, a number."""
-    low = parsed.sentence.low
+    low = parsed.sentence.low - ({"time"} if IDLE.search(parsed.sentence.text) else set())
     units = {PERCENT} if low & SHARES else {*SCALES} if low & TIMED else {COUNT} if low & COUNTED else set()
     able = [record for record in subjects if any(value.unit in units for value in record.values)]
     return able[0] if len(able) == 1 and parsed.subjects[able[0].key] >= NAMED else None

@@ -35,12 +35,19 @@ def days(parsed: Parsed) -> Iterator[Slip]:
     """The one day of a sentence that speaks of one dated record, and none of its days is it."""
     for day in (*parsed.days, *parsed.months, *ends(parsed, wide=True)):
         if subjects := _dated_in_clause(parsed, day) or _dated(parsed):
-            if not any(_is_day(day, each) for record in subjects for each in record.days):
+            if not any(_is_day(day, each) for record in (*subjects, *_nearly_named(parsed)) for each in record.days):
                 yield from _other_day(parsed, day, subjects)
             else:
                 yield from _other_role(parsed, day, subjects)
 
 
+def _nearly_named(parsed: Parsed) -> list[Record]:
+    """Those that the sentence names almost as surely as the first: a sale, and the decision to sell."""
+    most, by_key = max(parsed.own.values(), default=0), parsed.world_index.by_key
+    return [by_key[key] for key, score in parsed.own.items() if score >= ALMOST * most]
+
+
+ALMOST = 0.75
 APART = re.compile(
     r"\b(?:between|after|before|later|earlier|ahead of|in advance|early|late|lay|elapsed|separat\w+|apart|since|took)\b"
 )
@@ -169,6 +176,9 @@ AT_END = frozenset({"by", "before", "until", "till"})
 
 
 def _is_day(day: Span, held: Day) -> bool:
+    """The first day without what has ended is told as its end too."""
+    if held.role == "ends" and day.first == day.last == held.last + dt.timedelta(days=1):
+        return True
     return day.first <= held.last and held.first <= day.last
 
 

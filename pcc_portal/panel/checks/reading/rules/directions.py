@@ -36,7 +36,21 @@ def directions(parsed: Parsed) -> Iterator[Slip]:
             and not _is_denied(parsed, word)
             and not _is_before(parsed, word)
         ):
-            yield from _direction(parsed, word, *way)
+            kind, sign = way
+            yield from _direction(parsed, word, kind, -sign if _is_of_then(parsed, word) else sign)
+
+
+def _is_of_then(parsed: Parsed, word: Word) -> bool:
+    """ "A year ago it was worse": what was, held against what is."""
+    lead = parsed.sentence.before(word.start, 3)
+    is_was = {"was", "were", "been", "stood"} & {each.low for each in lead}
+    if not is_was or word.low not in COMPARED or " than" in parsed.sentence.text[word.end : word.end + 40]:
+        return False
+    begin, end = parsed.sentence.segment(word.start)
+    return any(begin <= each.start < end and each.period < parsed.world.quarter for each in parsed.periods)
+
+
+COMPARED = several("worse better higher lower more fewer less longer shorter larger smaller greater busier quieter")
 
 
 def way_of(parsed: Parsed, word: Word) -> tuple[str, int] | None:
