@@ -276,7 +276,7 @@ def _is_target(parsed: Parsed, quantity: Quantity) -> bool:
 
 
 OF_OURS = re.compile(
-    r"\b(?:inside|within|outside|beyond|under|over|above|below|past|beat|met|missed|exceeded) (?:our|the|its|their) (?:own )?£?$"
+    r"\b(?:inside|within|outside|beyond|under|over|above|below|past|beat|met|missed|exceeded|short of|shy of|reached) (?:our|the|its|their) (?:own )?£?$"
 )
 
 

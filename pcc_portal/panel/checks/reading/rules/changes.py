@@ -94,6 +94,8 @@ def _pairs(parsed: Parsed, quantity: Quantity, part: Role) -> list[Pair]:
     if against := _against(parsed, part) or _over_target(parsed, part):
         return against
     pairs = [*_typed_pairs(parsed, quantity), *record_pairs(parsed)]
+    if {each.period for each in parsed.periods} - {parsed.world.quarter} == {parsed.world.previous} and not parsed.days:
+        pairs = [pair for pair in pairs if pair.base != "earlier" or YEARLY.search(parsed.sentence.text)]
     held = [pair for pair in pairs if pair.base == "target"]
     if held and len(parsed.quantities) == 1 and not parsed.periods and not parsed.has("comparator"):
         return held
@@ -135,6 +137,7 @@ def _over_target(parsed: Parsed, part: Role) -> list[Pair]:
     return [Pair(levels[0].amount, targets[0].amount, levels[0].unit, "sentence")]
 
 
+YEARLY = re.compile(r"\b(?:year|years|twelve|annual\w*|half-year|since \w+ember|quarters)\b")
 OVER_UNDER = frozenset({"over", "under", "above", "below", "short"})
 STEPS = frozenset({"variance", "movement"})  # parts that are differences themselves
 ASIDE = frozenset({"above", "below", "behind", "over", "under"})

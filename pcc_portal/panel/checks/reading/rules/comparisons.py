@@ -4,14 +4,14 @@ import re
 from collections.abc import Iterator
 
 from ..ahead import is_ahead, is_denied
-from ..comparing import pace, size
+from ..comparing import PACE, SLOW, pace, size
 from ..matching import chief
 from ..parsed import SURE, Label, Parsed
 from ..record import COUNT, PERCENT, Comparator, Record, Value
 from ..roles import role
 from ..sentences import Word
 from ..slips import Slip, plain, slip
-from ..words import BETTER, FEWER, MORE, WORSE, forms
+from ..words import BETTER, FEWER, MORE, WORSE, forms, several
 from .claims import EXCEED, TOGETHER, better_of, measure, now
 
 OUTDO = forms(
@@ -117,6 +117,12 @@ def _compared(parsed: Parsed, record: Record, label: Label) -> Iterator[Slip]:
         if claim * (value.amount - other.amount) < 0:
             yield _false(parsed, word.start, word.end, record, value, other)
         return
+    denied = NOT_AS.search(parsed.sentence.text, begin, label.start)
+    claim = _not_as(denied, better_of(record, value.unit)) if denied else None
+    if denied and claim is not None:
+        if claim * (value.amount - other.amount) < 0:
+            yield _false(parsed, denied.start(), label.end, record, value, other)
+        return
     match = SIMILAR.search(parsed.sentence.text, begin, label.end)
     if match and abs(value.amount - other.amount) > (1 if value.unit == PERCENT else abs(other.amount) / 20):
         yield _false(parsed, match.start(), label.end, record, value, other)
@@ -159,6 +165,21 @@ def figures(parsed: Parsed) -> Iterator[Slip]:
 def _other(parsed: Parsed, record: Record, label: Label) -> Comparator | None:
     rows = [each for each in record.comparators if each.who == label.value and each.period == parsed.world.quarter]
     return rows[0] if len(rows) == 1 else None
+
+
+NOT_AS = re.compile(r"\bnot (?:quite |nearly |anything like )?(?:as|so) (?P<word>\w+)\b")
+AS_GOOD, AS_BAD = several("good well strong healthy safe satisfied confident effective"), several("bad poor weak badly")
+AS_MUCH, AS_LITTLE = several("high many much large great often long big busy"), several("low few little small rare short")
+
+
+def _not_as(match: re.Match[str], good: int) -> int | None:
+    """What "not as quick as they are" claims: 1 for the higher figure, -1 for the lower."""
+    word = match["word"].casefold()
+    if word in AS_MUCH | AS_LITTLE:
+        return -1 if word in AS_MUCH else 1
+    if word in AS_GOOD | PACE | AS_BAD | SLOW:
+        return -good if word in AS_GOOD | PACE else good
+    return None
 
 
 def _claim(parsed: Parsed, word: Word, record: Record, unit: str) -> int | None:

@@ -32,12 +32,17 @@ def directions(parsed: Parsed) -> Iterator[Slip]:
         if (
             (way := way_of(parsed, word))
             and not _is_of_name(parsed, way)
-            and not is_ahead(parsed, word.start)
+            and (_is_forecast(parsed) or not is_ahead(parsed, word.start))
             and not _is_denied(parsed, word)
             and not _is_before(parsed, word)
         ):
             kind, sign = way
             yield from _direction(parsed, word, kind, -sign if _is_of_then(parsed, word) else sign)
+
+
+def _is_forecast(parsed: Parsed) -> bool:
+    """Does it speak of money that is forecast, and so of what is expected?"""
+    return bool(chief(parsed)) and not chief(parsed)[0].is_measure and _periodic(parsed) is not None
 
 
 def _is_of_then(parsed: Parsed, word: Word) -> bool:
@@ -108,12 +113,12 @@ def _compared(parsed: Parsed, word: Word) -> tuple[str, int] | None:
 
 # What moves only with the words beside it: "tailed off", "not as many".
 PHRASES = re.compile(
-    r"(?:(?P<up>(?:go|goes|went|gone|going) up|on the (?:rise|increase|up|way up)"
+    r"(?:(?P<up>(?:go|goes|went|gone|going) up|(?:record|all-time|new) high|on the (?:rise|increase|up|way up)"
     r"|not (?:quite |nearly )?(?:as|so) (?:few|low|short))"
     r"|(?P<flat>(?:barely|hardly|scarcely|not) (?:moved?|changed?|shift(?:ed)?|altered|alter|budged?)\b"
     r"|(?:little|no) (?:change|movement)(?! (?:in|of|to) (?:how|the way))"
     r"|(?:stay|remain)(?:s|ed) (?:the same|(?:just )?(?:where|as) (?:it|they) (?:was|were)))"
-    r"|not (?:quite |nearly )?(?:as|so) (?:many|much|high|often|long)"
+    r"|(?:record|all-time|new) low|not (?:quite |nearly )?(?:as|so) (?:many|much|high|often|long)"
     r"|(?:tail|drop|fall|level|ease|die|slacken)(?:s|ed|d|ing)? (?:off|away)|(?:came|come|comes|coming) down"
     r"|on the (?:wane|decrease|decline|slide|way down))\b",
     re.IGNORECASE,
@@ -127,7 +132,7 @@ GROUND = re.compile(
     re.IGNORECASE,
 )
 FIRST = several(
-    "loses lost losing go goes went gone going on not came come comes coming barely hardly scarcely little no"
+    "loses lost losing go goes went gone going on not came come comes coming barely hardly scarcely little no record all-time new"
 ) | forms("tail drop fall level ease die slacken stay remain move gain head travel/travelled trend point turn")
 VERBS = frozenset({"saw", "had", "received", "handled", "with", "recorded", "took", "are", "were", "see", "have"})
 

@@ -91,7 +91,7 @@ def _own(parsed: Parsed, quantity: Quantity, record: Record) -> Match | None:
         for value in every_value(record)
         if is_like(parsed, quantity, record, value) and (differs := wrong(parsed, quantity, record, value))
     ]
-    held = [match for match in held if match.value.kind in {"level", "first"}]
+    held = [match for match in held if match.value.kind != "sum"]
     return min(held, key=lambda match: len(match.wrong), default=None)
 
 

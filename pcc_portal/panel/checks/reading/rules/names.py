@@ -142,7 +142,7 @@ def _is_near(name: str, known: str) -> bool:
         return name != known and name.casefold() == known.casefold() and len(a) >= 2
     apart = [(x, y) for x, y in zip(a, b, strict=True) if x != y]
     is_short = all(min(len(x), len(y)) > 3 and x[0] == y[0] and distance(x, y) <= ONE_OFF for x, y in apart)
-    return is_short and (len(apart) == 1 or len(a) == 2)
+    return is_short and (len(apart) == 1 or len(a) == 2 or (len(apart) == 2 and len(a) > 3))
 
 
 def distance(a: str, b: str) -> int:
@@ -303,9 +303,18 @@ def _shares_word(world: World, words: set[str], name: str) -> bool:
     return " " in name and any(words & {*body.split()} for record in world.records for body in record.bodies)
 
 
+BUYS = re.compile(r" (?:has |have |had )?(?:bought|buys|is buying|acquired|purchased|took over|is (?:to be )?the buyer|paid for)\b")
+
+
 def _of_another(parsed: Parsed, match: re.Match[str]) -> Iterator[Slip]:
     """A body of another record than the one that the rest of the sentence names."""
     record = _of_rest(parsed, match)
+    if record and not record.bodies and BUYS.match(parsed.sentence.text, match.end()):
+        theirs = [each for each in parsed.world.records if match[0] in each.bodies]
+        if theirs and {each.key.partition("/")[0] for each in theirs} == {record.key.partition("/")[0]}:
+            says = f"on record that is “{theirs[0].title}”, not “{record.title}”"
+            yield slip(parsed, "wrong-name", match.start(), match.end(), says, record)
+        return
     if record and record.bodies and record.title not in record.bodies and not _is_body(match[0], [record]):
         says = f"for “{record.title}” the record says {record.bodies[0]}"
         yield slip(parsed, "wrong-name", match.start(), match.end(), says, record)

@@ -83,7 +83,7 @@ COMES = re.compile(
 
 def ranks(parsed: Parsed) -> Iterator[Slip]:
     """A place among others, the highest of areas, the lowest of quarters."""
-    record = measure(parsed)
+    record = measure(parsed) or _placed_one(parsed)
     if record is None:
         return
     for match in [*PLACE.finditer(parsed.sentence.text), *TOP.finditer(parsed.sentence.text)]:
@@ -92,6 +92,12 @@ def ranks(parsed: Parsed) -> Iterator[Slip]:
     for match in COMES.finditer(parsed.sentence.text):
         yield from _placed(parsed, record, match)
     yield from firsts_of(parsed, record)
+
+
+def _placed_one(parsed: Parsed) -> Record | None:
+    """Of several measures that it may speak of, the one that has places among others."""
+    placed = [record for record in chief(parsed) if record.placings]
+    return placed[0] if len(placed) == 1 else None
 
 
 def firsts(parsed: Parsed) -> Iterator[Slip]:
@@ -218,7 +224,9 @@ def _not_of_quarters(parsed: Parsed, record: Record, earlier: list[Value], sign:
 def _part(parsed: Parsed, record: Record, end: int) -> str:
     """The part that the sentence calls the largest subject, cause or source."""
     named = parts_in(parsed.sentence.text, record)
-    return named[0] if len(named) == 1 and PART_OF.match(parsed.sentence.text, end) else ""
+    after = {word.stem for word in parsed.sentence.after(end, 1)}
+    own = parsed.world_index.nouns[record.key].union(*parsed.world_index.names[record.key])
+    return named[0] if len(named) == 1 and (after & own or PART_OF.match(parsed.sentence.text, end)) else ""
 
 
 def _is_superlative(parsed: Parsed, word: Word) -> bool:

@@ -161,6 +161,8 @@ def _ratios(parsed: Parsed, record: Record, quantity: Quantity) -> list[Decimal]
     )
     ratios = [100 * value.amount / whole.amount for value in pieces]
     ratios += [] if areas else _ratios_beside(parsed, record, quantity, whole.amount)
+    if len(ratios) > 1 and areas and JOINTLY.search(parsed.sentence.text):
+        return [sum(ratios, Decimal(0))]
     named = [value.amount for value in record.levels(now) if value.area in parsed.has("area")]
     between = [100 * a / b for x, y in pairwise(named) for a, b in ((x, y), (y, x)) if b]
     return [*ratios, *([sum(ratios, Decimal(0))] if len(ratios) > 1 else []), *between]
@@ -178,6 +180,7 @@ def _ratios_beside(parsed: Parsed, record: Record, quantity: Quantity, whole: De
 
 
 TOGETHER = re.compile(r"\b(?:or|either|both|and|together|combined)\b")
+JOINTLY = re.compile(r"\b(?:together|between them|combined|jointly)\b")
 TIMED = re.compile(r"\bfrom\b[^.;]*\bto\b|\b(?:was|were|had been|before|earlier|previous)\b")
 
 
@@ -258,6 +261,7 @@ def _part_share(parsed: Parsed, quantity: Quantity) -> Iterator[Slip]:
     """ "58.3% were made by the police": of the whole that the record counts."""
     if is_of_parts(parsed, quantity):
         return
+    yield from _money_share(parsed, quantity)
     for record in chief(parsed):
         if record.unit == PERCENT or (len(chief(parsed)) > 1 and record.is_measure is False):
             continue
@@ -279,6 +283,19 @@ def _part_share(parsed: Parsed, quantity: Quantity) -> Iterator[Slip]:
         ):
             says = f"it is a share of only {whole.amount:f} {record.noun}"
             yield slip(parsed, "small-base", quantity.start, quantity.end, says, record)
+
+
+def _money_share(parsed: Parsed, quantity: Quantity) -> Iterator[Slip]:
+    """ "Half of the savings have been delivered": a part of the largest sum that the one record holds."""
+    subjects = chief(parsed)
+    if len(subjects) != 1 or subjects[0].is_measure or quantity.kind != "fraction" or len(parsed.quantities) > 1:
+        return
+    record = subjects[0]
+    sums = {value.part: value.amount for value in record.values if value.unit == POUNDS and value.period is None}
+    named = [part for part in parts_in(parsed.sentence.text, record) if part in sums and sums[part] < max(sums.values())]
+    ratio = 100 * sums[named[0]] / max(sums.values()) if len(named) == 1 and len(sums) > 2 else None
+    if ratio is not None and not _holds(quantity, ratio):
+        yield slip(parsed, "wrong-share", quantity.start, quantity.end, f"it is {ratio:.1f}%", record)
 
 
 def is_of_parts(parsed: Parsed, quantity: Quantity) -> bool:
