@@ -31,7 +31,7 @@ RULES: tuple[Callable[[Parsed], Iterator[Slip]], ...] = (
     comparisons.figures, ranks.ranks, ranks.firsts, shares.shares, levels.figures, changes.amounts, factors.factors,
     streaks.streaks, streaks.areas, directions.directions, ranks.spans, totals.totals, claims.targets, comparisons.comparisons, ranks.extremes,
     methods.methods, days.weekdays, days.days, days.moved, days.apart, days.timely, promises.promises, kept.kept,
-    promises.outside, promises.under_heading, money.spends, money.movements, names.names, names.counts,
+    promises.outside, promises.under_heading, money.spends, money.movements, money.variances, money.stale, names.names, names.counts,
     names.references, numbered.numbered, numbered.times, numbered.outstanding, unrecorded.unrecorded,
 )  # fmt: skip
 

@@ -47,6 +47,12 @@ def _nearly_named(parsed: Parsed) -> list[Record]:
     return [by_key[key] for key, score in parsed.own.items() if score >= ALMOST * most]
 
 
+def _are_sure(parsed: Parsed, records: list[Record]) -> bool:
+    """Are there two of them, both surely named, and of no measure?"""
+    kinds = {each.key.partition("/")[0] for each in records}
+    return len({*records}) == 2 and len(kinds) == 1 and all(parsed.own.get(each.key, 0) >= 2 * SURE for each in records)
+
+
 ALMOST = 0.75
 APART = re.compile(
     r"\b(?:between|after|before|later|earlier|ahead of|in advance|early|late|lay|elapsed|separat\w+|apart|since|took)\b"
@@ -209,15 +215,16 @@ ROLES = {
 def _near(parsed: Parsed, day: Span) -> list[str]:
     """The words before a day in its clause, nearest first."""
     lead = re.split(r"[,;:()]", parsed.sentence.text[: day.begins])[-1]
-    return [word.low for word in parsed.sentence.before(day.begins, 8) if word.start >= day.begins - len(lead)]
+    return [word.low for word in parsed.sentence.before(day.begins, 9) if word.start >= day.begins - len(lead)]
 
 
 def _other_day(parsed: Parsed, day: Span, subjects: list[Record]) -> Iterator[Slip]:
-    near = {*_near(parsed, day)[:5]} | (
+    near = {*_near(parsed, day)[: 5 if len(parsed.days) > 1 else 9]} | (
         {word.low for word in parsed.sentence.words} if _is_bracketed(parsed, day) else set()
     )
     recorded = [(record, each) for record in subjects for each in record.days if ROLES.get(each.role, set()) & near]
-    is_several = len({id(record) for record, _ in recorded}) > 1
+    recorded.sort(key=lambda each: -parsed.own.get(each[0].key, 0))
+    is_several = len({id(record) for record, _ in recorded}) > 1 and not _are_sure(parsed, [each for each, _ in recorded])
     is_doubtful = not parsed.own or is_several or bool({"since"} & near)
     if is_doubtful or _is_held_elsewhere(parsed, day, subjects):
         return
