@@ -6,7 +6,9 @@ from itertools import pairwise
 from .parsed import Parsed
 from .words import AHEAD, NOT, several
 
-OR_NOUNS = frozenset({"plan", "plans", "aim", "aims", "hope", "help", "forecast", "forecasts"})  # "the plan has been agreed"
+OR_NOUNS = frozenset(
+    {"plan", "plans", "aim", "aims", "hope", "help", "forecast", "forecasts"}
+)  # "the plan has been agreed"
 GOES_ON = several("continued continues continue allowed began begun begins started come came tended managed proceeded")
 HELPING = frozenset({"has", "have", "had", "is", "are", "was", "were", "can", "of", "for"})
 
@@ -23,7 +25,8 @@ DENIES_NOT = several("more fewer less later longer higher lower only merely just
 
 # "Had another eighteen been satisfied, we should have met it."
 UNREAL = re.compile(
-    r"^(?:[A-Z][a-z]+ing|It|That|This)\b[^.;]{0,60}\bwould (?:mean|take|need|require|be)\b|^(?:Had|Were|Should) (?!to\b)[^.;]*\b(?:would|should|might|could)\b"
+    r"^(?:[A-Z][a-z]+ing|It|That|This)\b[^.;]{0,60}\bwould (?:mean|take|need|require|be)\b|^(?:Had|Were"
+    r"|Should) (?!to\b)[^.;]*\b(?:would|should|might|could)\b"
 )
 
 

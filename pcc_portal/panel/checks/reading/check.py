@@ -14,6 +14,7 @@ from .rules import (
     factors,
     kept,
     levels,
+    listed,
     methods,
     money,
     names,
@@ -21,6 +22,7 @@ from .rules import (
     promises,
     ranks,
     shares,
+    spells,
     streaks,
     totals,
     unrecorded,
@@ -29,10 +31,11 @@ from .slips import Slip
 
 RULES: tuple[Callable[[Parsed], Iterator[Slip]], ...] = (
     comparisons.figures, ranks.ranks, ranks.firsts, shares.shares, levels.figures, changes.amounts, factors.factors,
-    streaks.streaks, streaks.areas, directions.directions, ranks.spans, totals.totals, claims.targets, comparisons.comparisons, ranks.extremes,
-    methods.methods, days.weekdays, days.days, days.moved, days.apart, days.timely, promises.promises, kept.kept,
-    promises.outside, promises.under_heading, money.spends, money.movements, money.variances, money.stale, names.names, names.counts,
-    names.references, numbered.numbered, numbered.times, numbered.outstanding, unrecorded.unrecorded,
+    streaks.streaks, streaks.areas, directions.directions, ranks.spans, totals.totals, claims.targets,
+    comparisons.comparisons, ranks.extremes, methods.methods, days.weekdays, days.days, days.moved, spells.apart,
+    spells.timely, promises.promises, kept.kept, promises.outside, promises.under_heading, money.spends,
+    money.movements, money.variances, money.stale, names.names, listed.counts, names.references, numbered.numbered,
+    numbered.times, numbered.outstanding, unrecorded.unrecorded,
 )  # fmt: skip
 
 
@@ -50,7 +53,16 @@ def check(text: str, theme: str, world: World) -> list[Slip]:
 
 # Kinds of slip of one figure, which something that its words call for may explain after all.
 OF_FIGURES = frozenset(
-    {"no-record", "old-value", "other-area", "other-record", "other-statistic", "remaining", "total-of-list", "wrong-sum"}
+    {
+        "no-record",
+        "old-value",
+        "other-area",
+        "other-record",
+        "other-statistic",
+        "remaining",
+        "total-of-list",
+        "wrong-sum",
+    }
     | {"wrong-money", "wrong-average", "wrong-difference"}
 )
 
@@ -59,5 +71,7 @@ def _is_explained(parsed: Parsed, found: Slip) -> bool:
     """Of the one figure that it marks."""
     begin, end = found.start - parsed.sentence.start, found.end - parsed.sentence.start
     figures = [each for each in parsed.quantities if begin <= each.start and each.end <= end]
-    is_exact = found.why == "wrong-difference" or (begin, end) == (figures[0].start, figures[0].end) if figures else False
+    is_exact = (
+        found.why == "wrong-difference" or (begin, end) == (figures[0].start, figures[0].end) if figures else False
+    )
     return found.why in OF_FIGURES and len(figures) == 1 and is_exact and is_explained(parsed, figures[0], found.why)

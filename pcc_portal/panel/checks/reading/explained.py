@@ -9,27 +9,30 @@ from itertools import chain, combinations
 
 from .index import stems_of
 from .matching import as_counted, chief, every_value, spoken, unit_of
+from .numerals import SPELT, small
 from .parsed import Parsed
 from .parts import bound_part, parts_in
-from .numerals import SPELT, small
 from .quantities import DURATIONS, Quantity
 from .record import COUNT, DAY_LONG, PERCENT, POINTS, POUNDS, SCALES, SECONDS, Period, Record, Value
 from .words import DOWN, FEWER, MORE, UP, stem
 
 # A clause with one of these tells of those that are not so.
 REST = re.compile(
-    r"\b(?:not|no|never|none|neither|nobody|without|outside|elsewhere|other than|apart from|except(?:ing)?|beyond|rest|other"
+    r"\b(?:not|no|never|none|neither|nobody|without|outside|elsewhere|other than|apart from|except(?:ing)?"
+    r"|beyond|rest|other"
     r"|others|remain\w*|left|leav\w+|fail\w*|away|miss\w*|short|unable|un\w{3,}ed|dis\w{3,}ed|still|yet|balance|fall|lacked)\b"
     r"|n['’]t\b",
     re.IGNORECASE,
 )
 TOGETHER = re.compile(
-    r"\b(?:together|combined|both|between them|two|three|four|all|in all|in total|total\w*|sum|jointly|and|plus|counting"
+    r"\b(?:together|combined|both|between them|two|three|four|all|in all|in total|total\w*|sum|jointly|and|plus"
+    r"|counting"
     r"|altogether|overall|either|or)\b",
     re.IGNORECASE,
 )
 STEP = re.compile(
-    r"[+−–-] ?$|\b(?:another|a further|an extra|an additional|extra|additional) $|\bby(?: just| only| some| about| around| nearly| over)? £?$|^ (?:points? )?on (?:the|last|quarter|Q\d|a year)\b"
+    r"[+−–-] ?$|\b(?:another|a further|an extra|an additional|extra|additional) $|\bby(?: just| only| some"
+    r"| about| around| nearly| over)? £?$|^ (?:points? )?on (?:the|last|quarter|Q\d|a year)\b"
     r"|\b(?:difference|gap|change|swing|apart|separat\w+|better|worse|ahead|behind)\b",
     re.IGNORECASE,
 )
@@ -72,21 +75,16 @@ def _days_apart(parsed: Parsed, quantity: Quantity, records: list[Record]) -> It
 
 def _derived(parsed: Parsed, quantity: Quantity, records: list[Record]) -> Iterator[Decimal]:
     clause = clause_of(parsed, quantity)
-    if REST.search(clause) and not _is_of_a_part(parsed, quantity, records):
-        for record in records:
-            yield from _rests(parsed, quantity, record)
+    is_rest = REST.search(clause) is not None and not _is_of_a_part(parsed, quantity, records)
+    is_step, is_each = _is_step(parsed, quantity), EACH.search(clause) is not None
+    for record in records:
+        yield from _rests(parsed, quantity, record) if is_rest else ()
+        yield from _steps(parsed, quantity, record) if is_step else ()
+        yield from _in_names(record) if quantity.unit in {SECONDS, *CALENDAR} else ()
+        yield from (each.amount for each in record.comparators if parsed.has("comparator"))
     yield from _days_apart(parsed, quantity, records)
-    if _is_step(parsed, quantity):
-        for record in records:
-            yield from _steps(parsed, quantity, record)
-    if quantity.unit == POUNDS and TOGETHER.search(clause):
-        yield from _of_records(parsed)
-    if EACH.search(clause):
-        yield from _for_each(parsed, quantity, records, clause)
-    if quantity.unit in {SECONDS, *CALENDAR}:
-        yield from (number for record in records for number in _in_names(record))
-    if parsed.has("comparator"):
-        yield from (each.amount for record in records for each in record.comparators)
+    yield from _of_records(parsed) if quantity.unit == POUNDS and TOGETHER.search(clause) else ()
+    yield from _for_each(parsed, quantity, records, clause) if is_each else ()
 
 
 def _is_timed(records: list[Record]) -> bool:
@@ -146,7 +144,9 @@ def _is_named(piece: Value, told: set[str]) -> bool:
 
 OTHERS = re.compile(r"\b(?:other|others|rest|elsewhere|remaining)\b", re.IGNORECASE)
 OPEN = re.compile(r"\b(?:still|open|outstanding|pending|unfinished|to (?:do|go|come|find))\b", re.IGNORECASE)
-DONE = frozenset(map(stem, ("signed", "delivered", "awarded", "answered", "completed", "closed", "sold", "done", "spent")))
+DONE = frozenset(
+    map(stem, ("signed", "delivered", "awarded", "answered", "completed", "closed", "sold", "done", "spent"))
+)
 
 
 def _is_meant(piece: Value, parsed: Parsed) -> bool:
@@ -188,12 +188,15 @@ def _steps(parsed: Parsed, quantity: Quantity, record: Record) -> Iterator[Decim
 
 
 def _differences(a: Value, b: Value) -> int:
-    pairs = zip((a.period, a.area, a.statistic, a.part, a.kind), (b.period, b.area, b.statistic, b.part, b.kind), strict=True)
+    pairs = zip(
+        (a.period, a.area, a.statistic, a.part, a.kind), (b.period, b.area, b.statistic, b.part, b.kind), strict=True
+    )
     return sum(x != y for x, y in pairs)
 
 
 def _between_days(parsed: Parsed, quantity: Quantity, records: list[Record]) -> Iterator[Decimal]:
-    """Between any two days that the sentence, the one before it or its records have; to the paper's where it says so."""
+    """Between any two days that the sentence, the one before it or its records have; to the paper's where it"
+    " says so."""
     around = [one for one in (parsed.before, parsed) if one]
     told = {day.first for one in around for day in (*one.days, *one.months)}
     told |= {day.last for one in around for day in (*one.days, *one.months, *one.records[:0])}
@@ -205,7 +208,10 @@ def _between_days(parsed: Parsed, quantity: Quantity, records: list[Record]) -> 
             yield from _as_told(quantity, apart, a, b)
 
 
-EACH = re.compile(r"\b(?:an?|per|each|every|one) (day|week|month|quarter|year)\b|\b(daily|weekly|monthly|quarterly|yearly|annual(?:ly)?)\b")
+EACH = re.compile(
+    r"\b(?:an?|per|each|every|one) (day|week|month|quarter|year)\b|\b(daily|weekly|monthly|quarterly|yearly"
+    r"|annual(?:ly)?)\b"
+)
 OF_QUARTER = {"day": 92, "dai": 92, "wee": 13, "mon": 3}
 OF_YEAR = {"day": 365, "dai": 365, "wee": 52, "mon": 12, "qua": 4}
 
@@ -227,7 +233,9 @@ def _lengths(parsed: Parsed) -> Iterator[int]:
         yield from ((day.last - day.first).days + 1 for day in record.days if day.last > day.first)
 
 
-NUMBER_OF_NAME = re.compile(rf"\b(\d[\d,]*|{SPELT})(?:[ -](seconds?|minutes?|hours?|days?|weeks?|months?))?\b", re.IGNORECASE)
+NUMBER_OF_NAME = re.compile(
+    rf"\b(\d[\d,]*|{SPELT})(?:[ -](seconds?|minutes?|hours?|days?|weeks?|months?))?\b", re.IGNORECASE
+)
 
 
 @lru_cache(maxsize=4096)

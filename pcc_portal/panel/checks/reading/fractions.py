@@ -18,7 +18,8 @@ FOR_EVERY = re.compile(
 )
 FRACTION = re.compile(
     rf"\b(?:(?P<n>a|an|one|two|three|four|nine)[ -])?(?P<d>{'|'.join(sorted(PARTS, key=len, reverse=True))})\b"
-    r"(?! in (?:a row|succession))(?= (?:of|more|fewer|less|on|higher|lower|also|too|since|compared|(?:the|our|those|these|all)(?= \w+ (?!and)))\b"
+    r"(?! in (?:a row|succession))(?= (?:of|more|fewer|less|on|higher|lower|also|too|since|compared|(?:the|our"
+    r"|those|these|all)(?= \w+ (?!and)))\b"
     r"| in (?:a|one|the|two|three) |[,.)]|$)", re.IGNORECASE,
 )  # fmt: skip
 LASTING = re.compile(r" (?:months?|weeks?|days?|hours?|years?|quarters?|minutes?|areas?|places?|cases which)\b")

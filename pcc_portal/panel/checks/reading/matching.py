@@ -118,7 +118,9 @@ def owner(parsed: Parsed, quantity: Quantity) -> Record | None:
     return record if is_of_unit and is_near and (record.is_measure or len(kin) == 1) else None
 
 
-TOGETHER = re.compile(r"\b(?:together|combined|both|between them|respectively|in turn|of which|total\w*)\b", re.IGNORECASE)
+TOGETHER = re.compile(
+    r"\b(?:together|combined|both|between them|respectively|in turn|of which|total\w*)\b", re.IGNORECASE
+)
 
 
 def _matches(parsed: Parsed, quantity: Quantity) -> list[Match]:
@@ -219,8 +221,10 @@ def _is_part(parsed: Parsed, quantity: Quantity, record: Record, value: Value) -
 
 HABIT = re.compile(
     r"\b(?:an?|any|each|every|your|whoever|anyone|anybody|the) [^.;,]{0,60}?\b(?:waits|takes|faces|can expect"
-    r"|has to wait|must wait|gets|is kept|will wait|should expect|ought to expect|needs to wait)\b|\bit (?:now )?takes\b"
-    r"|\b(?:you|we|they|people|survivors|victims|applicants|callers|residents|holders|\w{4,}s) (?:\w+ )?(?:wait|face|can expect"
+    r"|has to wait|must wait|gets|is kept|will wait|should expect|ought to expect|needs to wait)\b"
+    r"|\bit (?:now )?takes\b"
+    r"|\b(?:you|we|they|people|survivors|victims|applicants|callers|residents|holders|\w{4,}s) (?:\w+ )?(?:wait"
+    r"|face|can expect"
     r"|have to wait|must wait|should expect|are kept waiting|are made to wait)\b",
     re.IGNORECASE,
 )

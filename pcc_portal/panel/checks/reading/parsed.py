@@ -53,8 +53,10 @@ PLAN = re.compile(
     r"|that) )?(?:the|our|her|his) "
     r"(?:\w+ )?(?:plan|strategy) (?:asks?|requires?|provides?|sets?|allows?|lays?|calls?|expects?|wants?|aims?"
     r"|seeks?|specifies|permits?|looks?|has set)\b"
-    r"|\b(?:what|where|as (?:many|much|few) as|(?:the|more|fewer|less|better|worse)(?: \w+)?(?: than| that| which)?) (?:I|we|she|he) (?:had |have )?(?:want(?:ed)?"
-    r"|need(?:ed)?|asked for|ask for|aim(?:ed)? (?:at|for)|hoped for|set (?:ourselves|out)|promised|would like|look(?:ed)? for|said (?:it|they) (?:should|would) be)\b",
+    r"|\b(?:what|where|as (?:many|much|few) as|(?:the|more|fewer|less|better|worse)(?: \w+)?(?: than| that"
+    r"| which)?) (?:I|we|she|he) (?:had |have )?(?:want(?:ed)?"
+    r"|need(?:ed)?|asked for|ask for|aim(?:ed)? (?:at|for)|hoped for|set (?:ourselves|out)|promised|would like"
+    r"|look(?:ed)? for|said (?:it|they) (?:should|would) be)\b",
     re.IGNORECASE,
 )
 BACK_TO = re.compile(r"(?:It|They) (?!(?:is|was|has been|had been|will be) \w+ that\b)(?=[a-z])")
@@ -62,7 +64,10 @@ HELD = frozenset({"than", "since", "on", "against", "compared", "over"})
 PRONOUN = re.compile(
     r"(?:It|They|That|These|Those) (?:came|comes|was|were|is|are|stood|stands|had|has|have|rose|fell|amount|made)\b"
 )
-OVERALL = re.compile(r"\b(?:overall|whole|force-wide|altogether|in all|total|average|elsewhere|than|compared|against|outside|other|rest)\b")
+OVERALL = re.compile(
+    r"\b(?:overall|whole|force-wide|altogether|in all|total|average|elsewhere|than|compared|against|outside"
+    r"|other|rest)\b"
+)
 HALF_OF = re.compile(r" an? (?:point|percentage|minute|hour|day|dozen|million)\b|[- ](?:year|hour|million|a)\b")
 OF_WHOLE = re.compile(r" (?:out )?of (?:the |our |these |those |all )*")
 HEAD_YEAR = re.compile(r"\bin (20\d\d)(?=[:;])")
@@ -173,7 +178,9 @@ class Parsed:
         """The one area that a sentence with one figure puts before it, where it tells of no whole beside."""
         areas = {each.value for each in self.labels if each.kind == "area"}
         is_plain = len(areas) == len(lead[-1:]) == 1 and not OVERALL.search(self.sentence.text)
-        return lead[-1].value if is_plain and [each for each in self.quantities if each.step <= 1] == [quantity] else None
+        return (
+            lead[-1].value if is_plain and [each for each in self.quantities if each.step <= 1] == [quantity] else None
+        )
 
     def _is_whole(self, quantity: Quantity) -> bool:
         """ "Eight of the 79 were in Llanfair Vale": of which the other figure is a part, wherever that lies."""

@@ -60,14 +60,22 @@ def bound_part(parsed: Parsed, quantity: Quantity, record: Record) -> str | None
 
 def _sole_part(parsed: Parsed, quantity: Quantity, record: Record) -> str | None:
     """The one part that a sentence with one figure of its unit names at all, where it tells of no whole."""
-    if len(parsed.quantities) > 1 or quantity.unit == PERCENT or not record.is_measure or WHOLE.search(parsed.sentence.text):
+    if (
+        len(parsed.quantities) > 1
+        or quantity.unit == PERCENT
+        or not record.is_measure
+        or WHOLE.search(parsed.sentence.text)
+    ):
         return None
     parts = _in_unit(parts_in(parsed.sentence.text, record), quantity, record)
     is_of_unit = any(value.part in parts and value.unit == quantity.unit for value in record.values)
     return parts[0] if len(parts) == 1 and is_of_unit else None
 
 
-WHOLE = re.compile(r"\b(?:total|all|altogether|overall|whole|including|includ\w+|of which|of whom|most|mostly|mainly|chiefly)\b", re.IGNORECASE)
+WHOLE = re.compile(
+    r"\b(?:total|all|altogether|overall|whole|including|includ\w+|of which|of whom|most|mostly|mainly|chiefly)\b",
+    re.IGNORECASE,
+)
 
 
 def _in_unit(parts: list[str], quantity: Quantity, record: Record) -> list[str]:

@@ -188,7 +188,8 @@ def _season_of(match: re.Match[str], now: Period) -> Period:
 
 # Without one of these no shape fits: most sentences are left at once.
 HINT = re.compile(
-    rf"\b(?:one before|quarters?|Q ?[1-4]|qtr|years?|months?|time|half|april|report|period|spring|summer|autumn|winter)\b"
+    rf"\b(?:one before|quarters?|Q ?[1-4]|qtr|years?|months?|time|half|april|report|period|spring|summer|autumn"
+    rf"|winter)\b"
     rf"|\d[/–-](?:20)?\d\d|\b(?:{MONTH})",
     re.IGNORECASE,
 )
@@ -232,7 +233,13 @@ SHAPES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], Period], Period]],
         (r"\bquarter after (?:that|it)\b", _next),
         (r"\b(?:ended|closed|finished|close of|end of) (?:the )?last (?:financial )?year\b", _end_of_last),
         (r"\b(?:[Oo]ver|[Ii]n) (?:the )?(?:12|twelve) months\b(?! (?:to|ending|ended|up))", _last_year),
-        (r"(?:(?<=for the )|(?<=in the ))(?P<order>first|second|third|fourth)(?=,? (?:it |they )?(?:was |were )?£?\d)", _also),
+        (
+            (
+                r"(?:(?<=for the )|(?<=in the ))(?P<order>first|second|third|fourth)"
+                r"(?=,? (?:it |they )?(?:was |were )?£?\d)"
+            ),
+            _also,
+        ),
         (
             (
                 r"(?<=at )(?:the )?(?:close of (?:business on )?)?(?:30(?:th)?|31(?:st)?) (?:of )?"

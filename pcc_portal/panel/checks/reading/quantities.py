@@ -38,7 +38,8 @@ AND_A_HALF = re.compile(
     rf"(?<![\w-])(?:(?P<number>{SPELT}|\d{{1,4}}) and (?P<part>a half|a quarter|three[ -]quarters)"
     rf"|an? (?P<noun>point|percentage point|minute|hour|day|week|month|year|million) and (?P<rest>a half|a quarter)"
     rf"|half an? (?P<half>point|percentage point|minute|hour|day|million)"
-    rf"|(?P<top>{SPELT}) (?P<bottom>tenths|fifths|quarters|thirds) of an? (?P<of>point|percentage point|minute|hour|million))\b"
+    rf"|(?P<top>{SPELT}) (?P<bottom>tenths|fifths|quarters|thirds) of an? (?P<of>point|percentage point|minute"
+    rf"|hour|million))\b"
     + UNIT, re.IGNORECASE,
 )  # fmt: skip
 PIECES = {"a half": Decimal("0.5"), "a quarter": Decimal("0.25"), "three quarters": Decimal("0.75")}
@@ -81,10 +82,13 @@ YEARS = re.compile(
     r"|\b\d{1,2}(?= (?:to|and) \d{1,2} [A-Z][a-z]+\b)"
     r"|(?<!\bin )\b(?:every|per|each) (?:1,?000?0*|hundred|thousand|million)\b"
     r"|\b(?:within|inside|in|under) (?:10|ten) ?s(?:ec(?:ond)?s?)?\b"
-    r"|\b(?:joined|left|retired|died|married|started|enlisted|arrested)\b[^.;,]{0,25}? at \d\d\b(?![%,.]?\d|%| (?:of|per))"
+    r"|\b(?:joined|left|retired|died|married|started|enlisted|arrested)\b[^.;,]{0,25}? at \d\d\b(?![%,.]?\d|%"
+    r"| (?:of|per))"
     r"|\b(?:text(?:ing)?|dial(?:ling)?|sms)\b[^.;,]{0,25}?\b\d{3,}\b"
-    r"|\b(?:I|he|she|they) (?:was|were|am|turned) (?:only |just |about )?\d\d\b(?![%,.]?\d|%| (?:of|per|points?|\w+s\b))"
-    r"|\b\d{1,4} (?:to \d{1,4} )?(?=[A-Z][a-z]+ (?:Street|Road|Lane|Hill|Avenue|Close|Square|Place|Terrace|Drive|Way)\b)"
+    r"|\b(?:I|he|she|they) (?:was|were|am|turned) (?:only |just |about )?\d\d\b(?![%,.]?\d|%| (?:of|per|points?"
+    r"|\w+s\b))"
+    r"|\b\d{1,4} (?:to \d{1,4} )?(?=[A-Z][a-z]+ (?:Street|Road|Lane|Hill|Avenue|Close|Square|Place|Terrace"
+    r"|Drive|Way)\b)"
 )
 
 
@@ -160,7 +164,11 @@ def _all(sentence: Sentence) -> Iterator[Quantity]:
 
 def _mixed(sentence: Sentence, match: re.Match[str]) -> Quantity:
     noun = (match["noun"] or match["half"] or match["of"] or match["unit"] or "").casefold()
-    part = Decimal(small(match["top"])) / PARTS[match["bottom"].casefold()] if match["top"] else PIECES[(match["part"] or match["rest"] or "a half").casefold().replace("-", " ")]
+    part = (
+        Decimal(small(match["top"])) / PARTS[match["bottom"].casefold()]
+        if match["top"]
+        else PIECES[(match["part"] or match["rest"] or "a half").casefold().replace("-", " ")]
+    )
     amount = part + (0 if match["half"] or match["top"] else small(match["number"]) if match["number"] else 1)
     step = Decimal("0.1") if match["top"] or match["half"] else Decimal("0.25")
     if noun in POWERS:

@@ -4,11 +4,12 @@ import re
 from dataclasses import dataclass
 
 from .parsed import Parsed
+from .particles import is_particle
 from .quantities import Quantity
 from .record import POINTS, POUNDS, SCALES
 from .sentences import Word
 from .wholes import is_left, is_rest, is_total
-from .words import ABOUT, BETTER, DOWN, FEWER, FUNCTION, MORE, NEARLY, OUTSIDE, UP, WORSE, forms, is_particle
+from .words import ABOUT, BETTER, DOWN, FEWER, FUNCTION, MORE, NEARLY, OUTSIDE, UP, WORSE, forms
 
 CHANGES = {
     **dict.fromkeys(forms("exceed surpass beat/beaten overshoot/overshot top outstrip"), 0),
@@ -216,7 +217,9 @@ def _one_more(parsed: Parsed, quantity: Quantity, word: Word, number: int) -> Ro
 
 OWN = re.compile(r" (?:its|our|their|what)\b(?! [^.;,]*\b(?:years?|life|term)\b)")
 AMOUNTS = frozenset({"more", "fewer", "less"})
-LESS_SO = re.compile(r" (?:bad|badly|poor|poorly|weak|negative|severe|serious|dire|unfavourable|good|well|strong|favourable)\b")
+LESS_SO = re.compile(
+    r" (?:bad|badly|poor|poorly|weak|negative|severe|serious|dire|unfavourable|good|well|strong|favourable)\b"
+)
 NOUNS = frozenset({"improvement", "improvements", "recovery", "deterioration"})  # "two requiring improvement"
 
 
@@ -276,7 +279,8 @@ def _is_target(parsed: Parsed, quantity: Quantity) -> bool:
 
 
 OF_OURS = re.compile(
-    r"\b(?:inside|within|outside|beyond|under|over|above|below|past|beat|met|missed|exceeded|short of|shy of|reached) (?:our|the|its|their) (?:own )?£?$"
+    r"\b(?:inside|within|outside|beyond|under|over|above|below|past|beat|met|missed|exceeded|short of|shy of"
+    r"|reached) (?:our|the|its|their) (?:own )?£?$"
 )
 
 

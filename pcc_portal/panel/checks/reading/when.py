@@ -16,7 +16,8 @@ from .words import BEFORE, MOVES, NOW
 MONTHS = frozenset(name.casefold() for name in formats.MONTHS)
 RETOLD = re.compile(
     r"\b(?:reported|told|originally|at first|first (?:reported|published|given|told|put|printed|said|stated|gave|wrote"
-    r"|counted|recorded|announced|appeared)|initially|earlier figure|(?:had|once|previously) (?:said|stated|given|put|printed|thought)"
+    r"|counted|recorded|announced|appeared)|initially|earlier figure|(?:had|once|previously) (?:said|stated"
+    r"|given|put|printed|thought)"
     r"|before (?:it was )?correct\w+|uncorrected|published"
     r"|(?:was|were|been|since|later|then|now|subsequently|to be) corrected)\b",
     re.IGNORECASE,
@@ -28,7 +29,8 @@ REPORTED = re.compile(
     re.IGNORECASE,
 )
 SERIES = re.compile(
-    r"\s*[,;+]?(?: (?:and|then|now|to|on|thence|after that|next|finally|lately|up|down|back|again|at last|this time|last time))*,?\s*"
+    r"\s*[,;+]?(?: (?:and|then|now|to|on|thence|after that|next|finally|lately|up|down|back|again|at last"
+    r"|this time|last time))*,?\s*"
 )
 LAST = re.compile(r"\blast (?!count\b)\w+", re.IGNORECASE)
 SOON = 12  # characters between a figure and the month in which it stood so
@@ -245,5 +247,7 @@ def is_now(parsed: Parsed, quantity: Quantity) -> bool:
     last = parsed.world.quarter[1]
     ends = [each for each in parsed.months if each.last == last and 0 <= each.begins - quantity.end < SOON]
     return bool(NOW & near or ends) or (
-        lead[:1] == ["to"] and not HAD.search(parsed.sentence.text, begin, quantity.start) and lead[1:] not in (["corrected"], ["revised"], ["restated"], ["amended"])
+        lead[:1] == ["to"]
+        and not HAD.search(parsed.sentence.text, begin, quantity.start)
+        and lead[1:] not in (["corrected"], ["revised"], ["restated"], ["amended"])
     )

@@ -4,12 +4,8 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import TYPE_CHECKING
 
 from . import synonyms
-
-if TYPE_CHECKING:
-    from .sentences import Sentence, Word
 
 IRREGULAR = {"people": "person", "persons": "person", "children": "child", "women": "woman", "men": "man"}
 IRREGULAR |= {"commissioner": "commissioner", "lives": "life"}
@@ -53,7 +49,8 @@ UP = forms(
     " swell creep/crept balloon/ballooned edge multiply spike"
     " expand lengthen widen soar gain accelerate rocket build/built/building lift advance inch nudge heighten intensify"
     " spiral snowball inflate hike uptick upturn upswing upsurge rally boost stretch bulge burgeon leap/leapt mushroom"
-    " proliferate rebound skyrocket amplify augment ascend elevate rocket bump bounce swelled enlarge explode thicken deepen"
+    " proliferate rebound skyrocket amplify augment ascend elevate rocket bump bounce swelled enlarge explode"
+    " thicken deepen"
 ) | {"up", "upward", "upwards"}
 DOWN = forms(
     "fall/fell/fallen/falling drop decrease decline reduce/reduction/reductions shrink/shrank/shrunk slip dip shorten"
@@ -69,14 +66,38 @@ MORE = frozenset({"more", "higher", "greater", "longer", "over", "above", "ahead
 OUTSIDE = frozenset({"outside", "inside", "off", "within"})
 FEWER = frozenset({"fewer", "less", "lower", "shorter", "under", "below", "behind", "short", "smaller", "quicker"})
 FEWER |= {"faster", "sooner"}
-BETTER = forms("improve/improvement/improvements strengthen recover/recovery brighten progress/progressed revive flourish rally")
+BETTER = forms(
+    "improve/improvement/improvements strengthen recover/recovery brighten progress/progressed revive flourish rally"
+)
 BETTER |= {"better", "stronger", "healthier", "brighter", "improving"}
-WORSE = forms("worsen deteriorate/deterioration weaken degrade regress backslide/backslid falter") | {"worse", "weaker", "poorer", "worsening"}
+WORSE = forms("worsen deteriorate/deterioration weaken degrade regress backslide/backslid falter") | {
+    "worse",
+    "weaker",
+    "poorer",
+    "worsening",
+}
 FLAT = frozenset({"levelled", "plateaued", "flat", "unchanged", "stable", "steady", "static", "constant", "unmoved"})
 FLAT |= {"stagnant", "stagnated", "stationary", "unaltered", "flatlined", "steadied", "stalled"}
 MOVES = UP | DOWN | BETTER | WORSE
 
-NOT = frozenset({"not", "no", "nothing", "nobody", "none", "never", "neither", "nor", "without", "hardly", "cannot", "isn't", "hasn't", "wasn't"})
+NOT = frozenset(
+    {
+        "not",
+        "no",
+        "nothing",
+        "nobody",
+        "none",
+        "never",
+        "neither",
+        "nor",
+        "without",
+        "hardly",
+        "cannot",
+        "isn't",
+        "hasn't",
+        "wasn't",
+    }
+)
 NOT |= {"didn't", "doesn't", "won't", "haven't", "weren't", "aren't", "don't"}
 AHEAD = frozenset(
     {"will", "would", "shall", "should", "could", "can", "may", "might", "must", "if", "unless", "until", "aim", "aims"}
@@ -242,87 +263,10 @@ TYPICAL = frozenset(
     ]
 )
 WORDS_OF_TARGET = several(
-    "target targets ceiling limit goal goals aim ambition threshold benchmark hoped aimed expectation mark standard floor cap"
+    "target targets ceiling limit goal goals aim ambition threshold benchmark hoped aimed expectation mark"
+    " standard floor cap"
     " yardstick"
 ) | {"objective"}
-
-COPULAS = frozenset(
-    [
-        "is",
-        "was",
-        "are",
-        "were",
-        "be",
-        "been",
-        "being",
-        "and",
-        "go",
-        "goes",
-        "going",
-        "gone",
-        "went",
-        "come",
-        "comes",
-        "came",
-        "coming",
-        "bring",
-        "brings",
-        "brought",
-        "driven",
-        "moved",
-        "edged",
-        "crept",
-        "ticked",
-        "inched",
-        "nudged",
-        "headed",
-        "shot",
-        "pushed",
-        "further",
-        "slightly",
-        "sharply",
-        "well",
-        "still",
-        "again",
-        "that's",
-        "it's",
-        "way",
-        "but",
-        "heading",
-        "trending",
-        "not",
-        "so",
-    ]
-)
-
-
-PHRASAL = forms(
-    "pick give/gave/given take/took/taken turn hang/hung ring/rang/rung show/shown shut put clear cut break/broke/broken lay/laid"
-    " stand/stood sit/sat write/wrote/written sum add end follow hold/held keep/kept let look catch/caught bring/brought sign"
-    " set make/made tie wrap back cover speed slow draw/drew/drawn own use team join open wind/wound get/got build/built"
-) - {"ends"}
-UP_FOR = re.compile(r" (?:for (?!the)|with\b|against\b|and running|to (?:you|us|them|me|date|standard|scratch)\b)")
-UP_ON = re.compile(r" (?:by )?(?:£|\d|on (?:the|last|quarter|Q\d|a year)\b|from \d|since\b|a (?:third|quarter|fifth|tenth|half)\b)")
-IDIOMS = re.compile(
-    r" (?:short\b|due\b|within\b|under (?:the|this|that)|into\b|outside\b|foul\b|through\b|behind\b|in (?:line"
-    r"|with|the)\b|to (?:the|be|her|him|us|them|our)\b"
-    r"|on (?:the|a|\w+day|[0-3]?\d)\b|between\b|before\b|after\b|victim\b|(?:from|out of) (?:the )?(?:list|use))"
-)
-FALLS = frozenset({"fall", "falls", "fell", "fallen", "falling"})
-
-
-def is_particle(sentence: Sentence, word: Word) -> bool:
-    """Is "up" or "down" part of another verb, as in "picked up", or a fall none: "falls due", "fell short"?"""
-    if word.low in FALLS:
-        return IDIOMS.match(sentence.text, word.end) is not None
-    if word.low not in {"up", "down"}:
-        return False
-    lead = sentence.before(word.start, 1)
-    gap = sentence.text[lead[0].end : word.start] if lead else ","
-    if (gap.strip() or lead[0].low in COPULAS) and not UP_FOR.match(sentence.text, word.end):
-        return False
-    is_counted = UP_ON.match(sentence.text, word.end) is not None  # "officers up on the quarter", "crime down 420"
-    return lead[0].low in PHRASAL or not is_counted
 
 
 # Numbered things, whose number counts nothing.

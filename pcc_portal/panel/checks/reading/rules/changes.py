@@ -48,9 +48,7 @@ def _amount(parsed: Parsed, quantity: Quantity, part: Role) -> Iterator[Slip]:
     if quantity.unit != POUNDS and is_ahead(parsed, part.start):
         return
     if apart := list(_areas(parsed, quantity)):
-        if not any(quantity.fits(amount) for amount, _ in apart):
-            says = f"they are {plain(apart[0][0], quantity.unit)} apart"
-            yield slip(parsed, "wrong-difference", part.start, part.end, says, apart[0][1])
+        yield from _far_apart(parsed, quantity, part, apart)
         return
     pairs = _pairs(parsed, quantity, part)
     fitting = [pair for pair in pairs if _is_change(quantity, pair)]
@@ -59,9 +57,8 @@ def _amount(parsed: Parsed, quantity: Quantity, part: Role) -> Iterator[Slip]:
         return
     begin, end = part.start, part.end
     if fitting:
-        pair = fitting[0]
-        says = f"it went from {plain(pair.then, pair.unit)} to {plain(pair.now, pair.unit)}"
-        yield slip(parsed, "wrong-direction", begin, end, says, pair.record)
+        then, now = (plain(each, fitting[0].unit) for each in (fitting[0].then, fitting[0].now))
+        yield slip(parsed, "wrong-direction", begin, end, f"it went from {then} to {now}", fitting[0].record)
         return
     points = [pair for pair in pairs if quantity.unit == PERCENT and _is_change(quantity, pair, as_points=True)]
     if points:
@@ -72,6 +69,13 @@ def _amount(parsed: Parsed, quantity: Quantity, part: Role) -> Iterator[Slip]:
         change = abs(meant.now - meant.then)
         says = f"{plain(meant.now, meant.unit)} less {plain(meant.then, meant.unit)} is {plain(change, meant.unit)}"
         yield slip(parsed, "wrong-difference", begin, end, says, meant.record)
+
+
+def _far_apart(parsed: Parsed, quantity: Quantity, part: Role, apart: list[tuple[Decimal, Record]]) -> Iterator[Slip]:
+    """Where none of the records puts its two areas as far from each other as that."""
+    if not any(quantity.fits(amount) for amount, _ in apart):
+        says = f"they are {plain(apart[0][0], quantity.unit)} apart"
+        yield slip(parsed, "wrong-difference", part.start, part.end, says, apart[0][1])
 
 
 def _areas(parsed: Parsed, quantity: Quantity) -> Iterator[tuple[Decimal, Record]]:
@@ -181,7 +185,7 @@ def _is_change(quantity: Quantity, pair: Pair, *, as_points: bool = False) -> bo
 
 def _is_way(part: Role, pair: Pair) -> bool:
     better = pair.record.better if pair.record else "neither"
-    if part.word in FASTER | SLOWER and pair.record and not pair.record.unit == SECONDS and pair.record.unit not in SCALES:
+    if part.word in FASTER | SLOWER and pair.record and pair.record.unit != SECONDS and pair.record.unit not in SCALES:
         wanted = {"higher": 1, "lower": -1}.get(better, 0)
         return not wanted or pair.sign == (wanted if part.word in FASTER else -wanted)
     if part.word in BETTER | WORSE:

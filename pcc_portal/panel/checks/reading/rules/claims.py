@@ -17,7 +17,8 @@ from ..words import NOW, forms, several
 
 EXCEED = forms("exceed surpass") | {"exceeding"}  # the higher, whichever is the better
 MET = forms(
-    "meet/met/meeting achieve hit surpass exceed beat/beaten reach satisfy pass attain clear overtake/overtook/overtaken top/topped"
+    "meet/met/meeting achieve hit surpass exceed beat/beaten reach satisfy pass attain clear"
+    " overtake/overtook/overtaken top/topped"
     " better honour fulfil/fulfilled keep/kept secure deliver"
 ) | {
     "within",
@@ -25,7 +26,13 @@ MET = forms(
     "on",
 }
 MET |= {"past", "met", "hit"}
-MISSED = forms("miss breach fail overshoot/overshot undershoot/undershot") | {"outside", "short", "shy", "off", "adrift"}
+MISSED = forms("miss breach fail overshoot/overshot undershoot/undershot") | {
+    "outside",
+    "short",
+    "shy",
+    "off",
+    "adrift",
+}
 WEAK = 2.0  # a sentence that names a record by less than this names none
 CLEAR = 1.25  # as many times as surely as of the next measure
 NEAR = 30  # characters between the words for a target and what is claimed of it
@@ -113,11 +120,15 @@ def _target_figures(parsed: Parsed, record: Record) -> Iterator[Slip]:
     levels = [value.amount for value in now(parsed, record)]
     for quantity in parsed.quantities:
         is_like = (record.unit == PERCENT) == (quantity.unit == PERCENT) and parsed.bound(quantity, "target")
-        is_told = target is not None and any(each.fits(target.amount) for each in parsed.quantities if each is not quantity)
+        is_told = target is not None and any(
+            each.fits(target.amount) for each in parsed.quantities if each is not quantity
+        )
         if target is None or not is_like or is_told or role(parsed, quantity).kind != "target":
             continue
         scale = SCALES.get(record.unit, 1) if quantity.unit == SECONDS else 1
-        is_level = quantity.amount in {amount * scale for amount in levels} or (quantity.step <= 1 and any(map(quantity.fits, levels)))
+        is_level = quantity.amount in {amount * scale for amount in levels} or (
+            quantity.step <= 1 and any(map(quantity.fits, levels))
+        )
         if not (is_level or quantity.fits(target.amount * scale)):
             says = f"the target is {'at least' if target.at_least else 'at most'} {target.amount:f}"
             yield slip(parsed, "target-claim", quantity.start, quantity.end, says, record)

@@ -15,15 +15,19 @@ from ..words import BETTER, FEWER, MORE, WORSE, forms, several
 from .claims import EXCEED, TOGETHER, better_of, measure, now
 
 OUTDO = forms(
-    "outclass outshine/outshone outrank overtake/overtook outpace eclipse exceed surpass outperform outstrip outdo/outdoes beat/beats/beaten top/tops lead/leads/led better/betters"
+    "outclass outshine/outshone outrank overtake/overtook outpace eclipse exceed surpass outperform outstrip"
+    " outdo/outdoes beat/beats/beaten top/tops lead/leads/led better/betters"
 )
 OUTDO -= {"better"}
 TRAIL = forms("trail lag") | {"behind"}
 LEAD = 80  # characters before the words for others, in which a comparison with them begins
 SIMILAR = re.compile(
     r"\b(?:in line with|similar to|comparable (?:to|with)|on a par with|level with|in keeping with|the same as|close to"
-    r"|match(?:es|ed|ing)?|mirror(?:s|ed|ing)?|equal(?:s|led)?(?: to)?|consistent with|no different from|neck and neck with|alongside"
-    r"|in step with|in keeping with|keeps? pace with|of a piece with|even with|tied with|on (?:a )?(?:par|level) with|on (?:a )?level terms with|as (?:good|high|low|many|long) as|much the same as|identical (?:to|with))\b",
+    r"|match(?:es|ed|ing)?|mirror(?:s|ed|ing)?|equal(?:s|led)?(?: to)?|consistent with|no different from"
+    r"|neck and neck with|alongside"
+    r"|in step with|in keeping with|keeps? pace with|of a piece with|even with|tied with|on (?:a )?(?:par"
+    r"|level) with|on (?:a )?level terms with|as (?:good|high|low|many|long) as|much the same as"
+    r"|identical (?:to|with))\b",
     re.IGNORECASE,
 )
 AMONG = re.compile(
@@ -94,38 +98,41 @@ def _is_vague(parsed: Parsed, label: Label) -> bool:
 
 def _compared(parsed: Parsed, record: Record, label: Label) -> Iterator[Slip]:
     other = _other(parsed, record, label)
-    values = now(parsed, record, "")
-    if (
-        other is None
-        or len({value.amount for value in values if value.part == other.part}) != 1
-        or len(parsed.periods) > 1
-    ):
+    values = [value for value in now(parsed, record, "") if other and value.part == other.part]
+    if other is None or len({value.amount for value in values}) != 1 or len(parsed.periods) > 1:
         return
-    value = next(value for value in values if value.part == other.part)
-    lead = parsed.sentence.text[max(label.start - LEAD, 0) : label.start]
-    lead = re.split(r"[.;]|\b(?:and|but|although|though)\b", lead)[-1]
-    begin = label.start - len(lead)
-    for word in reversed([word for word in parsed.sentence.words if begin <= word.start < label.start]):
-        claim = _claim(parsed, word, record, value.unit)
-        if claim is None or is_ahead(parsed, word.start):
-            continue
-        if claim * (value.amount - other.amount) < 0 or value.amount == other.amount:
-            yield _false(parsed, word.start, label.end, record, value, other)
-        return
-    if theirs := _theirs(parsed, record, label, value):
-        word, claim = theirs
-        if claim * (value.amount - other.amount) < 0:
-            yield _false(parsed, word.start, word.end, record, value, other)
-        return
-    denied = NOT_AS.search(parsed.sentence.text, begin, label.start)
-    claim = _not_as(denied, better_of(record, value.unit)) if denied else None
-    if denied and claim is not None:
-        if claim * (value.amount - other.amount) < 0:
-            yield _false(parsed, denied.start(), label.end, record, value, other)
+    value, begin = values[0], _begin(parsed, label)
+    apart = value.amount - other.amount
+    if claimed := _claimed(parsed, record, label, begin, value):
+        start, end, claim = claimed
+        is_between = end == label.end and start < label.start
+        if claim * apart < 0 or (not apart and is_between):
+            yield _false(parsed, start, end, record, value, other)
         return
     match = SIMILAR.search(parsed.sentence.text, begin, label.end)
-    if match and abs(value.amount - other.amount) > (1 if value.unit == PERCENT else abs(other.amount) / 20):
+    if match and abs(apart) > (1 if value.unit == PERCENT else abs(other.amount) / 20):
         yield _false(parsed, match.start(), label.end, record, value, other)
+
+
+def _begin(parsed: Parsed, label: Label) -> int:
+    """Where the clause begins in which others are named."""
+    lead = parsed.sentence.text[max(label.start - LEAD, 0) : label.start]
+    return label.start - len(re.split(r"[.;]|\b(?:and|but|although|though)\b", lead)[-1])
+
+
+def _claimed(parsed: Parsed, record: Record, label: Label, begin: int, value: Value) -> tuple[int, int, int] | None:
+    """Where the force is told to have more (1) or less (-1): before those it is held against, or of them."""
+    if denied := NOT_AS.search(parsed.sentence.text, begin, label.start):
+        claim = _not_as(denied, better_of(record, value.unit))
+        if claim is not None:
+            return denied.start(), label.end, claim
+    for word in reversed([word for word in parsed.sentence.words if begin <= word.start < label.start]):
+        claim = _claim(parsed, word, record, value.unit)
+        if claim is not None and not is_ahead(parsed, word.start):
+            return word.start, label.end, claim
+    if theirs := _theirs(parsed, record, label, value):
+        return theirs[0].start, theirs[0].end, theirs[1]
+    return None
 
 
 OURS = re.compile(
@@ -138,7 +145,9 @@ THEIRS = 60  # characters between those whom a sentence is about and what it cla
 def _theirs(parsed: Parsed, record: Record, label: Label, value: Value) -> tuple[Word, int] | None:
     """ "The region is behind us", "England and Wales convicts more than we do": the claim, turned to the force."""
     for word in parsed.sentence.words:
-        if not 0 <= word.start - label.end < THEIRS or re.search(r"[.;,]", parsed.sentence.text[label.end : word.start]):
+        if not 0 <= word.start - label.end < THEIRS or re.search(
+            r"[.;,]", parsed.sentence.text[label.end : word.start]
+        ):
             continue
         claim = _claim(parsed, word, record, value.unit)
         if claim is not None and OURS.match(parsed.sentence.text, word.end) and not is_ahead(parsed, word.start):
@@ -169,7 +178,10 @@ def _other(parsed: Parsed, record: Record, label: Label) -> Comparator | None:
 
 NOT_AS = re.compile(r"\bnot (?:quite |nearly |anything like )?(?:as|so) (?P<word>\w+)\b")
 AS_GOOD, AS_BAD = several("good well strong healthy safe satisfied confident effective"), several("bad poor weak badly")
-AS_MUCH, AS_LITTLE = several("high many much large great often long big busy"), several("low few little small rare short")
+AS_MUCH, AS_LITTLE = (
+    several("high many much large great often long big busy"),
+    several("low few little small rare short"),
+)
 
 
 def _not_as(match: re.Match[str], good: int) -> int | None:

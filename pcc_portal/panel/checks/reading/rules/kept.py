@@ -61,7 +61,8 @@ def kept(parsed: Parsed) -> Iterator[Slip]:
 
 
 IN_PLACE = re.compile(
-    r"\b(?:is|are) (?:now |already |at last |finally )*(?:on (?:our|the) website|on line|online|in print|in place|in force|in use"
+    r"\b(?:is|are) (?:now |already |at last |finally )*(?:on (?:our|the) website|on line|online|in print"
+    r"|in place|in force|in use"
     r"|up and running|with (?:you|members|the panel)|behind us|a reality|there for all to see)\b|\bcan now\b"
 )
 

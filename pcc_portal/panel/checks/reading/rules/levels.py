@@ -29,10 +29,8 @@ from ..roles import role, speaks_of_target
 from ..slips import Slip, plain, slip
 from .misread import NOTHING, another, none
 from .owners import SMALL, sole_subject, units_of
-from .shares import is_of_parts
-from .unrecorded import is_average, is_borne_out
+from .unrecorded import is_average
 
-FEWEST = 30  # of fewer, a share has to say of how many
 TELLING = 3  # digits of a figure that hardly stands for two things
 LEVELS = {"level", "comparator"}
 
@@ -53,37 +51,6 @@ def figures(parsed: Parsed) -> Iterator[Slip]:
     doubtful = [each for each in slips if each.says.startswith(NOTHING)]
     is_misread = len(doubtful) > 1 and 2 * len(doubtful) > levels
     yield from (each for each in slips if not (is_misread and each in doubtful))
-
-
-def has_base(parsed: Parsed, quantity: Quantity) -> bool:
-    """Is it a share of thirty or more that a record of the theme holds, another's figure, or made of others?"""
-    near = [record for record in parsed.world.records if record.theme == parsed.theme or record in parsed.records]
-    shares = [share for record in near for share in record.shares if quantity.fits(share.value.amount)]
-    first = [
-        value for record in near for value in record.values if value.kind == "first" and quantity.fits(value.amount)
-    ]
-    if shares or first:
-        typed = {each.amount for each in parsed.quantities if each.unit == COUNT}
-        return all(share.denominator >= FEWEST or share.denominator in typed for share in shares)
-    if is_of_parts(parsed, quantity) or _is_of_mark(parsed, quantity, near) or _is_step(parsed, quantity):
-        return True
-    is_of_others = bool(chief(parsed)) and _is_elsewhere(parsed, quantity)
-    return is_of_others or _is_made(parsed, quantity, by_records=not matches(parsed, quantity))
-
-
-def _is_of_mark(parsed: Parsed, quantity: Quantity, near: list[Record]) -> bool:
-    """A target, or another's figure, of a measure of the theme, in a sentence that says so."""
-    targets = [record.target.amount for record in near if record.target] if speaks_of_target(parsed) else []
-    who = parsed.has("comparator")
-    others = [each.amount for record in near for each in record.comparators if each.who in who]
-    return any(quantity.fits(amount) for amount in (*targets, *others))
-
-
-def _is_step(parsed: Parsed, quantity: Quantity) -> bool:
-    """ "36 up on the year, about 13 per cent": the change that the figure before it tells."""
-    before = [each for each in parsed.quantities if each.end <= quantity.start]
-    is_after = bool(before) and role(parsed, before[-1]).kind == "change" and not matches(parsed, quantity)
-    return is_after and is_borne_out(parsed, quantity)
 
 
 def _is_alone(parsed: Parsed, quantity: Quantity) -> bool:
@@ -159,7 +126,7 @@ def _unexplained(parsed: Parsed, quantity: Quantity, fitting: list[Match]) -> It
         return
     is_bound = any(parsed.bound(quantity, kind) for kind in ("area", "period", "statistic"))
     is_bound = is_bound or any(bound_part(parsed, quantity, match.record) for match in near)
-    if _is_made(parsed, quantity, by_records=not near) and not (near and is_bound):
+    if is_made(parsed, quantity, by_records=not near) and not (near and is_bound):
         return
     if is_average(parsed, quantity) and (_is_told_average(parsed, quantity) or not (near or fitting)):
         return
@@ -185,7 +152,7 @@ def _is_unnamed(parsed: Parsed, match: Match) -> bool:
 
 def _is_explained(parsed: Parsed, quantity: Quantity) -> bool:
     """Is it money of the theme, a target or another's figure, or a part of a total that is right?"""
-    is_known = _is_money_elsewhere(parsed, quantity) or _is_elsewhere(parsed, quantity)
+    is_known = _is_money_elsewhere(parsed, quantity) or is_elsewhere(parsed, quantity)
     return is_known or _is_part_of_total(parsed, quantity)
 
 
@@ -212,7 +179,7 @@ def _is_money_elsewhere(parsed: Parsed, quantity: Quantity) -> bool:
     return not is_of_one and any(value.unit == POUNDS and quantity.fits(value.amount) for value in held)
 
 
-def _is_elsewhere(parsed: Parsed, quantity: Quantity) -> bool:
+def is_elsewhere(parsed: Parsed, quantity: Quantity) -> bool:
     """A target, a comparator or a placing of a record that the sentence speaks of."""
     for record in parsed.records:
         amounts = [record.target.amount] if record.target and speaks_of_target(parsed) else []
@@ -229,7 +196,7 @@ def _is_elsewhere(parsed: Parsed, quantity: Quantity) -> bool:
     return False
 
 
-def _is_made(parsed: Parsed, quantity: Quantity, *, by_records: bool) -> bool:
+def is_made(parsed: Parsed, quantity: Quantity, *, by_records: bool) -> bool:
     """Does it follow from the other figures beside it, or from those of the records?"""
     return makes(parsed, quantity, numbers_beside(parsed, quantity), by_records=by_records)
 

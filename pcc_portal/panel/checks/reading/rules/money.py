@@ -31,10 +31,16 @@ def spends(parsed: Parsed) -> Iterator[Slip]:
 
 
 def variances(parsed: Parsed) -> Iterator[Slip]:
-    """ "Our underspend stands at £2.3m", of which no head of the budget, and no two together, are over or under by that."""
+    """ "Our underspend stands at £2.3m", of which no head of the budget, and no two together, are over or"
+    " under by that."""
     for quantity in parsed.quantities:
         way = _way(parsed, quantity) if quantity.unit == POUNDS and not quantity.hedge else None
-        held = [v.amount for record in _records(parsed) for v in record.values if v.part == "variance" and _is_of_now(parsed, v)]
+        held = [
+            v.amount
+            for record in _records(parsed)
+            for v in record.values
+            if v.part == "variance" and _is_of_now(parsed, v)
+        ]
         together = [*held, *(a + b for a, b in combinations(held, 2)), *(a - b for a, b in combinations(held, 2))]
         is_named = way is not None and way[0].casefold().startswith(("overs", "unders"))
         if not is_named or not held or len(parsed.quantities) > 1 or _is_dated(parsed):
@@ -50,7 +56,9 @@ def _is_of_now(parsed: Parsed, value: Value) -> bool:
 
 def _is_dated(parsed: Parsed) -> bool:
     """Does it name a period that is over, or was before the quarter?"""
-    return any(each.period[1] < parsed.world.quarter[1] for each in parsed.periods) or bool(BEFORE & parsed.sentence.low)
+    return any(each.period[1] < parsed.world.quarter[1] for each in parsed.periods) or bool(
+        BEFORE & parsed.sentence.low
+    )
 
 
 STILL = frozenset({"now", "expect", "expects", "expected", "forecast", "currently", "presently", "projected", "latest"})
@@ -58,11 +66,18 @@ STILL = frozenset({"now", "expect", "expects", "expected", "forecast", "currentl
 
 def stale(parsed: Parsed) -> Iterator[Slip]:
     """ "We now expect to spend £143.8m", which was forecast a quarter ago, and by nothing else on record since."""
-    if not STILL & parsed.sentence.low or BEFORE & parsed.sentence.low or _is_dated(parsed) or len(parsed.quantities) > 1:
+    if (
+        not STILL & parsed.sentence.low
+        or BEFORE & parsed.sentence.low
+        or _is_dated(parsed)
+        or len(parsed.quantities) > 1
+    ):
         return
     near = [record for record in parsed.world.records if record.theme == parsed.theme]
     for quantity in (each for each in parsed.quantities if each.unit == POUNDS and not each.hedge):
-        fitting = [(record, v) for record in near for v in record.values if v.unit == POUNDS and quantity.fits(v.amount)]
+        fitting = [
+            (record, v) for record in near for v in record.values if v.unit == POUNDS and quantity.fits(v.amount)
+        ]
         if fitting and all(value.period == parsed.world.previous for _, value in fitting):
             record = fitting[0][0]
             now = next((v for v in record.levels(parsed.world.quarter, part=fitting[0][1].part)), None)

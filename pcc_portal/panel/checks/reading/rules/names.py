@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from ..index import GENERIC, REFERENCE, stems_of
-from ..numerals import ONES
 from ..parsed import SURE, Parsed, clause_record, named_by
 from ..record import Record, World
 from ..slips import Slip, slip
@@ -32,9 +31,9 @@ LONG = 5  # words, of which the last alone differs
 def names(parsed: Parsed) -> Iterator[Slip]:
     """A name written almost as one on record, and a provider that is another's."""
     for match in _named(parsed.sentence.text):
-        if near := _meant(match[0].replace("'", "’"), parsed.world):
-            yield slip(parsed, "wrong-name", match.start(), match.end(), f"the record says {near}")
-        elif near := (_person(parsed, match) or _called(parsed, match)):
+        if (near := _meant(match[0].replace("'", "’"), parsed.world)) or (
+            near := (_person(parsed, match) or _called(parsed, match))
+        ):
             yield slip(parsed, "wrong-name", match.start(), match.end(), f"the record says {near}")
         else:
             yield from _provider(parsed, match)
@@ -234,7 +233,10 @@ def _alike_body(parsed: Parsed, match: re.Match[str]) -> Iterator[Slip]:
         yield slip(parsed, "wrong-name", match.start(), match.end(), says, record)
 
 
-OFFICES = re.compile(r"\b(?:Commissioner|Constable|Deputy|Chair|Chairman|Chairwoman|Chief Executive|Treasurer|Monitoring Officer|PCC|DPCC)\b")
+OFFICES = re.compile(
+    r"\b(?:Commissioner|Constable|Deputy|Chair|Chairman|Chairwoman|Chief Executive|Treasurer|Monitoring Officer"
+    r"|PCC|DPCC)\b"
+)
 ORGANISED = re.compile(
     r"\b(?:Alliance|Partnership|Board|Trust|Council|Services?|Forum|Group|Committee|Panel|Agency|Authority|Office|Ministry"
     r"|Department|Inspectorate|Association|Police|Plan|Centre|Union|Federation|Scheme|Network|Charity|Foundation)\b"
@@ -272,11 +274,17 @@ def _called(parsed: Parsed, match: re.Match[str]) -> str:
     if len(own) < 2 or any(each in low or low in each for each in known.folded if " " in each):
         return ""
     if len(own) == 2 and "and" in words and MEETS.match(parsed.sentence.text, match.end()):
-        pairs = {tuple(name.split()[:3]) for name in known.names if name.split()[1:2] == ["and"] and len(name.split()) > 2}
+        pairs = {
+            tuple(name.split()[:3]) for name in known.names if name.split()[1:2] == ["and"] and len(name.split()) > 2
+        }
         alike = [pair for pair in pairs if (pair[0] == words[0]) != (pair[2] == words[-1])]
         return " ".join(alike[0]) if len(alike) == 1 else ""
     bodies = [name for name in _bodies(parsed.world) if ORGANISED.search(name) and ORGANISED.search(match[0])]
-    alike = [name for name in bodies if _is_alike(own, [word for word in name.split() if word not in SMALL_WORDS], parsed.world)]
+    alike = [
+        name
+        for name in bodies
+        if _is_alike(own, [word for word in name.split() if word not in SMALL_WORDS], parsed.world)
+    ]
     return alike[0] if len(alike) == 1 else ""
 
 
@@ -287,7 +295,9 @@ def _is_alike(own: list[str], other: list[str], world: World) -> bool:
     if len(own) > 3 and own[:3] == other[:3]:
         return True
     shared = {*own} & {*other}
-    return own[0] == other[0] and 2 * len(shared) > len(own) and any(stem(word) not in _places(world) for word in shared)
+    return (
+        own[0] == other[0] and 2 * len(shared) > len(own) and any(stem(word) not in _places(world) for word in shared)
+    )
 
 
 SMALL_WORDS = frozenset({"and", "of", "the", "for", "&"})
@@ -303,7 +313,9 @@ def _shares_word(world: World, words: set[str], name: str) -> bool:
     return " " in name and any(words & {*body.split()} for record in world.records for body in record.bodies)
 
 
-BUYS = re.compile(r" (?:has |have |had )?(?:bought|buys|is buying|acquired|purchased|took over|is (?:to be )?the buyer|paid for)\b")
+BUYS = re.compile(
+    r" (?:has |have |had )?(?:bought|buys|is buying|acquired|purchased|took over|is (?:to be )?the buyer|paid for)\b"
+)
 
 
 def _of_another(parsed: Parsed, match: re.Match[str]) -> Iterator[Slip]:
@@ -334,69 +346,3 @@ def _is_body(name: str, records: list[Record]) -> bool:
 
 def _names_itself(name: str, record: Record) -> bool:
     return any(name.casefold() == each.casefold() for each in (record.title, *record.names))
-
-
-# "Three places: schools, the police and clubs", "both sources, namely A, B and C", "decisions numbered 17, 19 and 21".
-LIST = r"(?P<list>[^.;:()]+?)(?=[.;:()]|$)"
-NAMES_OF = r"[A-Z][\w’'-]*(?: [A-Z][\w’'-]*){0,3}"
-COUNT_WORD = re.compile(
-    rf"\b(?P<number>both|{'|'.join(ONES)})\b(?P<noun>(?: [^\d\W][\w’'-]*){{1,10}}?)"
-    rf",?(?::| –| —| \(|,? (?:namely|that is|being|numbered|these being|viz\.?)"
-    rf"| (?:is|are|was|were)(?= (?-i:{NAMES_OF}), )|(?:(?<=causes)|(?<=reasons)|(?<=factors)|(?<=sources)) (?:is|are|was|were))(?: [a-z]+ to)? {LIST}",
-    re.IGNORECASE,
-)
-BOTH = re.compile(rf"\b[Bb]oth(?: in| of| at| [a-z]+,)? (?:the )?{NAMES_OF}(?:, (?:the )?{NAMES_OF})+,? and (?:the )?{NAMES_OF}")
-ITEM = r"(?:the |our |a |an )?[\w’'-]+(?: (?!and\b)[\w’'-]+){0,2}"
-THEN_BOTH = re.compile(rf"{ITEM}(?:, {ITEM})+,? and {ITEM}, both\b")
-UNCOUNTED = re.compile(
-    r"\b(?:quarters|years|months|weeks|times|days|minutes|hours|in (?:ten|all)|per|points?)\b", re.IGNORECASE
-)
-COUNTS_ITSELF = re.compile(rf"(?:and )?(?:{'|'.join(ONES)})\b", re.IGNORECASE)
-SHORT_ITEM = 6  # words
-CLAUSE = re.compile(r"\b(?:is|are|was|were|has|have|had|will|would|which|who|rose|fell|went|came|can|do|did|does)\b")
-
-
-def counts(parsed: Parsed) -> Iterator[Slip]:
-    """ "Both winners: A, B, C and D"; "all four sources" of three; "A, B and C, both …"."""
-    text = parsed.sentence.text
-    for match in COUNT_WORD.finditer(text):
-        wanted = {"both": 2}.get(match["number"].casefold()) or ONES[match["number"].casefold()]
-        lengths = _lengths(match["list"])
-        is_of_more = wanted > 2 and match["noun"].startswith(" of ")
-        if lengths and wanted > 1 and not is_of_more and wanted not in lengths and not UNCOUNTED.search(match["noun"]):
-            says = f"{max(lengths)} are listed"
-            yield slip(parsed, "wrong-count-word", match.start(), match.end("noun"), says)
-    for match in BOTH.finditer(text):
-        yield slip(parsed, "wrong-count-word", match.start(), match.start() + len("both"), "more than two are listed")
-    for match in THEN_BOTH.finditer(text):
-        yield slip(parsed, "wrong-count-word", match.end() - len("both"), match.end(), "more than two are listed")
-    yield from _all_of(parsed)
-
-
-def _lengths(listed: str) -> set[int]:
-    """How many items a list may have, as "and" parts them or is within one; none where it is no list of names."""
-    by_comma = [each for each in re.split(r", ", listed) if each.strip()]
-    is_serial = len(by_comma) > 1 and by_comma[-1].startswith("and ")
-    items = by_comma if is_serial else [each for each in re.split(r", | and ", listed) if each.strip()]
-    last = [*by_comma[:-1], *by_comma[-1].rsplit(" and ", 1)] if by_comma and not is_serial else items
-    is_list = all(len(each.split()) <= SHORT_ITEM and not CLAUSE.search(each) for each in items)
-    figures = [bool(re.search(r"(?<![/\d])\d", each)) for each in items]
-    is_list &= not any(COUNTS_ITSELF.match(each) for each in items)
-    is_list &= len(items) > 1 and (not any(figures) or all(re.search(r"\d$", each.strip()) for each in items))
-    return {len(items), len(last)} if is_list else set()
-
-
-def _all_of(parsed: Parsed) -> Iterator[Slip]:
-    """ "All four sources", after a sentence that lists its parts with their counts in brackets."""
-    match = re.search(
-        rf"\b(?P<all>all|both)(?: (?P<number>{'|'.join(ONES)}))?"
-        r" (?P<noun>sources|parts|areas|groups|kinds|winners|of them|of these)\b",
-        parsed.sentence.text,
-        re.IGNORECASE,
-    )
-    if not match or not parsed.before or (match["all"].casefold() == "all" and not match["number"]):
-        return
-    wanted = 2 if not match["number"] else ONES[match["number"].casefold()]
-    listed = re.findall(r"\(\s*£?\d[\d,.]*[km]?\s*\)", parsed.before.sentence.text)
-    if len(listed) > 1 and len(listed) != wanted:
-        yield slip(parsed, "wrong-count-word", match.start(), match.end(), f"{len(listed)} are listed")

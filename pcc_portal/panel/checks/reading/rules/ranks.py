@@ -160,7 +160,9 @@ def _placed(parsed: Parsed, record: Record, match: re.Match[str]) -> Iterator[Sl
     if match["place"].casefold() in {*LAST, "top", "best"} and parsed.has("area"):
         better = {"higher": 1, "lower": -1}.get(record.better, 0)
         if better:
-            yield from _best(parsed, record, match.span("place"), -better if match["place"].casefold() in LAST else better)
+            yield from _best(
+                parsed, record, match.span("place"), -better if match["place"].casefold() in LAST else better
+            )
         return
     place = ORDINALS.get(match["place"].casefold()) or (int(match["place"][:-2]) if match["place"][0].isdigit() else 1)
     of = (int(match["of"]) if match["of"].isdigit() else ONES[match["of"].casefold()]) if match["of"] else None

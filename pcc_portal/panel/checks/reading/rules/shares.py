@@ -25,11 +25,16 @@ FEW = 30
 def shares(parsed: Parsed) -> Iterator[Slip]:
     """A percentage or a fraction of what the sentence or the record counts."""
     for quantity in parsed.quantities:
-        if quantity.unit != PERCENT or is_ahead(parsed, quantity.start):
+        if quantity.unit != PERCENT or is_ahead(parsed, quantity.start) or _is_median(parsed, quantity):
             continue
         stated = _stated(parsed, quantity)
         if _is_share(parsed, quantity, stated):
             yield from _share(parsed, quantity, stated)
+
+
+def _is_median(parsed: Parsed, quantity: Quantity) -> bool:
+    """ "Half of them within 95 seconds"."""
+    return quantity.text.casefold() == "half" and any(each.unit == SECONDS for each in parsed.quantities)
 
 
 def _is_share(parsed: Parsed, quantity: Quantity, stated: tuple[Quantity, Quantity] | None) -> bool:
@@ -114,8 +119,6 @@ def _pairs_beside(parsed: Parsed) -> Iterator[tuple[Quantity, Quantity]]:
 
 def _fraction(parsed: Parsed, quantity: Quantity) -> Iterator[Slip]:
     """ "Nearly nine in ten", "most of": of the record that the sentence speaks of."""
-    if quantity.text.casefold() == "half" and any(each.unit == SECONDS for each in parsed.quantities):
-        return  # "half of them within 95 seconds" tells a median
     subjects = [record for record in chief(parsed) if record.is_measure]
     counted = [record for record in subjects if has_noun(parsed, quantity, record)]
     subjects = counted if len(counted) == 1 else subjects
@@ -272,10 +275,8 @@ def _part_share(parsed: Parsed, quantity: Quantity) -> Iterator[Slip]:
         if whole is None or not ratios:
             continue
         if not any(_holds(quantity, ratio) for ratio in ratios):
-            if (
-                not makes(parsed, quantity, numbers_beside(parsed, quantity), by_records=False)
-                or len(parsed.quantities) == 1
-            ):
+            beside = numbers_beside(parsed, quantity)
+            if len(parsed.quantities) == 1 or not makes(parsed, quantity, beside, by_records=False):
                 says = f"it is {ratios[0]:.1f}% of {plain(whole.amount, COUNT)}"
                 yield slip(parsed, "wrong-share", quantity.start, quantity.end, says, record)
         elif whole.amount < FEW and not any(
@@ -292,7 +293,9 @@ def _money_share(parsed: Parsed, quantity: Quantity) -> Iterator[Slip]:
         return
     record = subjects[0]
     sums = {value.part: value.amount for value in record.values if value.unit == POUNDS and value.period is None}
-    named = [part for part in parts_in(parsed.sentence.text, record) if part in sums and sums[part] < max(sums.values())]
+    named = [
+        part for part in parts_in(parsed.sentence.text, record) if part in sums and sums[part] < max(sums.values())
+    ]
     ratio = 100 * sums[named[0]] / max(sums.values()) if len(named) == 1 and len(sums) > 2 else None
     if ratio is not None and not _holds(quantity, ratio):
         yield slip(parsed, "wrong-share", quantity.start, quantity.end, f"it is {ratio:.1f}%", record)

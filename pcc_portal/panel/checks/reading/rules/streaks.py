@@ -11,7 +11,7 @@ from ..record import Record, Value, shifted
 from ..slips import Slip, slip
 from ..words import several
 from .claims import better_of, measure
-from .directions import way_of
+from .ways import way_of
 
 RUNNING = re.compile(
     rf"\b(?P<number>{'|'.join(ONES)}|\d)(?: more)? (?:quarters (?:running|in a row|in succession|on the trot|together)"
@@ -55,10 +55,13 @@ def _moves(parsed: Parsed, record: Record) -> list[int]:
 
 
 AREAS = re.compile(
-    rf"\b(?P<number>{'|'.join(ONES)}|none|all) of (?:the |our |its )?(?:(?P<of>{'|'.join(ONES)}) )?(?:policing |council )?areas\b",
+    rf"\b(?P<number>{'|'.join(ONES)}|none|all) of (?:the |our |its )?(?:(?P<of>{'|'.join(ONES)}) )?(?:policing "
+    rf"|council )?areas\b",
     re.IGNORECASE,
 )
-ABOVE = several("above over exceed exceeds exceeded more higher better beat beats beaten past least reach reached met meet cleared")
+ABOVE = several(
+    "above over exceed exceeds exceeded more higher better beat beats beaten past least reach reached met meet cleared"
+)
 BELOW = several("below under fewer less lower worse short missed miss most within inside")
 
 

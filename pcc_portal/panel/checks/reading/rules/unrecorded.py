@@ -40,18 +40,29 @@ def unrecorded(parsed: Parsed) -> Iterator[Slip]:
 
 
 def _is_counted_alone(parsed: Parsed, quantity: Quantity) -> bool:
-    """ "2,310 vehicles were stolen": a count of things, told as a fact of the work, of which no record says anything."""
+    """ "2,310 vehicles were stolen": a count of things, told as a fact of the work, of which no record says"
+    " anything."""
     is_count = quantity.unit == COUNT and quantity.kind == "figure" and quantity.step == 1 and not quantity.hedge
-    if not is_count or quantity.amount < FEWEST or role(parsed, quantity).kind != "level" or is_ahead(parsed, quantity.start):
+    if (
+        not is_count
+        or quantity.amount < FEWEST
+        or role(parsed, quantity).kind != "level"
+        or is_ahead(parsed, quantity.start)
+    ):
         return False
     alike = [each for each in parsed.world.records if each.theme == parsed.theme]
     is_held = any(quantity.amount == value.amount for each in alike for value in every_value(each))
     is_told = WERE.match(parsed.sentence.text, quantity.end) or (parsed.periods and quantity.amount >= MANY)
-    return bool(is_told) and not is_held and _is_foreign(quantity) and not SOME.match(parsed.sentence.text, quantity.end)
+    return (
+        bool(is_told) and not is_held and _is_foreign(quantity) and not SOME.match(parsed.sentence.text, quantity.end)
+    )
 
 
 MEASURES = several("miles metres meters kilometres yards acres hectares litres tonnes degrees pages minutes")
-WERE = re.compile(r" (?:[a-z-]+ ){1,3}(?:were|was|have been|had been) (?:\w+ )?\w+(?:ed|en|wn|ught|ade|ut|et|old|eld|aid|ent|iven|one|un)\b")
+WERE = re.compile(
+    r" (?:[a-z-]+ ){1,3}(?:were|was|have been|had been) (?:\w+ )?\w+(?:ed|en|wn|ught|ade|ut|et|old|eld|aid|ent"
+    r"|iven|one|un)\b"
+)
 
 
 def _is_figure(parsed: Parsed, quantity: Quantity) -> bool:
