@@ -46,6 +46,7 @@ CALENDAR = {"days": 1, "weeks": 7, "months": Decimal("30.44"), "quarters": Decim
 def is_explained(parsed: Parsed, quantity: Quantity, why: str) -> bool:
     """Does something that its own words call for come to it? `why`: as what it would be told."""
     records = spoken(parsed)
+    amounts: Iterator[Decimal]
     if why == "wrong-difference":
         paced = (step / 3 for each in records for step in _steps(parsed, quantity, each))
         is_paced = EACH.search(parsed.sentence.text, quantity.end, quantity.end + 20) is not None
@@ -195,11 +196,10 @@ def _differences(a: Value, b: Value) -> int:
 
 
 def _between_days(parsed: Parsed, quantity: Quantity, records: list[Record]) -> Iterator[Decimal]:
-    """Between any two days that the sentence, the one before it or its records have; to the paper's where it"
-    " says so."""
+    """Between any two days that the sentence, the one before it or its records have, or to the paper's."""
     around = [one for one in (parsed.before, parsed) if one]
     told = {day.first for one in around for day in (*one.days, *one.months)}
-    told |= {day.last for one in around for day in (*one.days, *one.months, *one.records[:0])}
+    told |= {day.last for one in around for day in (*one.days, *one.months)}
     told |= {edge for one in around for each in one.periods for edge in each.period}
     held = {edge for record in parsed.records[:4] for day in record.days for edge in (day.first, day.last)}
     days = told | held | ({parsed.world.today} if TO_TODAY.search(parsed.sentence.text) or not told else set())

@@ -27,7 +27,7 @@ PART_WORDS = {
 BESIDE_BUDGET = re.compile(
     r" (?:inside|within|under|below|over|above|short of|off) (?:(?:the|its|our|their) )?(?:\w+ )?budget\b"
 )
-OF_THE = re.compile(r" of (?:the |its |our |these |those )?")
+OF_THE = re.compile(r" of (?:the |its |our |these |those )?(?:[A-Z][\w’']*[’']s )?")
 NEAR = 60  # characters before a figure in which its part may be named
 
 

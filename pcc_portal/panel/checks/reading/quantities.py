@@ -175,8 +175,8 @@ def _mixed(sentence: Sentence, match: re.Match[str]) -> Quantity:
         is_money = sentence.text[: match.start()].endswith("£")
         size = Decimal(10) ** POWERS[noun]
         return _quantity(sentence, match, amount * size, POUNDS if is_money else COUNT, step=step * size)
-    unit, size = _unit(noun) if noun else (COUNT, 1)
-    return _quantity(sentence, match, amount * size, unit, step=step * size)
+    unit, times = _unit(noun) if noun else (COUNT, 1)
+    return _quantity(sentence, match, amount * times, unit, step=step * times)
 
 
 def _figure(sentence: Sentence, match: re.Match[str]) -> Quantity:

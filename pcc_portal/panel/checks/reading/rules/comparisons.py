@@ -68,8 +68,8 @@ def comparisons(parsed: Parsed) -> Iterator[Slip]:
                 if results := list(_compared(parsed, each, label)):
                     yield results[0]
                     return
-    if record or (subject := _uncompared(parsed)):
-        yield from _no_comparator(parsed, record or subject)
+    if subject := record or _uncompared(parsed):
+        yield from _no_comparator(parsed, subject)
 
 
 def _uncompared(parsed: Parsed) -> Record | None:

@@ -31,8 +31,7 @@ def spends(parsed: Parsed) -> Iterator[Slip]:
 
 
 def variances(parsed: Parsed) -> Iterator[Slip]:
-    """ "Our underspend stands at £2.3m", of which no head of the budget, and no two together, are over or"
-    " under by that."""
+    """ "Our underspend stands at £2.3m", by which no head of the budget, and no two together, are over or under."""
     for quantity in parsed.quantities:
         way = _way(parsed, quantity) if quantity.unit == POUNDS and not quantity.hedge else None
         held = [
@@ -43,7 +42,7 @@ def variances(parsed: Parsed) -> Iterator[Slip]:
         ]
         together = [*held, *(a + b for a, b in combinations(held, 2)), *(a - b for a, b in combinations(held, 2))]
         is_named = way is not None and way[0].casefold().startswith(("overs", "unders"))
-        if not is_named or not held or len(parsed.quantities) > 1 or _is_dated(parsed):
+        if way is None or not is_named or not held or len(parsed.quantities) > 1 or _is_dated(parsed):
             continue
         if not any(quantity.fits(amount) for amount in together):
             begin, end = min(way.start(), quantity.start), max(way.end(), quantity.end)

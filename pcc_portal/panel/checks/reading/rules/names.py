@@ -31,9 +31,7 @@ LONG = 5  # words, of which the last alone differs
 def names(parsed: Parsed) -> Iterator[Slip]:
     """A name written almost as one on record, and a provider that is another's."""
     for match in _named(parsed.sentence.text):
-        if (near := _meant(match[0].replace("'", "’"), parsed.world)) or (
-            near := (_person(parsed, match) or _called(parsed, match))
-        ):
+        if near := _meant(match[0].replace("'", "’"), parsed.world) or _person(parsed, match) or _called(parsed, match):
             yield slip(parsed, "wrong-name", match.start(), match.end(), f"the record says {near}")
         else:
             yield from _provider(parsed, match)
@@ -247,7 +245,7 @@ MEETS = re.compile(r" (?:meetings?|boards?|programmes?|sessions?|panels?|series|
 
 def _person(parsed: Parsed, match: re.Match[str]) -> str:
     """The one person on record who shares a name with somebody told beside an office: "Hamish Lewis, the Chair"."""
-    words = match[0].replace("'", "’").split()
+    words = match[0].replace("'", "’").removesuffix("’s").split()
     near = parsed.sentence.text[max(match.start() - NEAR_OFFICE, 0) : match.end() + NEAR_OFFICE]
     if len(words) < 2 or not OFFICES.search(near) or ORGANISED.search(words[-1]):
         return ""
@@ -262,7 +260,8 @@ def _people(world: World) -> tuple[str, ...]:
     """Names of two words that are no body's."""
     bodies = {body.replace("'", "’") for record in world.records for body in record.bodies}
     names = [name for name in _bodies(world) if len(name.split()) == 2 and name not in bodies]
-    return tuple(name for name in names if not ORGANISED.search(name) and not OFFICES.search(name))
+    others = [name for name in names if not ORGANISED.search(name) and not OFFICES.search(name)]
+    return tuple(name for name in others if sum(name in longer for longer in _bodies(world)) == 1)
 
 
 def _called(parsed: Parsed, match: re.Match[str]) -> str:
@@ -274,17 +273,21 @@ def _called(parsed: Parsed, match: re.Match[str]) -> str:
     if len(own) < 2 or any(each in low or low in each for each in known.folded if " " in each):
         return ""
     if len(own) == 2 and "and" in words and MEETS.match(parsed.sentence.text, match.end()):
-        pairs = {
-            tuple(name.split()[:3]) for name in known.names if name.split()[1:2] == ["and"] and len(name.split()) > 2
-        }
-        alike = [pair for pair in pairs if (pair[0] == words[0]) != (pair[2] == words[-1])]
-        return " ".join(alike[0]) if len(alike) == 1 else ""
+        return _paired(words, known)
     bodies = [name for name in _bodies(parsed.world) if ORGANISED.search(name) and ORGANISED.search(match[0])]
     alike = [
         name
         for name in bodies
         if _is_alike(own, [word for word in name.split() if word not in SMALL_WORDS], parsed.world)
     ]
+    return alike[0] if len(alike) == 1 else ""
+
+
+def _paired(words: list[str], known: "Known") -> str:
+    """ "Assurance and Accountability", of "Assurance and Scrutiny"."""
+    split = [name.split()[:3] for name in known.names]
+    pairs = {" ".join(each) for each in split if each[1:2] == ["and"] and len(each) > 2}
+    alike = [pair for pair in pairs if pair.startswith(f"{words[0]} ") != pair.endswith(f" {words[-1]}")]
     return alike[0] if len(alike) == 1 else ""
 
 

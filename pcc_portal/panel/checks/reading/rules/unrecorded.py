@@ -40,8 +40,7 @@ def unrecorded(parsed: Parsed) -> Iterator[Slip]:
 
 
 def _is_counted_alone(parsed: Parsed, quantity: Quantity) -> bool:
-    """ "2,310 vehicles were stolen": a count of things, told as a fact of the work, of which no record says"
-    " anything."""
+    """ "2,310 vehicles were stolen": a count of things, told as a fact, of which no record says anything."""
     is_count = quantity.unit == COUNT and quantity.kind == "figure" and quantity.step == 1 and not quantity.hedge
     if (
         not is_count
