@@ -20,7 +20,7 @@ from .words import DOWN, FEWER, MORE, UP, stem
 REST = re.compile(
     r"\b(?:not|no|never|none|neither|nobody|without|outside|elsewhere|other than|apart from|except(?:ing)?"
     r"|beyond|rest|other"
-    r"|others|remain\w*|left|leav\w+|fail\w*|away|miss\w*|short|unable|un\w{3,}ed|dis\w{3,}ed|still|yet|balance|fall|lacked)\b"
+    r"|others|remain\w*|left|leav\w+|fail\w*|away|miss\w*|short|unable|un\w{3,}ed|dis\w{3,}ed|still|yet|balance|fall|lack\w*|want\w*)\b"
     r"|n['’]t\b",
     re.IGNORECASE,
 )
@@ -126,6 +126,8 @@ def _rests(parsed: Parsed, quantity: Quantity, record: Record) -> Iterator[Decim
     values = [v for v in values if v.period in times or (v.period and v.period[1] in ends)]
     if quantity.unit in {PERCENT, COUNT}:
         yield from (100 - value.amount for value in values if value.unit == PERCENT)
+    scale = SCALES.get(record.unit, 1)
+    yield from (abs(record.target.amount - v.amount) * scale for v in values if record.target and not v.part)
     for share in record.shares if quantity.unit == COUNT else ():
         if share.value in values:
             yield share.denominator - share.numerator

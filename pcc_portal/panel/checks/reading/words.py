@@ -264,7 +264,7 @@ TYPICAL = frozenset(
 )
 WORDS_OF_TARGET = several(
     "target targets ceiling limit goal goals aim ambition threshold benchmark hoped aimed expectation mark"
-    " standard floor cap"
+    " standard floor cap bar hurdle"
     " yardstick"
 ) | {"objective"}
 

@@ -21,6 +21,7 @@ from .world import acronyms as known_acronyms
 from .world import load, world
 
 HALVES = ("tuned", "held_out", "fresh", "blind", "unseen", "sealed", "reworded", "stranger", "visitor", "newcomer")
+HALVES += ("varied", "unread")
 # Rules that read the text beside the reader of sentences, and need no database.
 BESIDE = (
     dates.date_outside,

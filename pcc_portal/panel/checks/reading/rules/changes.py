@@ -9,7 +9,7 @@ from typing import Any
 from pcc_portal.ui.formats import MONTHS
 
 from ..ahead import is_ahead
-from ..comparing import FASTER, SLOWER
+from ..comparing import FASTER, SLOWER, compared_with
 from ..matching import as_counted, chief, has_noun, unit_of
 from ..parsed import Parsed
 from ..parts import parts_in
@@ -100,6 +100,8 @@ def _pairs(parsed: Parsed, quantity: Quantity, part: Role) -> list[Pair]:
     pairs = [*_typed_pairs(parsed, quantity), *record_pairs(parsed)]
     if {each.period for each in parsed.periods} - {parsed.world.quarter} == {parsed.world.previous} and not parsed.days:
         pairs = [pair for pair in pairs if pair.base != "earlier" or YEARLY.search(parsed.sentence.text)]
+    if theirs := [pair for pair in pairs if pair.base in compared_with(parsed, part.end)]:
+        return theirs
     held = [pair for pair in pairs if pair.base == "target"]
     if held and len(parsed.quantities) == 1 and not parsed.periods and not parsed.has("comparator"):
         return held

@@ -45,9 +45,8 @@ def _nearly_named(parsed: Parsed) -> list[Record]:
 
 
 def _are_sure(parsed: Parsed, records: list[Record]) -> bool:
-    """Are there two of them, both surely named, and of no measure?"""
-    kinds = {each.key.partition("/")[0] for each in records}
-    return len({*records}) == 2 and len(kinds) == 1 and all(parsed.own.get(each.key, 0) >= 2 * SURE for each in records)
+    """Are there two of them, both surely named?"""
+    return len({*records}) == 2 and all(parsed.own.get(each.key, 0) >= 2 * SURE for each in records)
 
 
 ALMOST = 0.75

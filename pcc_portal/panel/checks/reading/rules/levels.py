@@ -133,11 +133,22 @@ def _unexplained(parsed: Parsed, quantity: Quantity, fitting: list[Match]) -> It
     if near:
         best = min(near, key=lambda match: (len(match.wrong), match.value.kind != "level", _is_unnamed(parsed, match)))
         yield another(parsed, quantity, best)
-    elif record := sole_subject(parsed, quantity, subjects):
+    elif (record := sole_subject(parsed, quantity, subjects)) and not _is_counted_beside(parsed, quantity, record):
         kin = (each for each in other_records(parsed, quantity, record) if _is_kin(parsed, quantity, each, record))
         yield none(parsed, quantity, record, next(kin, None))
     elif stray := _of_part(parsed, quantity, fitting) or _of_theme(parsed, quantity):
         yield another(parsed, quantity, stray)
+
+
+def _is_counted_beside(parsed: Parsed, quantity: Quantity, record: Record) -> bool:
+    """Is it a part of another record of the theme, which the sentence names: "we counted the knives: 218"?"""
+    others = [each for each in parsed.world.records if each.theme == parsed.theme and each is not record]
+    return quantity.unit == COUNT and any(
+        quantity.amount == value.amount and value.part and value.part in parts_in(parsed.sentence.text, each)
+        for each in others
+        if not each.is_measure
+        for value in each.values
+    )
 
 
 def _is_told_average(parsed: Parsed, quantity: Quantity) -> bool:
@@ -175,8 +186,14 @@ def _is_money_elsewhere(parsed: Parsed, quantity: Quantity) -> bool:
     named = {label.value for label in parsed.mentions}
     alone = sum(each.unit == POUNDS for each in parsed.quantities) == 1
     is_of_one = len(named) == 1 and (named < {*chief(parsed)} or (alone and named == {*chief(parsed)}))
-    is_of_one = is_of_one or parsed.named_before(quantity) is not None
+    is_of_one = is_of_one or parsed.named_before(quantity) is not None or (alone and _is_of_clause(parsed, quantity))
     return not is_of_one and any(value.unit == POUNDS and quantity.fits(value.amount) for value in held)
+
+
+def _is_of_clause(parsed: Parsed, quantity: Quantity) -> bool:
+    """Do the words before it surely name one record with money: "Old Forge was sold for"?"""
+    record = clause_record(parsed, 0, quantity.start)
+    return record is not None and any(value.unit == POUNDS for value in record.values)
 
 
 def is_elsewhere(parsed: Parsed, quantity: Quantity) -> bool:

@@ -11,6 +11,7 @@ from ..parsed import SURE, Parsed, clause_record, named_by
 from ..record import Record, World
 from ..slips import Slip, slip
 from ..words import stem
+from .letters import SHORT, is_near
 
 NAME = re.compile(r"\b[A-Z][\w’'-]*(?: (?:(?:and|of|the|for|&) )?[A-Z][\w’'-]*){1,6}")
 RUNS = re.compile(
@@ -23,9 +24,6 @@ RUN_BY = re.compile(
     re.IGNORECASE,
 )
 ONE = re.compile(r"[A-Z][\w’'-]{3,}")
-SHORT = 5  # letters
-ONE_OFF = 2  # letters
-LONG = 5  # words, of which the last alone differs
 
 
 def names(parsed: Parsed) -> Iterator[Slip]:
@@ -41,9 +39,12 @@ def names(parsed: Parsed) -> Iterator[Slip]:
 def _meant(name: str, world: World) -> str:
     """The name on record that it is almost; empty where it is one, or part of one, or like none."""
     known, low = _known(world), name.casefold()
-    if any(low in other or (other in low and (" " in other or other == low)) for other in known.folded):
+    if any(
+        low in other or (other in low and (" " in other or other == low) and f"{other}s" not in low)
+        for other in known.folded
+    ):
         return _last_two(name, known)
-    near = next((each for each in known.names if each[0] == name[0] and _is_near(name, each)), "")
+    near = next((each for each in known.names if each[0] == name[0] and is_near(name, each)), "")
     return near or _last_two(name, known) or _half(name, world) or _inserted(name, world)
 
 
@@ -97,7 +98,7 @@ def _last_two(name: str, known: "Known") -> str:
     pair = " ".join(words[-2:])
     if len(words) < 4 or pair.casefold() in known.folded:
         return ""
-    return next((each for each in known.names if len(each.split()) == 2 and _is_near(pair, each)), "")
+    return next((each for each in known.names if len(each.split()) == 2 and is_near(pair, each)), "")
 
 
 def _named(text: str) -> Iterator[re.Match[str]]:
@@ -124,32 +125,6 @@ def _known(world: World) -> Known:
     folded = {name.casefold() for name in names}
     names, folded = ({name.replace("'", "’") for name in each} for each in (names, folded))
     return Known(tuple(sorted(names)), tuple(sorted(name for name in folded if len(name) > SHORT)))
-
-
-def _is_near(name: str, known: str) -> bool:
-    """One or two letters apart, in one word of several."""
-    a, b = name.replace("&", "and").split(), known.replace("&", "and").split()
-    if "".join(a).casefold() == "".join(b).casefold() and len(a) != len(b):
-        return True
-    if len(a) == len(b) == 1:
-        return len(name) > SHORT and 0 < distance(name, known) <= ONE_OFF and name[0] == known[0]
-    if len(a) == len(b) >= LONG and a[:-1] == b[:-1]:
-        return a[-1] != b[-1]
-    if len(a) != len(b) or len(a) < 2 or name.casefold() == known.casefold():
-        return name != known and name.casefold() == known.casefold() and len(a) >= 2
-    apart = [(x, y) for x, y in zip(a, b, strict=True) if x != y]
-    is_short = all(min(len(x), len(y)) > 3 and x[0] == y[0] and distance(x, y) <= ONE_OFF for x, y in apart)
-    return is_short and (len(apart) == 1 or len(a) == 2 or (len(apart) == 2 and len(a) > 3))
-
-
-def distance(a: str, b: str) -> int:
-    """Letters put in, taken out or changed between two words."""
-    row = list(range(len(b) + 1))
-    for i, x in enumerate(a, 1):
-        last, row = row, [i]
-        for j, y in enumerate(b, 1):
-            row.append(min(last[j] + 1, row[-1] + 1, last[j - 1] + (x != y)))
-    return row[-1]
 
 
 def _provider(parsed: Parsed, match: re.Match[str]) -> Iterator[Slip]:

@@ -138,9 +138,9 @@ def _nth(parsed: Parsed, start: int) -> int:
 def _firsts(parsed: Parsed, better: int) -> Iterator[tuple[int, int, int]]:
     """Where something is called the first, and whether by having most. `better`: 1 where more is better."""
     for word in parsed.sentence.words:
-        if (sign := BEST.get(word.low, GOOD.get(word.low, 0) * better)) and _is_superlative(parsed, word):
-            end = word.end
-            yield word.start, end, sign
+        last = word.low.rpartition("-")[2]  # of "second-highest"
+        if (sign := BEST.get(last, GOOD.get(last, 0) * better)) and _is_superlative(parsed, word):
+            yield word.end - len(last), word.end, sign
         elif word.low in {"most", "least"} and (adjective := VALUED.match(parsed.sentence.text, word.end)):
             yield word.start, adjective.end(), 1 if word.low == "most" else -1
     for match in FIRSTS.finditer(parsed.sentence.text):

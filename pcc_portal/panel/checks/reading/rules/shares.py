@@ -153,7 +153,9 @@ def _ratios(parsed: Parsed, record: Record, quantity: Quantity) -> list[Decimal]
     levels = record.levels(now, area=str(areas[0]) if areas else "")
     shares = [value.amount for value in levels if value.unit == PERCENT and value.part in {"", *parts}]
     if record.unit == PERCENT or shares:
-        return shares
+        is_then = BEFORE_IT.search(parsed.sentence.text, max(quantity.start - 30, 0), quantity.start)
+        before = record.levels(parsed.world.previous, area="") if is_then else ()
+        return [*shares, *(value.amount for value in before if value.unit == PERCENT and value.part in {"", *parts})]
     whole = next(iter(record.levels(now, area="", part="", statistic="")), None)
     if whole is None or not whole.amount or whole.unit != COUNT:
         return []
@@ -183,6 +185,7 @@ def _ratios_beside(parsed: Parsed, record: Record, quantity: Quantity, whole: De
 
 
 TOGETHER = re.compile(r"\b(?:or|either|both|and|together|combined)\b")
+BEFORE_IT = re.compile(r"\b(?:against|from|compared with|compared to|was|were|had been) (?:\w+ )?$")
 JOINTLY = re.compile(r"\b(?:together|between them|combined|jointly)\b")
 TIMED = re.compile(r"\bfrom\b[^.;]*\bto\b|\b(?:was|were|had been|before|earlier|previous)\b")
 

@@ -88,7 +88,7 @@ GOES = (
 
 GROUND = re.compile(
     rf"(?:(?P<good>{GOES} (?:forwards?|the right way|in the right direction|from strength to strength)"
-    r"|gain(?:s|ed|ing)? ground|turn(?:s|ed|ing)? (?:the|a) corner)"
+    r"|gain(?:s|ed|ing)? ground|turn(?:s|ed|ing)? (?:the|a) corner|(?<=has )picked up|(?<=have )picked up)"
     rf"|{GOES} (?:backwards?|the wrong way|in the wrong direction|downhill|from bad to worse)"
     r"|los(?:es|t|ing) ground)\b",
     re.IGNORECASE,
@@ -98,7 +98,7 @@ GROUND = re.compile(
 FIRST = several(
     "loses lost losing go goes went gone going on not came come comes coming barely hardly scarcely little no"
     " record all-time new"
-) | forms("tail drop fall level ease die slacken stay remain move gain head travel/travelled trend point turn")
+) | forms("tail drop fall level ease die slacken stay remain move gain head travel/travelled trend point turn pick")
 
 
 VERBS = frozenset({"saw", "had", "received", "handled", "with", "recorded", "took", "are", "were", "see", "have"})
