@@ -67,11 +67,11 @@ OF_FIGURES = frozenset(
 )
 
 
-def _is_explained(parsed: Parsed, found: Slip) -> bool:
+def _is_explained(parsed: Parsed, marked: Slip) -> bool:
     """Of the one figure that it marks."""
-    begin, end = found.start - parsed.sentence.start, found.end - parsed.sentence.start
+    begin, end = marked.start - parsed.sentence.start, marked.end - parsed.sentence.start
     figures = [each for each in parsed.quantities if begin <= each.start and each.end <= end]
-    is_exact = (
-        found.why == "wrong-difference" or (begin, end) == (figures[0].start, figures[0].end) if figures else False
-    )
-    return found.why in OF_FIGURES and len(figures) == 1 and is_exact and is_explained(parsed, figures[0], found.why)
+    if marked.why not in OF_FIGURES or len(figures) != 1:
+        return False
+    is_exact = marked.why == "wrong-difference" or (begin, end) == (figures[0].start, figures[0].end)
+    return is_exact and is_explained(parsed, figures[0], marked.why)

@@ -131,18 +131,16 @@ def _rests(parsed: Parsed, quantity: Quantity, record: Record) -> Iterator[Decim
     for share in record.shares if quantity.unit == COUNT else ():
         if share.value in values:
             yield share.denominator - share.numerator
-    told = {*parsed.has("area"), *parts_in(parsed.sentence.text, record)}
-    for whole in values:
+    named = {*parsed.has("area"), *parts_in(parsed.sentence.text, record)}
+    for whole in (value for value in values if value.unit == quantity.unit):
         pieces = [v for v in values if _is_piece(v, whole)]
-        pieces_told = [each for each in pieces if _is_named(each, told) or _is_meant(each, parsed)]
-        yield from (whole.amount - each.amount for each in pieces_told if whole.unit == quantity.unit)
-        named = [v for v in pieces if v.area in parsed.has("area")]
-        if len(named) > 1 and whole.unit == quantity.unit:
-            yield whole.amount - sum((v.amount for v in named), Decimal(0))
+        yield from (whole.amount - v.amount for v in pieces if _is_named(v, named) or _is_meant(v, parsed))
+        of_areas = [v.amount for v in pieces if v.area in parsed.has("area")]
+        yield from [whole.amount - sum(of_areas, Decimal(0))] if len(of_areas) > 1 else []
 
 
-def _is_named(piece: Value, told: set[str]) -> bool:
-    return bool(({piece.area, piece.part} - {""}) & told)
+def _is_named(piece: Value, named: set[str]) -> bool:
+    return bool(({piece.area, piece.part} - {""}) & named)
 
 
 OTHERS = re.compile(r"\b(?:other|others|rest|elsewhere|remaining)\b", re.IGNORECASE)
@@ -200,11 +198,11 @@ def _differences(a: Value, b: Value) -> int:
 def _between_days(parsed: Parsed, quantity: Quantity, records: list[Record]) -> Iterator[Decimal]:
     """Between any two days that the sentence, the one before it or its records have, or to the paper's."""
     around = [one for one in (parsed.before, parsed) if one]
-    told = {day.first for one in around for day in (*one.days, *one.months)}
-    told |= {day.last for one in around for day in (*one.days, *one.months)}
-    told |= {edge for one in around for each in one.periods for edge in each.period}
+    named = {day.first for one in around for day in (*one.days, *one.months)}
+    named |= {day.last for one in around for day in (*one.days, *one.months)}
+    named |= {edge for one in around for each in one.periods for edge in each.period}
     held = {edge for record in parsed.records[:4] for day in record.days for edge in (day.first, day.last)}
-    days = told | held | ({parsed.world.today} if TO_TODAY.search(parsed.sentence.text) or not told else set())
+    days = named | held | ({parsed.world.today} if TO_TODAY.search(parsed.sentence.text) or not named else set())
     for a, b in combinations(sorted(days)[:24], 2):
         for apart in ((b - a).days, (b - a).days + 1):
             yield from _as_told(quantity, apart, a, b)
@@ -244,11 +242,11 @@ NUMBER_OF_NAME = re.compile(
 def _in_names(record: Record) -> tuple[Decimal, ...]:
     """The numbers of its own names: "answered within 10 seconds"."""
     words = " ".join((record.title, *record.names, *(value.part for value in record.values)))
-    found = []
+    numbers = []
     for match in NUMBER_OF_NAME.finditer(words):
         size = DURATIONS.get((match[2] or "").casefold().rstrip("s"), 1)
-        found.append(Decimal(small(match[1].replace(",", ""))) * size)
-    return tuple(dict.fromkeys(found))
+        numbers.append(Decimal(small(match[1].replace(",", ""))) * size)
+    return tuple(dict.fromkeys(numbers))
 
 
 def _as_told(quantity: Quantity, apart: int, a: dt.date, b: dt.date) -> Iterator[Decimal]:

@@ -153,9 +153,7 @@ def _ratios(parsed: Parsed, record: Record, quantity: Quantity) -> list[Decimal]
     levels = record.levels(now, area=str(areas[0]) if areas else "")
     shares = [value.amount for value in levels if value.unit == PERCENT and value.part in {"", *parts}]
     if record.unit == PERCENT or shares:
-        is_then = BEFORE_IT.search(parsed.sentence.text, max(quantity.start - 30, 0), quantity.start)
-        before = record.levels(parsed.world.previous, area="") if is_then else ()
-        return [*shares, *(value.amount for value in before if value.unit == PERCENT and value.part in {"", *parts})]
+        return [*shares, *_shares_then(parsed, record, quantity, {"", *parts})]
     whole = next(iter(record.levels(now, area="", part="", statistic="")), None)
     if whole is None or not whole.amount or whole.unit != COUNT:
         return []
@@ -171,6 +169,14 @@ def _ratios(parsed: Parsed, record: Record, quantity: Quantity) -> list[Decimal]
     named = [value.amount for value in record.levels(now) if value.area in parsed.has("area")]
     between = [100 * a / b for x, y in pairwise(named) for a, b in ((x, y), (y, x)) if b]
     return [*ratios, *([sum(ratios, Decimal(0))] if len(ratios) > 1 else []), *between]
+
+
+def _shares_then(parsed: Parsed, record: Record, quantity: Quantity, parts: set[str]) -> Iterator[Decimal]:
+    """Of the quarter before, where the words right before the figure say that it is of then."""
+    is_then = BEFORE_IT.search(parsed.sentence.text, max(quantity.start - 30, 0), quantity.start)
+    for value in record.levels(parsed.world.previous, area="") if is_then else ():
+        if value.unit == PERCENT and value.part in parts:
+            yield value.amount
 
 
 def _ratios_beside(parsed: Parsed, record: Record, quantity: Quantity, whole: Decimal) -> list[Decimal]:
