@@ -32,21 +32,16 @@ def spends(parsed: Parsed) -> Iterator[Slip]:
 
 def variances(parsed: Parsed) -> Iterator[Slip]:
     """ "Our underspend stands at £2.3m", by which no head of the budget, and no two together, are over or under."""
-    for quantity in parsed.quantities:
-        way = _way(parsed, quantity) if quantity.unit == POUNDS and not quantity.hedge else None
-        held = [
-            v.amount
-            for record in _records(parsed)
-            for v in record.values
-            if v.part == "variance" and _is_of_now(parsed, v)
-        ]
-        together = [*held, *(a + b for a, b in combinations(held, 2)), *(a - b for a, b in combinations(held, 2))]
-        is_named = way is not None and way[0].casefold().startswith(("overs", "unders"))
-        if way is None or not is_named or not held or len(parsed.quantities) > 1 or _is_dated(parsed):
-            continue
-        if not any(quantity.fits(amount) for amount in together):
-            begin, end = min(way.start(), quantity.start), max(way.end(), quantity.end)
-            yield slip(parsed, "wrong-money", begin, end, "no head of the budget is over or under by that")
+    quantity = parsed.quantities[0] if len(parsed.quantities) == 1 else None
+    way = _way(parsed, quantity) if quantity and quantity.unit == POUNDS and not quantity.hedge else None
+    if not quantity or not way or _is_dated(parsed) or not way[0].casefold().startswith(("overs", "unders")):
+        return
+    values = [value for record in _records(parsed) for value in record.values if value.part == "variance"]
+    held = [value.amount for value in values if _is_of_now(parsed, value)]
+    together = [*held, *(a + b for a, b in combinations(held, 2)), *(a - b for a, b in combinations(held, 2))]
+    if held and not any(quantity.fits(amount) for amount in together):
+        begin, end = min(way.start(), quantity.start), max(way.end(), quantity.end)
+        yield slip(parsed, "wrong-money", begin, end, "no head of the budget is over or under by that")
 
 
 def _is_of_now(parsed: Parsed, value: Value) -> bool:
@@ -72,8 +67,8 @@ def stale(parsed: Parsed) -> Iterator[Slip]:
         or len(parsed.quantities) > 1
     ):
         return
-    near = [record for record in parsed.world.records if record.theme == parsed.theme]
     for quantity in (each for each in parsed.quantities if each.unit == POUNDS and not each.hedge):
+        near = [record for record in parsed.world.records if record.theme == parsed.theme]
         fitting = [
             (record, v) for record in near for v in record.values if v.unit == POUNDS and quantity.fits(v.amount)
         ]

@@ -39,10 +39,7 @@ def names(parsed: Parsed) -> Iterator[Slip]:
 def _meant(name: str, world: World) -> str:
     """The name on record that it is almost; empty where it is one, or part of one, or like none."""
     known, low = _known(world), name.casefold()
-    if any(
-        low in other or (other in low and (" " in other or other == low) and f"{other}s" not in low)
-        for other in known.folded
-    ):
+    if any(low in other or (other in low and (" " in other or other == low)) for other in known.folded):
         return _last_two(name, known)
     near = next((each for each in known.names if each[0] == name[0] and is_near(name, each)), "")
     return near or _last_two(name, known) or _half(name, world) or _inserted(name, world)
