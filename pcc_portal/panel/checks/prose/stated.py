@@ -10,8 +10,8 @@ from ..reading.parsed import Parsed, read
 from ..reading.quantities import Quantity
 from ..reading.record import COUNT, PERCENT, Record
 from ..reading.roles import role
+from ..reading.rules.bases import has_base
 from ..reading.rules.claims import measure
-from ..reading.rules.levels import has_base
 from ..reading.slips import Slip
 from .sentences import CLOSE, OPEN, pieces, shortened
 

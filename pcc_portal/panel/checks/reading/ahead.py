@@ -1,11 +1,14 @@
 """Whether a sentence hopes for, denies or only thinks possible what it tells."""
 
+import re
 from itertools import pairwise
 
 from .parsed import Parsed
 from .words import AHEAD, NOT, several
 
-OR_NOUNS = frozenset({"plan", "plans", "aim", "aims", "hope", "help"})  # "the plan has been agreed"
+OR_NOUNS = frozenset(
+    {"plan", "plans", "aim", "aims", "hope", "help", "forecast", "forecasts"}
+)  # "the plan has been agreed"
 GOES_ON = several("continued continues continue allowed began begun begins started come came tended managed proceeded")
 HELPING = frozenset({"has", "have", "had", "is", "are", "was", "were", "can", "of", "for"})
 
@@ -20,6 +23,18 @@ def is_denied(parsed: Parsed, at: int, most: int = 3) -> bool:
 DENIES_NOT = several("more fewer less later longer higher lower only merely just")
 
 
+# "Had another eighteen been satisfied, we should have met it."
+UNREAL = re.compile(
+    r"^(?:[A-Z][a-z]+ing|It|That|This)\b[^.;]{0,60}\bwould (?:mean|take|need|require|be)\b|^(?:Had|Were"
+    r"|Should) (?!to\b)[^.;]*\b(?:would|should|might|could)\b"
+)
+
+
+def is_unreal(parsed: Parsed) -> bool:
+    """Does it tell what would have been?"""
+    return UNREAL.search(parsed.sentence.text) is not None
+
+
 def is_ahead(parsed: Parsed, at: int) -> bool:
     """Is what stands there hoped for, denied or only possible?"""
     begin, _ = parsed.sentence.segment(at)
@@ -30,6 +45,8 @@ def is_ahead(parsed: Parsed, at: int) -> bool:
         if not (word in OR_NOUNS and after in HELPING)
     ]
     if parsed.sentence.words and parsed.sentence.words[0].low in {"if", "suppose", "imagine", "picture"}:
+        return True
+    if is_unreal(parsed):
         return True
     if "that" in words:  # "will wish to know that it has risen"
         words = words[len(words) - words[::-1].index("that") :]

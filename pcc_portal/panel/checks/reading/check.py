@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 
+from .explained import is_explained
 from .parsed import Parsed, read
 from .record import World
 from .rules import (
@@ -13,6 +14,7 @@ from .rules import (
     factors,
     kept,
     levels,
+    listed,
     methods,
     money,
     names,
@@ -20,17 +22,20 @@ from .rules import (
     promises,
     ranks,
     shares,
+    spells,
+    streaks,
     totals,
     unrecorded,
 )
 from .slips import Slip
 
 RULES: tuple[Callable[[Parsed], Iterator[Slip]], ...] = (
-    ranks.ranks, ranks.firsts, shares.shares, levels.figures, changes.amounts, factors.factors,
-    directions.directions, ranks.spans, totals.totals, claims.targets, comparisons.comparisons, ranks.extremes,
-    methods.methods, days.weekdays, days.days, days.moved, days.apart, days.timely, promises.promises, kept.kept,
-    promises.outside, promises.under_heading, money.spends, money.movements, names.names, names.counts,
-    names.references, numbered.numbered, numbered.times, numbered.outstanding, unrecorded.unrecorded,
+    comparisons.figures, ranks.ranks, ranks.firsts, shares.shares, levels.figures, changes.amounts, factors.factors,
+    streaks.streaks, streaks.areas, directions.directions, ranks.spans, totals.totals, claims.targets,
+    comparisons.comparisons, ranks.extremes, methods.methods, days.weekdays, days.days, days.moved, spells.apart,
+    spells.timely, promises.promises, kept.kept, promises.outside, promises.under_heading, money.spends,
+    money.movements, money.variances, money.stale, names.names, listed.counts, names.references, numbered.numbered,
+    numbered.times, numbered.outstanding, unrecorded.unrecorded,
 )  # fmt: skip
 
 
@@ -40,6 +45,33 @@ def check(text: str, theme: str, world: World) -> list[Slip]:
     for parsed in [each for each in list(read(text, theme, world)) if each.sentence.words]:
         for rule in RULES:
             for slip in rule(parsed):
-                if not any(each.start < slip.end and slip.start < each.end for each in result):
+                is_marked = any(each.start < slip.end and slip.start < each.end for each in result)
+                if not is_marked and not _is_explained(parsed, slip):
                     result.append(slip)
     return sorted(result, key=lambda each: each.start)
+
+
+# Kinds of slip of one figure, which something that its words call for may explain after all.
+OF_FIGURES = frozenset(
+    {
+        "no-record",
+        "old-value",
+        "other-area",
+        "other-record",
+        "other-statistic",
+        "remaining",
+        "total-of-list",
+        "wrong-sum",
+    }
+    | {"wrong-money", "wrong-average", "wrong-difference"}
+)
+
+
+def _is_explained(parsed: Parsed, marked: Slip) -> bool:
+    """Of the one figure that it marks."""
+    begin, end = marked.start - parsed.sentence.start, marked.end - parsed.sentence.start
+    figures = [each for each in parsed.quantities if begin <= each.start and each.end <= end]
+    if marked.why not in OF_FIGURES or len(figures) != 1:
+        return False
+    is_exact = marked.why == "wrong-difference" or (begin, end) == (figures[0].start, figures[0].end)
+    return is_exact and is_explained(parsed, figures[0], marked.why)

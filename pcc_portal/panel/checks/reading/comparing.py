@@ -70,3 +70,15 @@ def is_become(parsed: Parsed, word: Word) -> bool:
     lead = parsed.sentence.text[max(word.start - 60, 0) : word.start]
     is_told = BECOMES.search(lead) and ENDS.match(parsed.sentence.text, word.end)
     return bool(is_told) and word.low not in {"more", "less"}
+
+
+WITH = re.compile(
+    r" (?:than|over|above|below|under|behind|ahead of|short of|of) (?:(?:those|that|in|the|of|for|across) )*"
+)
+
+
+def compared_with(parsed: Parsed, at: int) -> set[str]:
+    """Those with whom a sentence says, right behind a place, that it compares."""
+    near = [label for label in parsed.labels if label.kind == "comparator" and label.start >= at]
+    is_next = bool(near) and WITH.fullmatch(parsed.sentence.text[at : near[0].start])
+    return {str(near[0].value)} if is_next else set()

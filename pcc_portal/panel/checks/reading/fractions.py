@@ -4,21 +4,22 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from .numerals import PARTS, SPELT, small
+from .numerals import PARTS, SPELT, TENS, small
 from .sentences import Sentence
 
 IN = re.compile(
-    rf"(?<![\w])(?P<a>{SPELT}|\d{{1,2}}) (?:[a-z]{{3,}} ){{0,2}}(?:in|out of) (?:every )?"
-    rf"(?P<b>{SPELT}|\d{{1,3}})(?![\w%.,]\d|\w)",
+    rf"(?<![\w])(?P<a>(?:(?:{'|'.join(TENS)})-)?(?:{SPELT})|\d{{1,2}}) (?:[a-z]{{3,}} ){{0,2}}(?:in|out of) (?:every )?"
+    rf"(?P<b>a hundred|{SPELT}|\d{{1,3}})(?![\w%.,]\d|\w)",
     re.IGNORECASE,
 )
 FOR_EVERY = re.compile(
-    r"\b(?:[Ff]or|[Oo]ut of|[Oo]f) every £?(?P<b>\d{1,4})\b(?! (?:residents|people"
-    r"|head))[^.;\d£]{1,60}£?(?P<a>\d{1,4})(?![\d,.%]\d)"
+    rf"\b(?:[Ff]or|[Oo]ut of|[Oo]f|[Ii]n) every £?(?P<b>\d{{1,4}}|{SPELT})\b(?! (?:residents|people"
+    rf"|head))[^.;\d£]{{1,60}}?£?(?P<a>\d{{1,4}}|\b(?:{SPELT})\b)(?![\d,.%]\d)"
 )
 FRACTION = re.compile(
     rf"\b(?:(?P<n>a|an|one|two|three|four|nine)[ -])?(?P<d>{'|'.join(sorted(PARTS, key=len, reverse=True))})\b"
-    r"(?! in (?:a row|succession))(?= (?:of|more|fewer|less|on|higher|lower|also|too|since|compared)\b"
+    r"(?! in (?:a row|succession))(?= (?:of|more|fewer|less|on|higher|lower|also|too|since|compared|(?:the|our"
+    r"|those|these|all)(?= \w+ (?!and)))\b"
     r"| in (?:a|one|the|two|three) |[,.)]|$)", re.IGNORECASE,
 )  # fmt: skip
 LASTING = re.compile(r" (?:months?|weeks?|days?|hours?|years?|quarters?|minutes?|areas?|places?|cases which)\b")
@@ -31,7 +32,7 @@ def fractions(sentence: Sentence) -> Iterator[tuple[re.Match[str], Decimal, str]
         if 0 < a < b and _is_share(sentence, match, b):
             yield match, Decimal(100 * a) / b, "figure" if b == ALL else "fraction"
     for match in FOR_EVERY.finditer(sentence.text):
-        part, whole = (Decimal(match[name].replace(",", "")) for name in ("a", "b"))
+        part, whole = (Decimal(small(match[name])) for name in ("a", "b"))
         if 0 < part < whole:
             yield match, 100 * part / whole, "fraction"
     for match in FRACTION.finditer(sentence.text):

@@ -70,6 +70,9 @@ GENERIC = frozenset(
     ]
 )
 
+# What says how much, and of nothing whose it is.
+UNITS = frozenset({stem("points")})
+
 
 @dataclass(frozen=True)
 class Index:
@@ -97,7 +100,7 @@ class Index:
 def index(world: World) -> Index:
     """Made once for each world that is at hand."""
     names = {record.key: _names(record) for record in world.records}
-    nouns = {record.key: stems_of(record.noun) for record in world.records}
+    nouns = {record.key: stems_of(record.noun) - UNITS for record in world.records}
     words = {key: frozenset().union(*sets, nouns[key]) for key, sets in names.items()}
     by_stem: dict[str, list[str]] = defaultdict(list)
     for key, stems in words.items():
@@ -182,5 +185,13 @@ def initials(title: str) -> tuple[str, ...]:
     return ("".join(word[0] for word in words),) if is_name else ()
 
 
+def as_one(text: str) -> str:
+    """ "Non-emergency" is one word, and not "emergency"."""
+    return NON.sub("non", text)
+
+
+NON = re.compile(r"\bnon-(?=\w)", re.IGNORECASE)
+
+
 def stems_of(name: str) -> frozenset[str]:
-    return frozenset(stem(word) for word in re.findall(r"[^\W_]+", name) if word.casefold() not in FUNCTION)
+    return frozenset(stem(word) for word in re.findall(r"[^\W_]+", as_one(name)) if word.casefold() not in FUNCTION)

@@ -28,6 +28,7 @@ EACH_TIME = re.compile(
     re.IGNORECASE,
 )
 SMALL = 10  # smaller counts stand for much else
+BESIDE = 12  # characters between a figure and the name of what it is of
 CHIEF = 0.6  # of the surest subject's score
 
 
@@ -102,10 +103,31 @@ def matches(parsed: Parsed, quantity: Quantity) -> list[Match]:
     return parsed.kept[key]
 
 
+def owner(parsed: Parsed, quantity: Quantity) -> Record | None:
+    """The one record that is named in full between the figure before it and it, where it has figures of that unit."""
+    begin = max((each.end for each in parsed.quantities if each.end <= quantity.start), default=0)
+    named = {label.value for label in parsed.mentions if begin <= label.start and label.end <= quantity.start}
+    every = {label.value for label in parsed.mentions}
+    is_before = any(0 <= label.start - quantity.end < BESIDE for label in parsed.mentions)
+    if len(named) != 1 or len(every) < 2 or is_before or TOGETHER.search(parsed.sentence.text):
+        return None
+    record = named.pop()
+    kin = {each.key.partition("/")[0] for each in every if each.is_measure == record.is_measure}
+    is_of_unit = any(unit_of(value) == quantity.unit for value in every_value(record))
+    is_near = record.theme == parsed.theme or not parsed.theme
+    return record if is_of_unit and is_near and (record.is_measure or len(kin) == 1) else None
+
+
+TOGETHER = re.compile(
+    r"\b(?:together|combined|both|between them|respectively|in turn|of which|total\w*)\b", re.IGNORECASE
+)
+
+
 def _matches(parsed: Parsed, quantity: Quantity) -> list[Match]:
+    own = owner(parsed, quantity)
     return [
         Match(record, value, wrong(parsed, quantity, record, value))
-        for record in dict.fromkeys((*spoken(parsed), *subjects_of(parsed, quantity)))
+        for record in ([own] if own else dict.fromkeys((*spoken(parsed), *subjects_of(parsed, quantity))))
         for value in every_value(record)
         if is_like(parsed, quantity, record, value)
     ]
@@ -198,8 +220,12 @@ def _is_part(parsed: Parsed, quantity: Quantity, record: Record, value: Value) -
 
 
 HABIT = re.compile(
-    r"\b(?:an?|any|each|every|your|whoever|anyone|anybody) [^.;,]{0,60}?\b(?:waits|takes|faces|can expect"
-    r"|has to wait|must wait|gets|is kept)\b|\bit takes\b",
+    r"\b(?:an?|any|each|every|your|whoever|anyone|anybody|the) [^.;,]{0,60}?\b(?:waits|takes|faces|can expect"
+    r"|has to wait|must wait|gets|is kept|will wait|should expect|ought to expect|needs to wait)\b"
+    r"|\bit (?:now )?takes\b"
+    r"|\b(?:you|we|they|people|survivors|victims|applicants|callers|residents|holders|\w{4,}s) (?:\w+ )?(?:wait"
+    r"|face|can expect"
+    r"|have to wait|must wait|should expect|are kept waiting|are made to wait)\b",
     re.IGNORECASE,
 )
 A_YEAR = re.compile(r" (?:a|per|each|every) (?:year|annum)\b")

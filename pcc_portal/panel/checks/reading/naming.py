@@ -4,19 +4,20 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from .index import REFERENCE, Index, index
+from .index import REFERENCE, Index, as_one, index
 from .record import World
 from .sentences import Sentence
 from .synonyms import in_phrases
 from .words import stem
 
+NAMING = re.compile(r"[^\W\d_]+|(?<![£\d.])\d+(?![%\d.]\b)[^\W\d_]*")  # not "10%" nor "£12"
 HEAD_ALONE = 0.75  # of a name is its head word, where no other record has it
 LEADING = 0.45  # of the surest score, which a record must have to be spoken of beside it
 
 
 def scores(sentence: Sentence, world: World, theme: str) -> dict[str, float]:
     """How surely a sentence speaks of each record: its words, weighed by how rare they are, full names doubly."""
-    present = [*re.findall(r"[^\W_]+", sentence.text), *in_phrases(sentence.text)]
+    present = [*NAMING.findall(as_one(sentence.text)), *in_phrases(sentence.text)]
     return dict(_scores(frozenset(map(stem, present)), world, theme))
 
 
@@ -55,9 +56,13 @@ GOES_ON = re.compile(r" (?:of\b|[A-Z])")  # a longer name
 def heads_of(sentence: Sentence, world: World) -> Iterator[str]:
     """Heads of a budget that are called by a common word alone, "the Force", where the sentence tells of money."""
     held = index(world).budget_heads
-    words = [word for word in sentence.words if word.text in held and word.text[0].isupper()] if held else []
+    words = [word for word in sentence.words if _bare(word.text) in held and word.text[0].isupper()] if held else []
     if words and MONEY.search(sentence.text):
-        yield from (held[word.text] for word in words if not GOES_ON.match(sentence.text, word.end))
+        yield from (held[_bare(word.text)] for word in words if not GOES_ON.match(sentence.text, word.end))
+
+
+def _bare(word: str) -> str:
+    return word.removesuffix("’s").removesuffix("'s")
 
 
 def referred(sentence: Sentence, world: World) -> Iterator[str]:

@@ -22,4 +22,6 @@ SPELT = "|".join(sorted([*ONES, *TENS, "dozen", "hundred", "thousand", "million"
 
 def small(word: str) -> int:
     low = word.casefold()
-    return int(low) if low.isdigit() else ONES.get(low, TENS.get(low, 0))
+    if low.removeprefix("a ") in {"hundred", "thousand"}:
+        return 100 if low.endswith("hundred") else 1000
+    return int(low) if low.isdigit() else sum(ONES.get(each, TENS.get(each, 0)) for each in low.split("-"))

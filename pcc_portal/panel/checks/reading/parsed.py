@@ -52,7 +52,11 @@ PLAN = re.compile(
     r"\b(?:(?:the )?(?:maximum|minimum|most|least|number|level|figure|share) )?(?:(?:for |to )?(?:which"
     r"|that) )?(?:the|our|her|his) "
     r"(?:\w+ )?(?:plan|strategy) (?:asks?|requires?|provides?|sets?|allows?|lays?|calls?|expects?|wants?|aims?"
-    r"|seeks?|specifies|permits?|looks?|has set)\b",
+    r"|seeks?|specifies|permits?|looks?|has set)\b"
+    r"|\b(?:what|where|as (?:many|much|few) as|(?:the|more|fewer|less|better|worse)(?: \w+)?(?: than| that"
+    r"| which)?) (?:I|we|she|he) (?:had |have )?(?:want(?:ed)?"
+    r"|need(?:ed)?|asked for|ask for|aim(?:ed)? (?:at|for)|hoped for|set (?:ourselves|out)|promised|would like"
+    r"|look(?:ed)? for|said (?:it|they) (?:should|would) be)\b",
     re.IGNORECASE,
 )
 BACK_TO = re.compile(r"(?:It|They) (?!(?:is|was|has been|had been|will be) \w+ that\b)(?=[a-z])")
@@ -60,6 +64,12 @@ HELD = frozenset({"than", "since", "on", "against", "compared", "over"})
 PRONOUN = re.compile(
     r"(?:It|They|That|These|Those) (?:came|comes|was|were|is|are|stood|stands|had|has|have|rose|fell|amount|made)\b"
 )
+OVERALL = re.compile(
+    r"\b(?:overall|whole|force-wide|altogether|in all|total|average|elsewhere|than|compared|against|outside"
+    r"|other|rest)\b"
+)
+HALF_OF = re.compile(r" an? (?:point|percentage|minute|hour|day|dozen|million)\b|[- ](?:year|hour|million|a)\b")
+OF_WHOLE = re.compile(r" (?:out )?of (?:the |our |these |those |all )*")
 HEAD_YEAR = re.compile(r"\bin (20\d\d)(?=[:;])")
 APART = frozenset({"than", "since", "against", "on", "and", "compared", "more", "fewer", "less"})
 AGAINST = re.compile(r"[^()]{1,20} (?:against|from|compared with|compared to|after|v\.?) [^()]*\)")
@@ -138,6 +148,8 @@ class Parsed:
         result += [Label(m.start(), m.end(), "statistic", MOST_WAITED) for m in AT_LONGEST.finditer(self.sentence.text)]
         result += [Label(m.start(), m.end(), "target", "plan") for m in PLAN.finditer(self.sentence.text)]
         for word in self.sentence.words:
+            if word.low == "half" and HALF_OF.match(self.sentence.text, word.end):
+                continue
             if statistic := STATISTICS.get(word.low):
                 result.append(Label(word.start, word.end, "statistic", statistic))
             elif word.low in WORDS_OF_TARGET:
@@ -149,6 +161,8 @@ class Parsed:
 
     def bound(self, quantity: Quantity, kind: str) -> Any:
         """What of a kind stands right before the quantity, or else right after it."""
+        if kind == "area" and self._is_whole(quantity):
+            return None
         lead = [each for each in self.labels if each.kind == kind and each.end <= quantity.start]
         tail = [each for each in self.labels if each.kind == kind and each.start >= quantity.end]
         if tail and DIRECT.fullmatch(self.sentence.text[quantity.end : tail[0].start]):
@@ -158,7 +172,20 @@ class Parsed:
             return lead[-1].value
         if tail and self._is_tied(quantity.end, tail[0].start, back=True):
             return tail[0].value
-        return None
+        return self._sole_area(quantity, lead) if kind == "area" else None
+
+    def _sole_area(self, quantity: Quantity, lead: list[Label]) -> Any:
+        """The one area that a sentence with one figure puts before it, where it tells of no whole beside."""
+        areas = {each.value for each in self.labels if each.kind == "area"}
+        is_plain = len(areas) == len(lead[-1:]) == 1 and not OVERALL.search(self.sentence.text)
+        return (
+            lead[-1].value if is_plain and [each for each in self.quantities if each.step <= 1] == [quantity] else None
+        )
+
+    def _is_whole(self, quantity: Quantity) -> bool:
+        """ "Eight of the 79 were in Llanfair Vale": of which the other figure is a part, wherever that lies."""
+        before = [each.end for each in self.quantities if each.end <= quantity.start]
+        return bool(before) and OF_WHOLE.fullmatch(self.sentence.text[before[-1] : quantity.start]) is not None
 
     def _is_base(self, label: Label, quantity: Quantity) -> bool:
         """ "Fewer came than in quarter 1: 130": the period that something else is held against."""
@@ -259,7 +286,7 @@ def read(text: str, theme: str, world: World) -> Iterator[Parsed]:
 def _said(sentence: Sentence, theme: str, world: World, last: Parsed | None) -> Parsed:
     every = dict(scores(sentence, world, theme))
     for key in (*referred(sentence, world), *heads_of(sentence, world)):
-        every[key] = max((SURE, *every.values()))
+        every[key] = max((2 * SURE, *every.values()))
     carried = {key: score * 0.6 for key, score in last.trail.items() if score > FAINT} if last else {}
     own = _own(sentence, leading(every), carried, last)
     periods = named(sentence, world.quarter)

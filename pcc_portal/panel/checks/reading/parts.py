@@ -6,7 +6,7 @@ from functools import lru_cache
 from .index import GENERIC, stems_of
 from .parsed import Parsed
 from .quantities import Quantity
-from .record import COUNT, POUNDS, Record
+from .record import COUNT, PERCENT, POUNDS, Record
 from .synonyms import in_phrases
 from .words import stem
 
@@ -27,7 +27,7 @@ PART_WORDS = {
 BESIDE_BUDGET = re.compile(
     r" (?:inside|within|under|below|over|above|short of|off) (?:(?:the|its|our|their) )?(?:\w+ )?budget\b"
 )
-OF_THE = re.compile(r" of (?:the |its |our |these |those )?")
+OF_THE = re.compile(r" of (?:the |its |our |these |those )?(?:[A-Z][\w’']*[’']s )?")
 NEAR = 60  # characters before a figure in which its part may be named
 
 
@@ -55,7 +55,27 @@ def bound_part(parsed: Parsed, quantity: Quantity, record: Record) -> str | None
         parts = _in_unit(parts_in(words, record), quantity, record)
         if len(parts) == 1 and " or " not in words:
             return parts[0]
-    return None
+    return _sole_part(parsed, quantity, record)
+
+
+def _sole_part(parsed: Parsed, quantity: Quantity, record: Record) -> str | None:
+    """The one part that a sentence with one figure of its unit names at all, where it tells of no whole."""
+    if (
+        len(parsed.quantities) > 1
+        or quantity.unit == PERCENT
+        or not record.is_measure
+        or WHOLE.search(parsed.sentence.text)
+    ):
+        return None
+    parts = _in_unit(parts_in(parsed.sentence.text, record), quantity, record)
+    is_of_unit = any(value.part in parts and value.unit == quantity.unit for value in record.values)
+    return parts[0] if len(parts) == 1 and is_of_unit else None
+
+
+WHOLE = re.compile(
+    r"\b(?:total|all|altogether|overall|whole|including|includ\w+|of which|of whom|most|mostly|mainly|chiefly)\b",
+    re.IGNORECASE,
+)
 
 
 def _in_unit(parts: list[str], quantity: Quantity, record: Record) -> list[str]:

@@ -80,6 +80,18 @@ def _next(match: re.Match[str], now: Period) -> Period:
     return shifted(earlier[-1].period, 1)
 
 
+def _also(match: re.Match[str], now: Period) -> Period:
+    """ "For the third quarter of last year …, and for the fourth": of the year that was named last."""
+    earlier = named(Sentence(match.string[: match.start()], 0), now)
+    if not earlier or not earlier[-1].is_quarter:
+        raise ValueError(match[0])
+    return quarter_span(quarter_of(earlier[-1].period[0])[0], NUMBERS[match["order"].casefold()])
+
+
+def _end_of_last(_: re.Match[str], now: Period) -> Period:
+    return quarter_span(quarter_of(now[0])[0] - 1, 4)
+
+
 def _year_ago(_: re.Match[str], now: Period) -> Period:
     return shifted(now, -4)
 
@@ -162,9 +174,22 @@ def _season(match: re.Match[str], now: Period) -> Period:
     return quarter_from((now[0].year - (begins > now[0].month)) * 12 + begins - 1)
 
 
+def _season_of(match: re.Match[str], now: Period) -> Period:
+    """ "The summer of 2023"; "last summer", of the year before where this is summer."""
+    begins = {"spring": 4, "summer": 7, "autumn": 10}[match["season"].casefold()]
+    if match["in"]:
+        period = quarter_from(int(match["in"]) * 12 + begins - 1)
+        if period > now:
+            raise ValueError(match[0])
+        return period
+    period = quarter_from((now[0].year - (begins > now[0].month)) * 12 + begins - 1)
+    return shifted(period, -4) if period == now else period
+
+
 # Without one of these no shape fits: most sentences are left at once.
 HINT = re.compile(
-    rf"\b(?:one before|quarters?|Q ?[1-4]|qtr|years?|months?|time|half|april|report|period|spring|autumn|winter)\b"
+    rf"\b(?:one before|quarters?|Q ?[1-4]|qtr|years?|months?|time|half|april|report|period|spring|summer|autumn"
+    rf"|winter)\b"
     rf"|\d[/–-](?:20)?\d\d|\b(?:{MONTH})",
     re.IGNORECASE,
 )
@@ -206,6 +231,15 @@ SHAPES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], Period], Period]],
             _current,
         ),
         (r"\bquarter after (?:that|it)\b", _next),
+        (r"\b(?:ended|closed|finished|close of|end of) (?:the )?last (?:financial )?year\b", _end_of_last),
+        (r"\b(?:[Oo]ver|[Ii]n) (?:the )?(?:12|twelve) months\b(?! (?:to|ending|ended|up))", _last_year),
+        (
+            (
+                r"(?:(?<=for the )|(?<=in the ))(?P<order>first|second|third|fourth)"
+                r"(?=,? (?:it |they )?(?:was |were )?£?\d)"
+            ),
+            _also,
+        ),
         (
             (
                 r"(?<=at )(?:the )?(?:close of (?:business on )?)?(?:30(?:th)?|31(?:st)?) (?:of )?"
@@ -213,6 +247,8 @@ SHAPES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], Period], Period]],
             ),
             _closing,
         ),
+        (r"\blast (?P<season>spring|summer|autumn)\b(?! of)(?P<in>)", _season_of),
+        (r"\b(?P<season>spring|summer|autumn) (?:of )?(?P<in>20\d\d)\b", _season_of),
         (rf"\b(?:{NUMBER}) (?:of |in )?(?:the )?{EARLIER} (?:financial )?year\b", _of_last_year),
         (
             (

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
 
 from .fractions import fractions
-from .numerals import ONES, ORDINALS, POWERS, SPELT, TENS
+from .numerals import ONES, ORDINALS, PARTS, POWERS, SPELT, TENS, small
 from .record import COUNT, DAY_LONG, PERCENT, POINTS, POUNDS, SECONDS
 from .sentences import Sentence, Word
 from .words import ABOUT, FUNCTION, NEARLY, NUMBERED, OVER, UNDER
@@ -33,6 +33,16 @@ MOST = re.compile(
 )
 
 
+# "Two and a half points", "a point and a half", "half a point".
+AND_A_HALF = re.compile(
+    rf"(?<![\w-])(?:(?P<number>{SPELT}|\d{{1,4}}) and (?P<part>a half|a quarter|three[ -]quarters)"
+    rf"|an? (?P<noun>point|percentage point|minute|hour|day|week|month|year|million) and (?P<rest>a half|a quarter)"
+    rf"|half an? (?P<half>point|percentage point|minute|hour|day|million)"
+    rf"|(?P<top>{SPELT}) (?P<bottom>tenths|fifths|quarters|thirds) of an? (?P<of>point|percentage point|minute"
+    rf"|hour|million))\b"
+    + UNIT, re.IGNORECASE,
+)  # fmt: skip
+PIECES = {"a half": Decimal("0.5"), "a quarter": Decimal("0.25"), "three quarters": Decimal("0.75")}
 THE = frozenset({"the", "this", "last", "that"})
 NEAR = 40  # characters before a number
 ONE_SUCH = re.compile(r"\b(?:the|this|that) $", re.IGNORECASE)  # "in the one before"
@@ -70,8 +80,15 @@ YEARS = re.compile(
     r"|\b[Aa]ge(?:s|d| limits?)?(?: (?:of|from|between|over|under|up to))? \d{1,2}(?: ?(?:to|and|[–-]) ?\d{1,2})?\b"
     r"|\b(?:under|over)[- ]\d{1,2}s\b|\b\d{1,2}[- ](?:to |[–-] ?)?\d{0,2}[- ]?years?[- ]olds?\b|\bQ[1-4]\b"
     r"|\b\d{1,2}(?= (?:to|and) \d{1,2} [A-Z][a-z]+\b)"
-    r"|\b(?:every|per|each) (?:1,?000?0*|hundred|thousand|million)\b"
+    r"|(?<!\bin )\b(?:every|per|each) (?:1,?000?0*|hundred|thousand|million)\b"
     r"|\b(?:within|inside|in|under) (?:10|ten) ?s(?:ec(?:ond)?s?)?\b"
+    r"|\b(?:joined|left|retired|died|married|started|enlisted|arrested)\b[^.;,]{0,25}? at \d\d\b(?![%,.]?\d|%"
+    r"| (?:of|per))"
+    r"|\b(?:text(?:ing)?|dial(?:ling)?|sms)\b[^.;,]{0,25}?\b\d{3,}\b"
+    r"|\b(?:I|he|she|they) (?:was|were|am|turned) (?:only |just |about )?\d\d\b(?![%,.]?\d|%| (?:of|per|points?"
+    r"|\w+s\b))"
+    r"|\b\d{1,4} (?:to \d{1,4} )?(?=[A-Z][a-z]+ (?:Street|Road|Lane|Hill|Avenue|Close|Square|Place|Terrace"
+    r"|Drive|Way)\b)"
 )
 
 
@@ -138,10 +155,28 @@ def _all(sentence: Sentence) -> Iterator[Quantity]:
         yield _quantity(sentence, match, amount, PERCENT, kind=kind)
     for match in MOST.finditer(text):
         yield Quantity(match.start(), match.end(), match[0], Decimal(50), PERCENT, hedge="most", kind="fraction")
+    yield from (_mixed(sentence, match) for match in AND_A_HALF.finditer(text))
     for match in CLOCK.finditer(text):
         yield _quantity(sentence, match, Decimal(60 * int(match["minutes"]) + int(match["seconds"])), SECONDS)
     yield from (_figure(sentence, match) for match in FIGURE.finditer(text))
     yield from (_spoken(sentence, match) for match in SPOKEN.finditer(text))
+
+
+def _mixed(sentence: Sentence, match: re.Match[str]) -> Quantity:
+    noun = (match["noun"] or match["half"] or match["of"] or match["unit"] or "").casefold()
+    part = (
+        Decimal(small(match["top"])) / PARTS[match["bottom"].casefold()]
+        if match["top"]
+        else PIECES[(match["part"] or match["rest"] or "a half").casefold().replace("-", " ")]
+    )
+    amount = part + (0 if match["half"] or match["top"] else small(match["number"]) if match["number"] else 1)
+    step = Decimal("0.1") if match["top"] or match["half"] else Decimal("0.25")
+    if noun in POWERS:
+        is_money = sentence.text[: match.start()].endswith("£")
+        size = Decimal(10) ** POWERS[noun]
+        return _quantity(sentence, match, amount * size, POUNDS if is_money else COUNT, step=step * size)
+    unit, times = _unit(noun) if noun else (COUNT, 1)
+    return _quantity(sentence, match, amount * times, unit, step=step * times)
 
 
 def _figure(sentence: Sentence, match: re.Match[str]) -> Quantity:

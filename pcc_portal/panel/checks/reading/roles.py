@@ -4,11 +4,12 @@ import re
 from dataclasses import dataclass
 
 from .parsed import Parsed
+from .particles import is_particle
 from .quantities import Quantity
-from .record import POINTS, SCALES
+from .record import POINTS, POUNDS, SCALES
 from .sentences import Word
 from .wholes import is_left, is_rest, is_total
-from .words import ABOUT, BETTER, DOWN, FEWER, FUNCTION, MORE, NEARLY, OUTSIDE, UP, WORSE, forms, is_particle
+from .words import ABOUT, BETTER, DOWN, FEWER, FUNCTION, MORE, NEARLY, OUTSIDE, UP, WORSE, forms
 
 CHANGES = {
     **dict.fromkeys(forms("exceed surpass beat/beaten overshoot/overshot top outstrip"), 0),
@@ -112,7 +113,8 @@ def _is_near(parsed: Parsed, begin: int, end: int) -> bool:
 
 def _change(parsed: Parsed, quantity: Quantity) -> Role | None:
     """Up 6, a rise of 9%, by 2.6 points, 45 more, +2.7pp."""
-    lead = [word for word in parsed.sentence.before(quantity.start, 5) if _is_near(parsed, word.end, quantity.start)]
+    far = 5 if quantity.unit == POUNDS else 8
+    lead = [word for word in parsed.sentence.before(quantity.start, far) if _is_near(parsed, word.end, quantity.start)]
     near = [word for word in lead if word.low not in SKIPPED]
     is_upwards = quantity.hedge == "over" and bool(near[1:2]) and near[1].low == "upwards"
     if is_upwards or quantity.unit in LENGTHS:  # "up three quarters in a row"
@@ -139,7 +141,7 @@ def _mover(parsed: Parsed, lead: list[Word], near: list[Word]) -> Word | None:
     """The word that says how it moved: "improved by", "a rise of", "the rise was". `near`: of the lead, what tells."""
     if near and near[0].low in {"by", "of"}:
         rest = lead[lead.index(near[0]) + 1 :]
-        for word in rest[:3] if near[0].low == "by" else near[1:2]:
+        for word in rest[:6] if near[0].low == "by" else near[1:2]:
             is_more = near[0].low == "by" and word.low in MORE | FEWER
             if is_more or word.low in UP | DOWN | BETTER | WORSE or word.low in CHANGES:
                 return word
@@ -200,6 +202,8 @@ def _one_more(parsed: Parsed, quantity: Quantity, word: Word, number: int) -> Ro
     if not number and ((not is_measured and OWN.match(tail)) or (word.low in AMOUNTS and not is_ended)):
         return Role("other")
     is_verb = bool(number) and is_particle(parsed.sentence, word)  # "gave up"
+    if word.low in {"less", "more"} and LESS_SO.match(tail):  # "three points less bad"
+        return Role("change", 0, "", quantity.start, word.end, word.low)
     is_risen = is_measured and word.low in MORE | FEWER | {"up", "down"} and is_ended and not is_verb
     if is_risen and not (word.low in {"up", "down"} and tail.startswith(" to")):
         return Role("change", way, "", quantity.start, word.end, word.low)
@@ -213,6 +217,9 @@ def _one_more(parsed: Parsed, quantity: Quantity, word: Word, number: int) -> Ro
 
 OWN = re.compile(r" (?:its|our|their|what)\b(?! [^.;,]*\b(?:years?|life|term)\b)")
 AMOUNTS = frozenset({"more", "fewer", "less"})
+LESS_SO = re.compile(
+    r" (?:bad|badly|poor|poorly|weak|negative|severe|serious|dire|unfavourable|good|well|strong|favourable)\b"
+)
 NOUNS = frozenset({"improvement", "improvements", "recovery", "deterioration"})  # "two requiring improvement"
 
 
@@ -226,7 +233,7 @@ def _ends(parsed: Parsed, word: Word) -> bool:
     tail = parsed.sentence.text[word.end : word.end + 45]
     if tail.startswith(" than") and any(0 <= each.start - word.end - len(" than ") < 3 for each in parsed.quantities):
         return False
-    return AT_END.match(tail) is not None
+    return AT_END.match(tail) is not None or _is_before_period(parsed, word)
 
 
 AT_END = re.compile(
@@ -242,11 +249,17 @@ def _is_compared(parsed: Parsed, word: Word) -> bool:
     named = any(
         word.end <= label.start < word.end + 30 and label.kind in {"target", "comparator"} for label in parsed.labels
     )
-    if WHERE.match(tail):
+    if WHERE.match(tail) or _is_before_period(parsed, word):
         return True
     return named or "budget" in after or re.match(r"\s*(?:[.;,)]|$)", tail) is not None
 
 
+def _is_before_period(parsed: Parsed, word: Word) -> bool:
+    """ "Eight above quarter 1"; not "over the 12 months to June"."""
+    return word.low not in {"over", "under"} and any(0 <= each.start - word.end < CLOSE for each in parsed.periods)
+
+
+CLOSE = 6  # characters between a word and the period that it holds something against
 WHERE = re.compile(
     r" (?:where|what) (?:it|they|we) (?:was|were|had)\b| (?:those|that|the (?:level|figure|number)) (?:of|in|at)\b"
 )
@@ -259,8 +272,22 @@ def _is_target(parsed: Parsed, quantity: Quantity) -> bool:
     is_next = not re.match(r"\s*[,;:(]", parsed.sentence.text[quantity.end :])
     if is_next and after[:1] and after[0] in {"target", "ceiling", "limit", "goal", "threshold"}:
         return True
+    if OF_OURS.search(parsed.sentence.text, 0, quantity.start) and _is_on_record(parsed, quantity):
+        return True
     begin, end = parsed.sentence.segment(quantity.start)
     return bool(WANTED & {word.low for word in parsed.sentence.words if begin <= word.start < end})
+
+
+OF_OURS = re.compile(
+    r"\b(?:inside|within|outside|beyond|under|over|above|below|past|beat|met|missed|exceeded|short of|shy of"
+    r"|reached) (?:our|the|its|their) (?:own )?£?$"
+)
+
+
+def _is_on_record(parsed: Parsed, quantity: Quantity) -> bool:
+    """Is it the target of a record that the sentence speaks of?"""
+    targets = [(record.target.amount, SCALES.get(record.unit, 1)) for record in parsed.records if record.target]
+    return any(quantity.fits(amount) or quantity.fits(amount * scale) for amount, scale in targets)
 
 
 def _is_target_on_record(parsed: Parsed, quantity: Quantity) -> bool:

@@ -15,7 +15,9 @@ from .words import BEFORE, MOVES, NOW
 
 MONTHS = frozenset(name.casefold() for name in formats.MONTHS)
 RETOLD = re.compile(
-    r"\b(?:reported|told|originally|at first|first (?:reported|published|given|told|put|printed)|initially"
+    r"\b(?:reported|told|originally|at first|first (?:reported|published|given|told|put|printed|said|stated|gave|wrote"
+    r"|counted|recorded|announced|appeared)|initially|earlier figure|(?:had|once|previously) (?:said|stated"
+    r"|given|put|printed|thought)"
     r"|before (?:it was )?correct\w+|uncorrected|published"
     r"|(?:was|were|been|since|later|then|now|subsequently|to be) corrected)\b",
     re.IGNORECASE,
@@ -27,7 +29,8 @@ REPORTED = re.compile(
     re.IGNORECASE,
 )
 SERIES = re.compile(
-    r"\s*[,;+]?(?: (?:and|then|now|to|after that|next|finally|lately|up|down|back|again|at last))*,?\s*"
+    r"\s*[,;+]?(?: (?:and|then|now|to|on|thence|after that|next|finally|lately|up|down|back|again|at last"
+    r"|this time|last time))*,?\s*"
 )
 LAST = re.compile(r"\blast (?!count\b)\w+", re.IGNORECASE)
 SOON = 12  # characters between a figure and the month in which it stood so
@@ -48,7 +51,8 @@ def is_period(parsed: Parsed, quantity: Quantity, record: Record, value: Value) 
         )
     if value.period[0] == value.period[1]:
         is_told = bound_part(parsed, quantity, record) == value.part != ""
-        return is_told or not parsed.days or value.period[0] == _nearest_day(parsed, quantity)
+        is_near = any(each.first <= value.period[0] <= each.last for each in parsed.months)
+        return is_told or is_near or not parsed.days or value.period[0] == _nearest_day(parsed, quantity)
     strict = None if in_series(parsed, quantity) else parsed.bound(quantity, "period") or _sole(parsed, quantity)
     is_longer = strict is not None and strict[0] < parsed.world.quarter[0] and strict[1] >= parsed.world.quarter[1]
     is_own = strict and (
@@ -232,6 +236,9 @@ def _is_moving(parsed: Parsed) -> bool:
     return bool(MOVES & parsed.sentence.low) or any(role(parsed, each).kind == "change" for each in parsed.quantities)
 
 
+HAD = re.compile(r"\bhad (?!to\b)|(?:I|we|they|it)[’']d (?:got|been|come|gone|fallen|risen)\b")
+
+
 def is_now(parsed: Parsed, quantity: Quantity) -> bool:
     """ "From 87 to 79": 79 is now; and what "now" stands beside."""
     begin, end = parsed.sentence.segment(quantity.start)
@@ -240,5 +247,7 @@ def is_now(parsed: Parsed, quantity: Quantity) -> bool:
     last = parsed.world.quarter[1]
     ends = [each for each in parsed.months if each.last == last and 0 <= each.begins - quantity.end < SOON]
     return bool(NOW & near or ends) or (
-        lead[:1] == ["to"] and lead[1:] not in (["corrected"], ["revised"], ["restated"], ["amended"])
+        lead[:1] == ["to"]
+        and not HAD.search(parsed.sentence.text, begin, quantity.start)
+        and lead[1:] not in (["corrected"], ["revised"], ["restated"], ["amended"])
     )

@@ -4,6 +4,7 @@ import re
 from decimal import Decimal
 from itertools import pairwise
 
+from .numerals import SPELT
 from .parsed import Parsed
 from .quantities import Quantity
 from .words import several
@@ -24,12 +25,12 @@ MORE_NEEDED = re.compile(
     r" (?:more|further|others?) (?:are |is |were )?(?:needed|required|wanted)\b"
     r"|(?: \w+)? still (?:available|to (?:spend|come|find|go|do))\b|,? still (?:in hand|available)\b"
 )
-DID_NOT = re.compile(r" (?:did|were|was|had|have|are|do) not\b")
+DID_NOT = re.compile(r"(?: others?| more)? (?:did|were|was|had|have|are|do|does|has)(?: not\b|n[’']t\b)")
 REST = re.compile(r"\b(?:leav(?:es|ing)|the remaining|(?:rest|remainder|balance|residue) (?:of|is|was|being)) £?$")
 NEAR = 30  # characters before a figure
 ANOTHER = re.compile(r"\b(?:another|a further|still) £?$")
 TO_REACH = re.compile(r"(?: \w+){0,2} (?:to reach|to get to|to go|short|needed|before)\b")
-OF_FIGURE = re.compile(r"\bof (?:the )?\d", re.IGNORECASE)
+OF_FIGURE = re.compile(rf"\bof (?:the |our |all )?(?:\d|(?:{SPELT})\b)", re.IGNORECASE)
 SO = re.compile(r"\b(?:so that|meaning that|which means)\b[^.;]*$")
 
 
@@ -43,7 +44,9 @@ def is_rest(parsed: Parsed, quantity: Quantity) -> bool:
 
 def is_total(parsed: Parsed, quantity: Quantity, before: list[str], after: list[str]) -> bool:
     """`before`, `after`: the words beside it in small letters, nearest first."""
-    is_called = bool(TOTAL & {*before} or TOTAL - {"all"} & {*after[:1]} or {"altogether", "combined"} & {*after[:3]})
+    later = any(each.start >= quantity.end and each.unit == quantity.unit for each in parsed.quantities)
+    ahead = {*after[:1]} - ({"make", "makes", "making", "equals", "giving", "totalling"} if later else set())
+    is_called = bool(TOTAL & {*before} or TOTAL - {"all"} & ahead or {"altogether", "combined"} & {*after[:3]})
     is_called |= any(pair in (("in", "all"), ("in", "total")) for pair in pairwise(after))
     is_called |= any(pair == ("them", "between") for pair in pairwise(before)) or "jointly" in before
     is_called |= before[:1] == ["or"] and len(_earlier(parsed, quantity)) > 2

@@ -4,12 +4,8 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import TYPE_CHECKING
 
 from . import synonyms
-
-if TYPE_CHECKING:
-    from .sentences import Sentence, Word
 
 IRREGULAR = {"people": "person", "persons": "person", "children": "child", "women": "woman", "men": "man"}
 IRREGULAR |= {"commissioner": "commissioner", "lives": "life"}
@@ -52,7 +48,9 @@ UP = forms(
     "rise/rose/risen/rising grow/grew/grown/growing/growth increase climb jump surge swell/swollen mount escalate"
     " swell creep/crept balloon/ballooned edge multiply spike"
     " expand lengthen widen soar gain accelerate rocket build/built/building lift advance inch nudge heighten intensify"
-    " spiral snowball inflate hike uptick upturn upswing upsurge rally boost"
+    " spiral snowball inflate hike uptick upturn upswing upsurge rally boost stretch bulge burgeon leap/leapt mushroom"
+    " proliferate rebound skyrocket amplify augment ascend elevate rocket bump bounce swelled enlarge explode"
+    " thicken deepen"
 ) | {"up", "upward", "upwards"}
 DOWN = forms(
     "fall/fell/fallen/falling drop decrease decline reduce/reduction/reductions shrink/shrank/shrunk slip dip shorten"
@@ -60,20 +58,46 @@ DOWN = forms(
     " lessen diminish narrow lower/lowered plummet plunge sink/sank/sunk contract recede wane abate taper fade"
     " erode ebb"
     " dive/dove nosedive downturn downswing collapse crash slacken deplete moderate subside thin/thinned/thinning"
+    " sag/sagged/sagging droop wither crumble shave prune pare slash slim/slimmed/slimming soften taper topple whittle"
+    " decelerate descend deflate dampen curtail evaporate retreat lighten peter crater wilt tick/ticked"
 ) | {"down", "downward", "downwards", "losing"}
 DOWN -= {"contract", "contracts", "lower"}
 MORE = frozenset({"more", "higher", "greater", "longer", "over", "above", "ahead", "larger", "bigger", "slower"})
 OUTSIDE = frozenset({"outside", "inside", "off", "within"})
 FEWER = frozenset({"fewer", "less", "lower", "shorter", "under", "below", "behind", "short", "smaller", "quicker"})
 FEWER |= {"faster", "sooner"}
-BETTER = forms("improve/improvement/improvements strengthen recover/recovery brighten")
+BETTER = forms(
+    "improve/improvement/improvements strengthen recover/recovery brighten progress/progressed revive flourish rally"
+)
 BETTER |= {"better", "stronger", "healthier", "brighter", "improving"}
-WORSE = forms("worsen deteriorate/deterioration weaken degrade") | {"worse", "weaker", "poorer", "worsening"}
+WORSE = forms("worsen deteriorate/deterioration weaken degrade regress backslide/backslid falter") | {
+    "worse",
+    "weaker",
+    "poorer",
+    "worsening",
+}
 FLAT = frozenset({"levelled", "plateaued", "flat", "unchanged", "stable", "steady", "static", "constant", "unmoved"})
 FLAT |= {"stagnant", "stagnated", "stationary", "unaltered", "flatlined", "steadied", "stalled"}
 MOVES = UP | DOWN | BETTER | WORSE
 
-NOT = frozenset({"not", "no", "never", "neither", "nor", "without", "hardly", "cannot", "isn't", "hasn't", "wasn't"})
+NOT = frozenset(
+    {
+        "not",
+        "no",
+        "nothing",
+        "nobody",
+        "none",
+        "never",
+        "neither",
+        "nor",
+        "without",
+        "hardly",
+        "cannot",
+        "isn't",
+        "hasn't",
+        "wasn't",
+    }
+)
 NOT |= {"didn't", "doesn't", "won't", "haven't", "weren't", "aren't", "don't"}
 AHEAD = frozenset(
     {"will", "would", "shall", "should", "could", "can", "may", "might", "must", "if", "unless", "until", "aim", "aims"}
@@ -239,80 +263,10 @@ TYPICAL = frozenset(
     ]
 )
 WORDS_OF_TARGET = several(
-    "target targets ceiling limit goal goals aim ambition threshold benchmark hoped aimed expectation mark standard"
+    "target targets ceiling limit goal goals aim ambition threshold benchmark hoped aimed expectation mark"
+    " standard floor cap bar hurdle"
+    " yardstick"
 ) | {"objective"}
-
-COPULAS = frozenset(
-    [
-        "is",
-        "was",
-        "are",
-        "were",
-        "be",
-        "been",
-        "being",
-        "and",
-        "go",
-        "goes",
-        "going",
-        "gone",
-        "went",
-        "come",
-        "comes",
-        "came",
-        "coming",
-        "bring",
-        "brings",
-        "brought",
-        "driven",
-        "moved",
-        "edged",
-        "crept",
-        "ticked",
-        "inched",
-        "nudged",
-        "headed",
-        "shot",
-        "pushed",
-        "further",
-        "slightly",
-        "sharply",
-        "well",
-        "still",
-        "again",
-        "that's",
-        "it's",
-        "way",
-        "but",
-        "heading",
-        "trending",
-        "not",
-        "so",
-    ]
-)
-
-
-IDIOMS = re.compile(
-    r" (?:short\b|due\b|within\b|under (?:the|this|that)|into\b|outside\b|foul\b|through\b|behind\b|in (?:line"
-    r"|with|the)\b|to (?:the|be|her|him|us|them|our)\b"
-    r"|on (?:the|a|\w+day|[0-3]?\d)\b|between\b|before\b|after\b|victim\b|(?:from|out of) (?:the )?(?:list|use))"
-)
-FALLS = frozenset({"fall", "falls", "fell", "fallen", "falling"})
-
-
-def is_particle(sentence: Sentence, word: Word) -> bool:
-    """Is "up" or "down" part of another verb, as in "picked up", or a fall none: "falls due", "fell short"?"""
-    if word.low in FALLS:
-        return IDIOMS.match(sentence.text, word.end) is not None
-    if word.low not in {"up", "down"}:
-        return False
-    lead = sentence.before(word.start, 1)
-    gap = sentence.text[lead[0].end : word.start] if lead else ","
-    return not (
-        gap.strip()
-        or lead[0].low in COPULAS
-        or (sentence.text[word.end :].lstrip()[:1].isdigit() and lead[0].low.endswith("s"))
-    )
 
 
 # Numbered things, whose number counts nothing.

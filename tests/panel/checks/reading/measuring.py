@@ -20,7 +20,10 @@ from pcc_portal.ui.markdown import Cited, Reference, paragraphs, plain_words, so
 from .world import acronyms as known_acronyms
 from .world import load, world
 
-HALVES = ("tuned", "held_out", "fresh", "blind", "unseen", "sealed", "reworded", "stranger", "visitor", "newcomer")
+HALVES = (
+    *("tuned", "held_out", "fresh", "blind", "unseen", "sealed", "reworded", "stranger", "visitor", "newcomer"),
+    *("varied", "unread"),
+)
 # Rules that read the text beside the reader of sentences, and need no database.
 BESIDE = (
     dates.date_outside,

@@ -14,10 +14,10 @@ from . import world as corpus
 from .measuring import HALVES, measure, printed
 
 CASES = corpus.load_cases()
-# (found, told off): shares that no change may fall behind. `newcomer` alone is blind: what it was measured at, once.
-BOUNDS = {"tuned": (0.94, 0.0), "held_out": (0.84, 0.0), "fresh": (0.95, 0.0), "blind": (0.93, 0.0)}
-BOUNDS |= {"unseen": (0.95, 0.0), "sealed": (0.93, 0.0), "reworded": (0.95, 0.0), "stranger": (0.91, 0.0)}
-BOUNDS |= {"visitor": (0.88, 0.004), "newcomer": (0.736, 0.127)}
+# (found, told off): shares that no change may fall behind. Of `unread` nobody who writes rules has read a sentence.
+BOUNDS = {"tuned": (0.94, 0.0), "held_out": (0.85, 0.0), "fresh": (0.97, 0.0), "blind": (0.95, 0.0)}
+BOUNDS |= {"unseen": (0.98, 0.0), "sealed": (0.95, 0.0), "reworded": (0.97, 0.0), "stranger": (0.92, 0.0)}
+BOUNDS |= {"visitor": (0.90, 0.004), "newcomer": (0.84, 0.008), "varied": (0.88, 0.038), "unread": (0.76, 0.10)}
 
 
 @pytest.mark.parametrize("half", HALVES)

@@ -9,11 +9,12 @@ from typing import Any
 from pcc_portal.ui.formats import MONTHS
 
 from ..ahead import is_ahead
+from ..comparing import FASTER, SLOWER, compared_with
 from ..matching import as_counted, chief, has_noun, unit_of
 from ..parsed import Parsed
 from ..parts import parts_in
 from ..quantities import Quantity
-from ..record import COUNT, PERCENT, POINTS, POUNDS, SCORE, SECONDS, Record, Value
+from ..record import COUNT, PERCENT, POINTS, POUNDS, SCALES, SCORE, SECONDS, Record, Value
 from ..roles import Role, role, speaks_of_target
 from ..slips import Slip, plain, slip
 from ..words import BETTER, DOWN, FEWER, FUNCTION, MORE, MOVES, UP, WORSE
@@ -46,6 +47,9 @@ def amounts(parsed: Parsed) -> Iterator[Slip]:
 def _amount(parsed: Parsed, quantity: Quantity, part: Role) -> Iterator[Slip]:
     if quantity.unit != POUNDS and is_ahead(parsed, part.start):
         return
+    if apart := list(_areas(parsed, quantity)):
+        yield from _far_apart(parsed, quantity, part, apart)
+        return
     pairs = _pairs(parsed, quantity, part)
     fitting = [pair for pair in pairs if _is_change(quantity, pair)]
     fitting = fitting or [pair for pair in _mixed_pairs(parsed, quantity) if _is_change(quantity, pair)]
@@ -53,9 +57,8 @@ def _amount(parsed: Parsed, quantity: Quantity, part: Role) -> Iterator[Slip]:
         return
     begin, end = part.start, part.end
     if fitting:
-        pair = fitting[0]
-        says = f"it went from {plain(pair.then, pair.unit)} to {plain(pair.now, pair.unit)}"
-        yield slip(parsed, "wrong-direction", begin, end, says, pair.record)
+        then, now = (plain(each, fitting[0].unit) for each in (fitting[0].then, fitting[0].now))
+        yield slip(parsed, "wrong-direction", begin, end, f"it went from {then} to {now}", fitting[0].record)
         return
     points = [pair for pair in pairs if quantity.unit == PERCENT and _is_change(quantity, pair, as_points=True)]
     if points:
@@ -68,11 +71,40 @@ def _amount(parsed: Parsed, quantity: Quantity, part: Role) -> Iterator[Slip]:
         yield slip(parsed, "wrong-difference", begin, end, says, meant.record)
 
 
+def _far_apart(parsed: Parsed, quantity: Quantity, part: Role, apart: list[tuple[Decimal, Record]]) -> Iterator[Slip]:
+    """Where none of the records puts its two areas as far from each other as that."""
+    if not any(quantity.fits(amount) for amount, _ in apart):
+        says = f"they are {plain(apart[0][0], quantity.unit)} apart"
+        yield slip(parsed, "wrong-difference", part.start, part.end, says, apart[0][1])
+
+
+def _areas(parsed: Parsed, quantity: Quantity) -> Iterator[tuple[Decimal, Record]]:
+    """How far the two areas between which it stands are apart: "Glenmarrow is nine points ahead of Marrowdale City"."""
+    before = [each for each in parsed.labels if each.kind == "area" and each.end <= quantity.start]
+    after = [each for each in parsed.labels if each.kind == "area" and each.start >= quantity.end]
+    named = {str(each.value) for each in (*before, *after)}
+    if not before or len(after) != 1 or len(named) != 2 or len(parsed.quantities) > 1:
+        return
+    subjects = [record for record in chief(parsed) if record.is_measure]
+    for record in subjects or [each for each in parsed.world.records if each.theme == parsed.theme and each.is_measure]:
+        values = [value for value in record.levels(parsed.world.quarter, part="") if value.area in named]
+        units = {unit_of(value) for value in values} | ({POINTS} if any(v.unit == PERCENT for v in values) else set())
+        if len(values) == 2 and quantity.unit in units:
+            yield abs(as_counted(values[0]) - as_counted(values[1])), record
+
+
 def _pairs(parsed: Parsed, quantity: Quantity, part: Role) -> list[Pair]:
     """What it may have changed from, or be apart from: by its own words, by what is typed, by the records."""
     if against := _against(parsed, part) or _over_target(parsed, part):
         return against
     pairs = [*_typed_pairs(parsed, quantity), *record_pairs(parsed)]
+    if {each.period for each in parsed.periods} - {parsed.world.quarter} == {parsed.world.previous} and not parsed.days:
+        pairs = [pair for pair in pairs if pair.base != "earlier" or YEARLY.search(parsed.sentence.text)]
+    if theirs := [pair for pair in pairs if pair.base in compared_with(parsed, part.end)]:
+        return theirs
+    held = [pair for pair in pairs if pair.base == "target"]
+    if held and len(parsed.quantities) == 1 and not parsed.periods and not parsed.has("comparator"):
+        return held
     timed = _since(parsed, quantity, pairs) if quantity.unit == POUNDS and part.word in MOVES else []
     return timed or pairs
 
@@ -111,6 +143,7 @@ def _over_target(parsed: Parsed, part: Role) -> list[Pair]:
     return [Pair(levels[0].amount, targets[0].amount, levels[0].unit, "sentence")]
 
 
+YEARLY = re.compile(r"\b(?:year|years|twelve|annual\w*|half-year|since \w+ember|quarters)\b")
 OVER_UNDER = frozenset({"over", "under", "above", "below", "short"})
 STEPS = frozenset({"variance", "movement"})  # parts that are differences themselves
 ASIDE = frozenset({"above", "below", "behind", "over", "under"})
@@ -154,6 +187,9 @@ def _is_change(quantity: Quantity, pair: Pair, *, as_points: bool = False) -> bo
 
 def _is_way(part: Role, pair: Pair) -> bool:
     better = pair.record.better if pair.record else "neither"
+    if part.word in FASTER | SLOWER and pair.record and pair.record.unit != SECONDS and pair.record.unit not in SCALES:
+        wanted = {"higher": 1, "lower": -1}.get(better, 0)
+        return not wanted or pair.sign == (wanted if part.word in FASTER else -wanted)
     if part.word in BETTER | WORSE:
         wanted = {"higher": 1, "lower": -1}.get(better, 0)
         return not wanted or pair.sign == (wanted if part.word in BETTER else -wanted)
@@ -299,4 +335,6 @@ def _base(parsed: Parsed, quantity: Quantity) -> str:
     if near and near[0].kind in {"target", "comparator"}:
         return "target" if near[0].kind == "target" else str(near[0].value)
     periods = {each.period for each in parsed.periods} - {parsed.world.quarter}
+    if not periods and parsed.has("target") and not near:
+        return "target"
     return "previous" if periods <= {parsed.world.previous} else "earlier"

@@ -16,13 +16,24 @@ from ..slips import Slip, slip
 from ..words import NOW, forms, several
 
 EXCEED = forms("exceed surpass") | {"exceeding"}  # the higher, whichever is the better
-MET = forms("meet/met/meeting achieve hit surpass exceed beat/beaten reach satisfy pass attain clear") | {
+MET = forms(
+    "meet/met/meeting achieve hit surpass exceed beat/beaten reach satisfy pass attain clear"
+    " overtake/overtook/overtaken top/topped"
+    " better honour fulfil/fulfilled keep/kept secure deliver"
+) | {
     "within",
     "inside",
     "on",
 }
 MET |= {"past", "met", "hit"}
-MISSED = forms("miss breach fail") | {"outside", "short", "shy", "off", "adrift"}
+MISSED = forms("miss breach fail overshoot/overshot undershoot/undershot") | {
+    "outside",
+    "short",
+    "shy",
+    "off",
+    "adrift",
+}
+WEAK = 2.0  # a sentence that names a record by less than this names none
 CLEAR = 1.25  # as many times as surely as of the next measure
 NEAR = 30  # characters between the words for a target and what is claimed of it
 TOGETHER = frozenset({"both", "all", "neither", "each", "none"})
@@ -32,20 +43,41 @@ UNTIL = re.compile(r"\b(?:yet to|still to|fail(?:s|ed)? to|unable to)\b[^.;,]{0,
 def measure(parsed: Parsed) -> Record | None:
     """The one measure that the sentence speaks of."""
     subjects = [record for record in chief(parsed) if record.is_measure]
+    if len(subjects) > 1 and len(marked := [record for record in subjects if _is_marked(parsed, record)]) == 1:
+        return marked[0]
     is_sure = bool(subjects) and parsed.subjects[subjects[0].key] >= SURE
     clear = len(subjects) == 1 or (
         is_sure and parsed.subjects[subjects[0].key] >= CLEAR * parsed.subjects[subjects[1].key]
     )
-    return subjects[0] if clear else _by_unit(parsed, subjects)
+    is_named = bool(subjects) and (parsed.subjects[subjects[0].key] >= WEAK or not parsed.own)
+    return (subjects[0] if is_named else None) if clear else _by_unit(parsed, subjects)
+
+
+def _is_marked(parsed: Parsed, record: Record) -> bool:
+    """Does the sentence give its target: "our 90% target"?"""
+    figures = [each for each in parsed.quantities if role(parsed, each).kind == "target" and not each.hedge]
+    scale = SCALES.get(record.unit, 1)
+    return record.target is not None and any(
+        each.fits(record.target.amount * (scale if each.unit == SECONDS else 1)) for each in figures
+    )
+
+
+def better_of(record: Record, unit: str) -> int:
+    """1 where more is better, -1 where less is; of a share that is done within a time, more is."""
+    way = {"higher": 1, "lower": -1}.get(record.better, 0)
+    return -way if unit == PERCENT and record.unit in SCALES else way
 
 
 SHARES, COUNTED = several("share shares proportion percentage rate"), several("number numbers fewer many")
 TIMED = several("longer shorter wait waits waited waiting quicker faster slower sooner promptly quickly slowly time")
 
 
+IDLE = re.compile(r"\b(?:in|on|at the|this|last|first|next|same|that|each|every|any) time\b", re.IGNORECASE)
+
+
 def _by_unit(parsed: Parsed, subjects: list[Record]) -> Record | None:
     """Of several, the one whose unit the words tell: a share, a wait, a number."""
-    low = parsed.sentence.low
+    low = parsed.sentence.low - ({"time"} if IDLE.search(parsed.sentence.text) else set())
     units = {PERCENT} if low & SHARES else {*SCALES} if low & TIMED else {COUNT} if low & COUNTED else set()
     able = [record for record in subjects if any(value.unit in units for value in record.values)]
     return able[0] if len(able) == 1 and parsed.subjects[able[0].key] >= NAMED else None
@@ -88,10 +120,16 @@ def _target_figures(parsed: Parsed, record: Record) -> Iterator[Slip]:
     levels = [value.amount for value in now(parsed, record)]
     for quantity in parsed.quantities:
         is_like = (record.unit == PERCENT) == (quantity.unit == PERCENT) and parsed.bound(quantity, "target")
-        if target is None or not is_like or role(parsed, quantity).kind != "target":
+        is_told = target is not None and any(
+            each.fits(target.amount) for each in parsed.quantities if each is not quantity
+        )
+        if target is None or not is_like or is_told or role(parsed, quantity).kind != "target":
             continue
         scale = SCALES.get(record.unit, 1) if quantity.unit == SECONDS else 1
-        if not any(quantity.fits(amount * scale) for amount in (target.amount, *levels)):
+        is_level = quantity.amount in {amount * scale for amount in levels} or (
+            quantity.step <= 1 and any(map(quantity.fits, levels))
+        )
+        if not (is_level or quantity.fits(target.amount * scale)):
             says = f"the target is {'at least' if target.at_least else 'at most'} {target.amount:f}"
             yield slip(parsed, "target-claim", quantity.start, quantity.end, says, record)
 
@@ -111,7 +149,7 @@ def _target_claims(parsed: Parsed, record: Record, labels: list[Label]) -> Itera
         if (
             claimed is not None
             and claimed != is_met
-            and not (is_ahead(parsed, word.start) or _is_of_before(parsed, word))
+            and not ((is_ahead(parsed, word.start) and not _is_until(parsed, word)) or _is_of_before(parsed, word))
         ):
             verb = "meets" if is_met else "misses"
             bound = "at least" if record.target.at_least else "at most"
@@ -120,9 +158,17 @@ def _target_claims(parsed: Parsed, record: Record, labels: list[Label]) -> Itera
             return
 
 
+def _is_until(parsed: Parsed, word: Word) -> bool:
+    """ "Have yet to reach", "failed to hold"."""
+    return UNTIL.search(parsed.sentence.text, max(word.start - 30, 0), word.start) is not None
+
+
 def _is_of_before(parsed: Parsed, word: Word) -> bool:
     """Does its clause name another quarter alone?"""
     begin, end = parsed.sentence.segment(word.start)
+    clause = max(parsed.sentence.text.rfind(";", 0, word.start), 0)
+    if "had" in {each.low for each in parsed.sentence.words if clause <= each.start < word.start}:
+        return True
     periods = {each.period for each in parsed.periods if begin <= each.start < end}
     return bool(periods) and parsed.world.quarter not in periods
 

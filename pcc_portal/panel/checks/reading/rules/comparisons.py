@@ -4,24 +4,30 @@ import re
 from collections.abc import Iterator
 
 from ..ahead import is_ahead, is_denied
-from ..comparing import pace, size
+from ..comparing import PACE, SLOW, pace, size
 from ..matching import chief
-from ..parsed import Label, Parsed
-from ..record import PERCENT, Comparator, Record, Value
+from ..parsed import SURE, Label, Parsed
+from ..record import COUNT, PERCENT, Comparator, Record, Value
+from ..roles import role
 from ..sentences import Word
 from ..slips import Slip, plain, slip
-from ..words import BETTER, FEWER, MORE, WORSE, forms
-from .claims import EXCEED, TOGETHER, measure, now
+from ..words import BETTER, FEWER, MORE, WORSE, forms, several
+from .claims import EXCEED, TOGETHER, better_of, measure, now
 
 OUTDO = forms(
-    "exceed surpass outperform outstrip outdo/outdoes beat/beats/beaten top/tops lead/leads/led better/betters"
+    "outclass outshine/outshone outrank overtake/overtook outpace eclipse exceed surpass outperform outstrip"
+    " outdo/outdoes beat/beats/beaten top/tops lead/leads/led better/betters"
 )
 OUTDO -= {"better"}
 TRAIL = forms("trail lag") | {"behind"}
 LEAD = 80  # characters before the words for others, in which a comparison with them begins
 SIMILAR = re.compile(
     r"\b(?:in line with|similar to|comparable (?:to|with)|on a par with|level with|in keeping with|the same as|close to"
-    r"|matches|matching|mirrors|equal to|consistent with)\b",
+    r"|match(?:es|ed|ing)?|mirror(?:s|ed|ing)?|equal(?:s|led)?(?: to)?|consistent with|no different from"
+    r"|neck and neck with|alongside"
+    r"|in step with|in keeping with|keeps? pace with|of a piece with|even with|tied with|on (?:a )?(?:par"
+    r"|level) with|on (?:a )?level terms with|as (?:good|high|low|many|long) as|much the same as"
+    r"|identical (?:to|with))\b",
     re.IGNORECASE,
 )
 AMONG = re.compile(
@@ -62,8 +68,15 @@ def comparisons(parsed: Parsed) -> Iterator[Slip]:
                 if results := list(_compared(parsed, each, label)):
                     yield results[0]
                     return
-    if record:
-        yield from _no_comparator(parsed, record)
+    if subject := record or _uncompared(parsed):
+        yield from _no_comparator(parsed, subject)
+
+
+def _uncompared(parsed: Parsed) -> Record | None:
+    """The one record, no measure, that a sentence without figures surely names: nothing of others is held beside it."""
+    subjects = [record for record in parsed.records if parsed.own.get(record.key, 0) >= SURE]
+    is_plain = bool(subjects) and not any(each.is_measure for each in subjects) and not parsed.quantities
+    return subjects[0] if is_plain else None
 
 
 def _together(parsed: Parsed) -> list[Record]:
@@ -85,27 +98,77 @@ def _is_vague(parsed: Parsed, label: Label) -> bool:
 
 def _compared(parsed: Parsed, record: Record, label: Label) -> Iterator[Slip]:
     other = _other(parsed, record, label)
-    values = now(parsed, record, "")
-    if (
-        other is None
-        or len({value.amount for value in values if value.part == other.part}) != 1
-        or len(parsed.periods) > 1
-    ):
+    values = [value for value in now(parsed, record, "") if other and value.part == other.part]
+    if other is None or len({value.amount for value in values}) != 1 or len(parsed.periods) > 1:
         return
-    value = next(value for value in values if value.part == other.part)
-    lead = parsed.sentence.text[max(label.start - LEAD, 0) : label.start]
-    lead = re.split(r"[.;]|\b(?:and|but|although|though)\b", lead)[-1]
-    begin = label.start - len(lead)
-    for word in reversed([word for word in parsed.sentence.words if begin <= word.start < label.start]):
-        claim = _claim(parsed, word, record)
-        if claim is None or is_ahead(parsed, word.start):
-            continue
-        if claim * (value.amount - other.amount) < 0 or value.amount == other.amount:
-            yield _false(parsed, word.start, label.end, record, value, other)
+    value, begin = values[0], _begin(parsed, label)
+    apart = value.amount - other.amount
+    if claimed := _claimed(parsed, record, label, begin, value):
+        start, end, claim = claimed
+        is_between = end == label.end and start < label.start
+        if claim * apart < 0 or (not apart and is_between):
+            yield _false(parsed, start, end, record, value, other)
         return
     match = SIMILAR.search(parsed.sentence.text, begin, label.end)
-    if match and abs(value.amount - other.amount) > (1 if value.unit == PERCENT else abs(other.amount) / 20):
+    if match and abs(apart) > (1 if value.unit == PERCENT else abs(other.amount) / 20):
         yield _false(parsed, match.start(), label.end, record, value, other)
+
+
+def _begin(parsed: Parsed, label: Label) -> int:
+    """Where the clause begins in which others are named."""
+    lead = parsed.sentence.text[max(label.start - LEAD, 0) : label.start]
+    return label.start - len(re.split(r"[.;]|\b(?:and|but|although|though)\b", lead)[-1])
+
+
+def _claimed(parsed: Parsed, record: Record, label: Label, begin: int, value: Value) -> tuple[int, int, int] | None:
+    """Where the force is told to have more (1) or less (-1): before those it is held against, or of them."""
+    if denied := NOT_AS.search(parsed.sentence.text, begin, label.start):
+        claim = _not_as(denied, better_of(record, value.unit))
+        if claim is not None:
+            return denied.start(), label.end, claim
+    for word in reversed([word for word in parsed.sentence.words if begin <= word.start < label.start]):
+        claim = _claim(parsed, word, record, value.unit)
+        if claim is not None and not is_ahead(parsed, word.start):
+            return word.start, label.end, claim
+    if theirs := _theirs(parsed, record, label, value):
+        return theirs[0].start, theirs[0].end, theirs[1]
+    return None
+
+
+OURS = re.compile(
+    r"(?: \w+)?,? (?:than |of )?(?:(?:at|in|for|with) )?(?:us|ours|we|here|our own|the force|this force)\b"
+    r"|(?: [a-z]+){0,4} (?:than|of|to) (?:us|ours|we|here|our own|in our)\b"
+)
+THEIRS = 60  # characters between those whom a sentence is about and what it claims of them
+
+
+def _theirs(parsed: Parsed, record: Record, label: Label, value: Value) -> tuple[Word, int] | None:
+    """ "The region is behind us", "England and Wales convicts more than we do": the claim, turned to the force."""
+    for word in parsed.sentence.words:
+        if not 0 <= word.start - label.end < THEIRS or re.search(
+            r"[.;,]", parsed.sentence.text[label.end : word.start]
+        ):
+            continue
+        claim = _claim(parsed, word, record, value.unit)
+        if claim is not None and OURS.match(parsed.sentence.text, word.end) and not is_ahead(parsed, word.start):
+            return word, -claim
+    return None
+
+
+def figures(parsed: Parsed) -> Iterator[Slip]:
+    """A figure that is told as another's, and is not: "compared with 19.4 in England and Wales"."""
+    record = measure(parsed)
+    for quantity in parsed.quantities if record else ():
+        part = role(parsed, quantity)
+        held = [each for each in record.comparators if each.who == part.who] if record else []
+        if part.kind != "comparator" or quantity.kind != "figure" or quantity.hedge or not held or record is None:
+            continue
+        units = {record.unit, *(value.unit for value in record.values)}
+        is_own = quantity.unit in units or (quantity.unit == COUNT and quantity.step < 1)
+        values = [value.amount for value in record.values]
+        if is_own and not any(quantity.fits(amount) for amount in (*(each.amount for each in held), *values)):
+            says = f"there it is {plain(held[0].amount, record.unit)}"
+            yield slip(parsed, "false-comparator", quantity.start, quantity.end, says, record)
 
 
 def _other(parsed: Parsed, record: Record, label: Label) -> Comparator | None:
@@ -113,9 +176,27 @@ def _other(parsed: Parsed, record: Record, label: Label) -> Comparator | None:
     return rows[0] if len(rows) == 1 else None
 
 
-def _claim(parsed: Parsed, word: Word, record: Record) -> int | None:
+NOT_AS = re.compile(r"\bnot (?:quite |nearly |anything like )?(?:as|so) (?P<word>\w+)\b")
+AS_GOOD, AS_BAD = several("good well strong healthy safe satisfied confident effective"), several("bad poor weak badly")
+AS_MUCH, AS_LITTLE = (
+    several("high many much large great often long big busy"),
+    several("low few little small rare short"),
+)
+
+
+def _not_as(match: re.Match[str], good: int) -> int | None:
+    """What "not as quick as they are" claims: 1 for the higher figure, -1 for the lower."""
+    word = match["word"].casefold()
+    if word in AS_MUCH | AS_LITTLE:
+        return -1 if word in AS_MUCH else 1
+    if word in AS_GOOD | PACE | AS_BAD | SLOW:
+        return -good if word in AS_GOOD | PACE else good
+    return None
+
+
+def _claim(parsed: Parsed, word: Word, record: Record, unit: str) -> int | None:
     """1: the force's figure is told as the higher; -1: the lower."""
-    good = {"higher": 1, "lower": -1}.get(record.better)
+    good = better_of(record, unit)
     denied = -1 if is_denied(parsed, word.start, 2) else 1
     if quick := pace(parsed, word):
         return quick * good * denied if good else None
@@ -142,6 +223,8 @@ def _no_comparator(parsed: Parsed, record: Record) -> Iterator[Slip]:
     match = OTHERS.search(text)
     claim = AMONG.search(text) or next((word for word in parsed.sentence.words if _is_comparing(parsed, word)), None)
     if not match or claim is None or len(parsed.quantities) > 1 or parsed.has("target"):
+        return
+    if any(role(parsed, each).kind == "comparator" for each in parsed.quantities if each.text[0].isdigit()):
         return
     start = claim.start() if isinstance(claim, re.Match) else claim.start
     if abs(start - match.start()) > 60 or is_ahead(parsed, start) or "no" in parsed.sentence.low:

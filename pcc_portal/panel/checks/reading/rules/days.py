@@ -3,15 +3,12 @@
 import datetime as dt
 import re
 from collections.abc import Iterator
-from itertools import combinations
 
-from ..ahead import is_ahead, is_denied
 from ..dates import Span
 from ..index import REFERENCE, stems_of
-from ..matching import chief, names_most
+from ..matching import names_most
 from ..parsed import NAMED, SURE, Parsed, clause_record
-from ..quantities import Quantity
-from ..record import DAY_LONG, SCALES, SECONDS, Day, Record
+from ..record import Day, Record
 from ..slips import Slip, slip
 from ..words import BEFORE, forms, several
 
@@ -34,82 +31,25 @@ def words(day: dt.date) -> str:
 def days(parsed: Parsed) -> Iterator[Slip]:
     """The one day of a sentence that speaks of one dated record, and none of its days is it."""
     for day in (*parsed.days, *parsed.months, *ends(parsed, wide=True)):
-        if subjects := _dated_in_clause(parsed, day) or _dated(parsed):
-            if not any(_is_day(day, each) for record in subjects for each in record.days):
+        if subjects := _dated_in_clause(parsed, day) or dated(parsed):
+            if not any(_is_day(day, each) for record in (*subjects, *_nearly_named(parsed)) for each in record.days):
                 yield from _other_day(parsed, day, subjects)
             else:
                 yield from _other_role(parsed, day, subjects)
 
 
-APART = re.compile(
-    r"\b(?:between|after|before|later|earlier|ahead of|in advance|early|late|lay|elapsed|separat\w+|apart|since|took)\b"
-)
+def _nearly_named(parsed: Parsed) -> list[Record]:
+    """Those that the sentence names almost as surely as the first: a sale, and the decision to sell."""
+    most, by_key = max(parsed.own.values(), default=0), parsed.world_index.by_key
+    return [by_key[key] for key, score in parsed.own.items() if score >= ALMOST * most]
 
 
-def apart(parsed: Parsed) -> Iterator[Slip]:
-    """ "Between the decision (15 August) and completion (27 September) lay 53 days": of two days told, or on record."""
-    for quantity in parsed.quantities:
-        weeks = quantity.text.casefold().rstrip("s").endswith("week")
-        is_long = quantity.unit == SECONDS and quantity.step >= DAY_LONG and not quantity.hedge
-        near = parsed.sentence.text[max(quantity.start - 60, 0) : quantity.end + 40]
-        if not is_long or not APART.search(near) or not (held := _spans_told(parsed)):
-            continue
-        number, slack = int(quantity.amount / DAY_LONG), 3 if weeks else 1
-        if all(abs(each - number) > slack for each in held) and not _is_measured(parsed, quantity):
-            says = f"it is {min(held, key=lambda each: abs(each - number))} days"
-            yield slip(parsed, "wrong-difference", quantity.start, quantity.end, says)
+def _are_sure(parsed: Parsed, records: list[Record]) -> bool:
+    """Are there two of them, both surely named?"""
+    return len({*records}) == 2 and all(parsed.own.get(each.key, 0) >= 2 * SURE for each in records)
 
 
-def _is_measured(parsed: Parsed, quantity: Quantity) -> bool:
-    """Is it a wait or a time that a measure holds?"""
-    return any(value.unit in SCALES for record in chief(parsed) for value in record.values if record.is_measure)
-
-
-def _spans_told(parsed: Parsed) -> list[int]:
-    """How many days lie between any two that the sentence tells; where it tells fewer, those of its record too."""
-    told = [day.first for day in parsed.days if day.first == day.last]
-    if len(told) < 2 or {"due", "deadline"} & parsed.sentence.low:
-        subjects = _dated(parsed)
-        is_due = len(subjects) == 1 and any(day.role in DUE_ROLES for day in subjects[0].days)
-        told = [*told, *(day.last for day in subjects[0].days)] if is_due else told[1:] and told
-    return [abs((a - b).days) for a, b in combinations(dict.fromkeys(told), 2)]
-
-
-DUE_ROLES = frozenset({"due", "response_due", "decide_by", "revised_to"})
-ONTIME = re.compile(
-    r"\bon the (?:very )?(?:day|date) (?:on which |that |when )?(?:it|they|the \w+) (?:was|were|fell|became) due\b"
-    r"|, the (?:very )?(?:day|date) (?:on which |that |when )?(?:it|they) (?:was|were|fell|became) due\b"
-    r"|\bon its due (?:day|date)\b",
-)
-EARLY = re.compile(
-    r"\b(?:on time|in time|in good time|early|ahead of (?:time|schedule|the deadline|its deadline)"
-    r"|inside the (?:deadline|limit)|promptly"
-    r"|within the (?:deadline|limit|time allowed|\d+ days)|before (?:it was|they were|the|its) (?:due|deadline)"
-    r"|with (?:\w+ ){1,2}to spare)\b"
-)
-LATELY = re.compile(
-    r"\b(?:late|overdue|after (?:it was due|the deadline|its deadline|the due d\w+)|beyond the (?:deadline|limit)"
-    r"|missed (?:the|its) deadline|past the deadline|out of time|behind schedule)\b"
-)
-DONE_ROLES = frozenset({"completed", "answered", "response_published", "done_on"})
-
-
-def timely(parsed: Parsed) -> Iterator[Slip]:
-    """ "Answered on the day on which it was due", "late", of what its record has a due day and a day of doing for."""
-    subjects = [record for record in _dated(parsed) if any(day.role in DUE_ROLES for day in record.days)]
-    if len(subjects) != 1:
-        return
-    due = [day.last for day in subjects[0].days if day.role in DUE_ROLES]
-    done = [day.last for day in subjects[0].days if day.role in DONE_ROLES]
-    if len(due) != 1 or len(done) != 1 or is_ahead(parsed, 0):
-        return
-    way = (done[0] > due[0]) - (done[0] < due[0])
-    for pattern, ways in ((ONTIME, {0}), (EARLY, {-1, 0}), (LATELY, {1})):
-        match = pattern.search(parsed.sentence.text)
-        if match and way not in ways and not is_denied(parsed, match.start()):
-            says = f"“{subjects[0].title}” was due on {words(due[0])} and done on {words(done[0])}"
-            yield slip(parsed, "wrong-day", match.start(), match.end(), says, subjects[0])
-            return
+ALMOST = 0.75
 
 
 def moved(parsed: Parsed) -> Iterator[Slip]:
@@ -146,7 +86,7 @@ def _dated_in_clause(parsed: Parsed, day: Span) -> list[Record]:
     return [record] if record and record.days and record.key in parsed.every else []
 
 
-def _dated(parsed: Parsed) -> list[Record]:
+def dated(parsed: Parsed) -> list[Record]:
     """The records with days that the sentence itself speaks of most surely."""
     dated = [record for record in parsed.records if record.days and parsed.subjects[record.key] >= SURE]
     most = max((parsed.subjects[record.key] for record in dated), default=0)
@@ -169,6 +109,9 @@ AT_END = frozenset({"by", "before", "until", "till"})
 
 
 def _is_day(day: Span, held: Day) -> bool:
+    """The first day without what has ended is told as its end too."""
+    if held.role == "ends" and day.first == day.last == held.last + dt.timedelta(days=1):
+        return True
     return day.first <= held.last and held.first <= day.last
 
 
@@ -199,15 +142,18 @@ ROLES = {
 def _near(parsed: Parsed, day: Span) -> list[str]:
     """The words before a day in its clause, nearest first."""
     lead = re.split(r"[,;:()]", parsed.sentence.text[: day.begins])[-1]
-    return [word.low for word in parsed.sentence.before(day.begins, 8) if word.start >= day.begins - len(lead)]
+    return [word.low for word in parsed.sentence.before(day.begins, 9) if word.start >= day.begins - len(lead)]
 
 
 def _other_day(parsed: Parsed, day: Span, subjects: list[Record]) -> Iterator[Slip]:
-    near = {*_near(parsed, day)[:5]} | (
+    near = {*_near(parsed, day)[: 5 if len(parsed.days) > 1 else 9]} | (
         {word.low for word in parsed.sentence.words} if _is_bracketed(parsed, day) else set()
     )
     recorded = [(record, each) for record in subjects for each in record.days if ROLES.get(each.role, set()) & near]
-    is_several = len({id(record) for record, _ in recorded}) > 1
+    recorded.sort(key=lambda each: -parsed.own.get(each[0].key, 0))
+    is_several = len({id(record) for record, _ in recorded}) > 1 and not _are_sure(
+        parsed, [each for each, _ in recorded]
+    )
     is_doubtful = not parsed.own or is_several or bool({"since"} & near)
     if is_doubtful or _is_held_elsewhere(parsed, day, subjects):
         return

@@ -6,20 +6,20 @@ from decimal import Decimal
 from itertools import pairwise
 
 from ..ahead import is_ahead, is_denied
-from ..comparing import is_become, is_of_time, is_than_before, pace, size
 from ..matching import as_counted, chief, names_most, unit_of
 from ..parsed import BACK_TO, SURE, Parsed
 from ..parts import parts_in
 from ..quantities import Quantity
-from ..record import PERCENT, POUNDS, SCALES, Record
+from ..record import PERCENT, POUNDS, Record
 from ..roles import role
 from ..sentences import Word
 from ..slips import Slip, plain, slip
 from ..when import runs
-from ..words import BETTER, DOWN, FEWER, FLAT, MORE, MOVES, UP, WORSE, forms, is_particle, several
+from ..words import DOWN, FEWER, MORE, UP, several
 from .changes import Pair
 from .claims import measure
 from .owners import is_subject
+from .ways import way_of
 
 
 def directions(parsed: Parsed) -> Iterator[Slip]:
@@ -30,89 +30,32 @@ def directions(parsed: Parsed) -> Iterator[Slip]:
         if any(begin <= word.start < max(end, part.end) for (begin, end), part in zip(clauses, changed, strict=True)):
             continue  # what changes tell
         if (
-            (way := _way(parsed, word))
+            (way := way_of(parsed, word))
             and not _is_of_name(parsed, way)
-            and not is_ahead(parsed, word.start)
+            and (_is_forecast(parsed) or not is_ahead(parsed, word.start))
             and not _is_denied(parsed, word)
             and not _is_before(parsed, word)
         ):
-            yield from _direction(parsed, word, *way)
+            kind, sign = way
+            yield from _direction(parsed, word, kind, -sign if _is_of_then(parsed, word) else sign)
 
 
-def _way(parsed: Parsed, word: Word) -> tuple[str, int] | None:
-    """(up, 1), (up, -1), (good, 1), (good, -1) or (flat, 0)."""
-    if word.low in FLAT:
-        return "flat", 0
-    if word.low in FIRST and (match := GROUND.match(parsed.sentence.text, word.start)):
-        return "good", 1 if match["good"] else -1
-    if word.low in FIRST and (match := PHRASES.match(parsed.sentence.text, word.start)):
-        return ("flat", 0) if match["flat"] else ("up", 1 if match["up"] else -1)
-    if word.low in BETTER or word.low in WORSE:
-        return "good", 1 if word.low in BETTER else -1
-    is_basis = parsed.sentence.text.startswith(" on ", word.end) and word.stem == BUILD
-    if word.low in UP | DOWN and not is_particle(parsed.sentence, word) and not is_basis:
-        return "up", 1 if word.low in UP else -1
-    return _compared(parsed, word)
+def _is_forecast(parsed: Parsed) -> bool:
+    """Does it speak of money that is forecast, and so of what is expected?"""
+    return bool(chief(parsed)) and not chief(parsed)[0].is_measure and _periodic(parsed) is not None
 
 
-def _compared(parsed: Parsed, word: Word) -> tuple[str, int] | None:
-    """ "More than before", "fewer referrals came in", "they wait longer", "the queue is getting shorter"."""
-    quick, sign = pace(parsed, word), size(word)
-    if not (quick or sign):
-        return None
-    is_than = " than" in parsed.sentence.text[word.end : word.end + 140]
-    is_before = is_than_before(parsed, word)
-    is_timed = any(is_of_time(record, DURATIONS) for record in chief(parsed)[:1])
-    if quick:
-        is_rate = bool(MOVES & {each.low for each in parsed.sentence.before(word.start, 1)})  # "falling faster"
-        return ("good", quick) if is_timed and not is_rate and (is_before or not is_than) else None
-    if re.match(r" \w+ly\b", parsed.sentence.text[word.end :]):
-        return None
-    is_lasting = word.low in LASTING and is_timed and not is_than
-    is_lasting |= is_timed and not is_than and parsed.sentence.text.startswith(" time", word.end)
-    is_lasting |= not is_than and OF_SHARE.match(parsed.sentence.text, word.end) is not None
-    is_told = is_before or is_lasting or _begins(parsed, word) or (not is_than and is_become(parsed, word))
-    return ("up", sign) if is_told else None
-
-
-# What moves only with the words beside it: "tailed off", "not as many".
-PHRASES = re.compile(
-    r"(?:(?P<up>(?:go|goes|went|gone|going) up|on the (?:rise|increase|up|way up)"
-    r"|not (?:quite |nearly )?(?:as|so) (?:few|low|short))"
-    r"|(?P<flat>(?:barely|hardly|scarcely|not) (?:moved?|changed?|shift(?:ed)?|altered|alter|budged?)\b"
-    r"|(?:little|no) (?:change|movement)(?! (?:in|of|to) (?:how|the way))"
-    r"|(?:stay|remain)(?:s|ed) (?:the same|(?:just )?(?:where|as) (?:it|they) (?:was|were)))"
-    r"|not (?:quite |nearly )?(?:as|so) (?:many|much|high|often|long)"
-    r"|(?:tail|drop|fall|level|ease|die|slacken)(?:s|ed|d|ing)? (?:off|away)|(?:came|come|comes|coming) down"
-    r"|on the (?:wane|decrease|decline|slide|way down))\b",
-    re.IGNORECASE,
-)
-GROUND = re.compile(
-    r"(?:(?P<good>(?:go|goes|went|gone|going|mov(?:e|es|ed|ing)) (?:forwards?|the right way|in the right direction)"
-    r"|gain(?:s|ed|ing)? ground)"
-    r"|(?:go|goes|went|gone|going|mov(?:e|es|ed|ing)) (?:backwards?|the wrong way|in the wrong direction)"
-    r"|los(?:es|t|ing) ground)\b",
-    re.IGNORECASE,
-)
-FIRST = several(
-    "loses lost losing go goes went gone going on not came come comes coming barely hardly scarcely little no"
-) | forms("tail drop fall level ease die slacken stay remain move gain")
-VERBS = frozenset({"saw", "had", "received", "handled", "with", "recorded", "took", "are", "were", "see", "have"})
-
-
-def _begins(parsed: Parsed, word: Word) -> bool:
-    """ "Fewer referrals came in": of what the record counts, with nothing else to be fewer than."""
-    subject = _sole(parsed)
-    after = parsed.sentence.after(word.end, 2)
-    if word.low not in {"more", "fewer", "less"} or subject is None or NEEDED.match(parsed.sentence.text[word.end :]):
+def _is_of_then(parsed: Parsed, word: Word) -> bool:
+    """ "A year ago it was worse": what was, held against what is."""
+    lead = parsed.sentence.before(word.start, 3)
+    is_was = {"was", "were", "been", "stood"} & {each.low for each in lead}
+    if not is_was or word.low not in COMPARED or " than" in parsed.sentence.text[word.end : word.end + 40]:
         return False
-    lead = parsed.sentence.before(word.start, 1)
-    held = parsed.world_index
-    own = held.nouns[subject.key].union(*held.names[subject.key])
-    if any(word.low in value.part for value in subject.values):
-        return False
-    is_first = not lead or parsed.sentence.text[lead[0].end : word.start].strip() in {",", ":", ";", "–", "—"}
-    return (is_first or lead[0].low in VERBS) and bool(own & {each.stem for each in after[:1]})
+    begin, end = parsed.sentence.segment(word.start)
+    return any(begin <= each.start < end and each.period < parsed.world.quarter for each in parsed.periods)
+
+
+COMPARED = several("worse better higher lower more fewer less longer shorter larger smaller greater busier quieter")
 
 
 def _is_of_name(parsed: Parsed, way: tuple[str, int]) -> bool:
@@ -121,14 +64,6 @@ def _is_of_name(parsed: Parsed, way: tuple[str, int]) -> bool:
     record = _sole(parsed)
     words = {*record.title.casefold().split()} if record else set()
     return kind == "up" and bool((DOWN | FEWER if sign < 0 else UP | MORE) & words)
-
-
-OF_SHARE = re.compile(
-    r" (?:share|proportion|number|percentage|fraction|part|amount|volume|rate|total|figure|count) (?:of|was|were"
-    r"|than)\b"
-)
-NEEDED = re.compile(r"^[^.;,]*\b(?:than|need|needs|to)\b")  # "fewer people to serve"
-LASTING, DURATIONS = frozenset({"longer", "shorter"}), frozenset(SCALES)
 
 
 THEN = re.compile(r"[^.;]{0,60}\b(?:before (?:that|then|this)|until then|previously|beforehand|in the past)\b")
@@ -216,7 +151,6 @@ def _sole(parsed: Parsed) -> Record | None:
 
 LABELLED = 40  # characters between a comparative and what it is held against
 FORECAST = "forecast"
-BUILD = "build"  # "building on what was done" is no rise
 MOST = 0.5  # of a name, by how rare its words are
 FAR = 160  # characters between a word and the figures that it is of
 

@@ -33,7 +33,7 @@ HELPING = several("has have had was were is are been now since already we i both
 WHEN = re.compile(r" (?:in|during|on|at|last|this) |[.;]?$")
 FOR_IT = re.compile(r"(?<!request)(?<!question)(?<!response)(?<!answer) for (?:the |our |its |an? )?$")
 HAD = frozenset({"had", "received", "got", "seen"})
-STATES = frozenset({"live", "running", "out", "open", "done", "complete", "ready", "available", "operational"})
+STATES = several("live running out open done complete ready available operational finished began begun")
 NUMBERS = frozenset(map(stem, ORDINALS))  # "the second round" is none that is not so called
 MOST = 0.67  # of a name, by how rare its words are
 DUE = frozenset({"due", "response_due", "award_by", "decide_by"})
@@ -53,7 +53,18 @@ def kept(parsed: Parsed) -> Iterator[Slip]:
             says = f"no record says that “{record.title}” is done"
             yield slip(parsed, "promise-passed", word.start, word.end, says, record)
             return
+    if match := IN_PLACE.search(parsed.sentence.text):
+        says = f"no record says that “{record.title}” is done"
+        yield slip(parsed, "promise-passed", match.start(), match.end(), says, record)
+        return
     yield from _passed(parsed, record)
+
+
+IN_PLACE = re.compile(
+    r"\b(?:is|are) (?:now |already |at last |finally )*(?:on (?:our|the) website|on line|online|in print"
+    r"|in place|in force|in use"
+    r"|up and running|with (?:you|members|the panel)|behind us|a reality|there for all to see)\b|\bcan now\b"
+)
 
 
 def _open(parsed: Parsed) -> Record | None:
@@ -108,7 +119,9 @@ def _is_told_done(parsed: Parsed, word: Word, record: Record) -> bool:
     is_told = (bool(HELPING & {*lead[:2]}) or _is_verb(parsed, word, record)) and word.text[0].islower()
     if word.stem in RESPONSE and HAD & {*lead} and not OLD & {*lead}:  # "have had our answer"
         return True
-    is_past = word.low.endswith(("ed", "en", "nt", "un", "de")) or word.low in STATES
+    if parsed.sentence.text.startswith((" subject", " in principle", " on paper", " in part", " to be"), word.end):
+        return False
+    is_past = word.low.endswith(("ed", "en", "nt", "un", "de", "ld", "wn", "et")) or word.low in STATES
     return is_past and is_told and not OLD & {*lead} and not is_ahead(parsed, word.start)
 
 
@@ -119,7 +132,7 @@ def _is_verb(parsed: Parsed, word: Word, record: Record) -> bool:
         return False
     own = frozenset().union(*parsed.world_index.names[record.key]) | RESPONSE
     is_own = lead[0].stem in own and lead[0].end == word.start - 1
-    is_own &= lead[0].stem in RESPONSE or word.low == "completed" or word.stem == stem(record.title.split()[0])
+    is_own &= lead[0].stem in RESPONSE or word.low == "completed" or word.stem in _verbs(record)
     return is_own and WHEN.match(parsed.sentence.text, word.end) is not None
 
 

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from pcc_portal.ui.formats import MONTHS
 
+from ..ahead import is_unreal
 from ..arithmetic import makes, numbers_beside
 from ..matching import (
     Match,
@@ -28,10 +29,8 @@ from ..roles import role, speaks_of_target
 from ..slips import Slip, plain, slip
 from .misread import NOTHING, another, none
 from .owners import SMALL, sole_subject, units_of
-from .shares import is_of_parts
 from .unrecorded import is_average
 
-FEWEST = 30  # of fewer, a share has to say of how many
 TELLING = 3  # digits of a figure that hardly stands for two things
 LEVELS = {"level", "comparator"}
 
@@ -43,6 +42,8 @@ def figures(parsed: Parsed) -> Iterator[Slip]:
     for quantity in parsed.quantities:
         part = role(parsed, quantity)
         is_level = part.kind in LEVELS or (part.kind in {"total", "average"} and _is_alone(parsed, quantity))
+        if is_unreal(parsed):
+            return
         is_back = [word.low for word in parsed.sentence.before(quantity.start, 1)] == ["all"]  # "all three": of a list
         if is_level and quantity.kind == "figure" and quantity.hedge != "bound" and not is_back:
             levels += 1
@@ -50,21 +51,6 @@ def figures(parsed: Parsed) -> Iterator[Slip]:
     doubtful = [each for each in slips if each.says.startswith(NOTHING)]
     is_misread = len(doubtful) > 1 and 2 * len(doubtful) > levels
     yield from (each for each in slips if not (is_misread and each in doubtful))
-
-
-def has_base(parsed: Parsed, quantity: Quantity) -> bool:
-    """Is it a share of thirty or more that a record of the theme holds, another's figure, or made of others?"""
-    near = [record for record in parsed.world.records if record.theme == parsed.theme or record in parsed.records]
-    shares = [share for record in near for share in record.shares if quantity.fits(share.value.amount)]
-    first = [
-        value for record in near for value in record.values if value.kind == "first" and quantity.fits(value.amount)
-    ]
-    if shares or first:
-        return all(share.denominator >= FEWEST for share in shares)
-    if is_of_parts(parsed, quantity):
-        return True
-    is_of_others = bool(chief(parsed)) and _is_elsewhere(parsed, quantity)
-    return is_of_others or _is_made(parsed, quantity, by_records=not matches(parsed, quantity))
 
 
 def _is_alone(parsed: Parsed, quantity: Quantity) -> bool:
@@ -140,18 +126,29 @@ def _unexplained(parsed: Parsed, quantity: Quantity, fitting: list[Match]) -> It
         return
     is_bound = any(parsed.bound(quantity, kind) for kind in ("area", "period", "statistic"))
     is_bound = is_bound or any(bound_part(parsed, quantity, match.record) for match in near)
-    if _is_made(parsed, quantity, by_records=not near) and not (near and is_bound):
+    if is_made(parsed, quantity, by_records=not near) and not (near and is_bound):
         return
     if is_average(parsed, quantity) and (_is_told_average(parsed, quantity) or not (near or fitting)):
         return
     if near:
         best = min(near, key=lambda match: (len(match.wrong), match.value.kind != "level", _is_unnamed(parsed, match)))
         yield another(parsed, quantity, best)
-    elif record := sole_subject(parsed, quantity, subjects):
+    elif (record := sole_subject(parsed, quantity, subjects)) and not _is_counted_beside(parsed, quantity, record):
         kin = (each for each in other_records(parsed, quantity, record) if _is_kin(parsed, quantity, each, record))
         yield none(parsed, quantity, record, next(kin, None))
     elif stray := _of_part(parsed, quantity, fitting) or _of_theme(parsed, quantity):
         yield another(parsed, quantity, stray)
+
+
+def _is_counted_beside(parsed: Parsed, quantity: Quantity, record: Record) -> bool:
+    """Is it a part of another record of the theme, which the sentence names: "we counted the knives: 218"?"""
+    others = [each for each in parsed.world.records if each.theme == parsed.theme and each is not record]
+    return quantity.unit == COUNT and any(
+        quantity.amount == value.amount and value.part and value.part in parts_in(parsed.sentence.text, each)
+        for each in others
+        if not each.is_measure
+        for value in each.values
+    )
 
 
 def _is_told_average(parsed: Parsed, quantity: Quantity) -> bool:
@@ -166,7 +163,7 @@ def _is_unnamed(parsed: Parsed, match: Match) -> bool:
 
 def _is_explained(parsed: Parsed, quantity: Quantity) -> bool:
     """Is it money of the theme, a target or another's figure, or a part of a total that is right?"""
-    is_known = _is_money_elsewhere(parsed, quantity) or _is_elsewhere(parsed, quantity)
+    is_known = _is_money_elsewhere(parsed, quantity) or is_elsewhere(parsed, quantity)
     return is_known or _is_part_of_total(parsed, quantity)
 
 
@@ -189,11 +186,17 @@ def _is_money_elsewhere(parsed: Parsed, quantity: Quantity) -> bool:
     named = {label.value for label in parsed.mentions}
     alone = sum(each.unit == POUNDS for each in parsed.quantities) == 1
     is_of_one = len(named) == 1 and (named < {*chief(parsed)} or (alone and named == {*chief(parsed)}))
-    is_of_one = is_of_one or parsed.named_before(quantity) is not None
+    is_of_one = is_of_one or parsed.named_before(quantity) is not None or (alone and _is_of_clause(parsed, quantity))
     return not is_of_one and any(value.unit == POUNDS and quantity.fits(value.amount) for value in held)
 
 
-def _is_elsewhere(parsed: Parsed, quantity: Quantity) -> bool:
+def _is_of_clause(parsed: Parsed, quantity: Quantity) -> bool:
+    """Do the words before it surely name one record with money: "Old Forge was sold for"?"""
+    record = clause_record(parsed, 0, quantity.start)
+    return record is not None and any(value.unit == POUNDS for value in record.values)
+
+
+def is_elsewhere(parsed: Parsed, quantity: Quantity) -> bool:
     """A target, a comparator or a placing of a record that the sentence speaks of."""
     for record in parsed.records:
         amounts = [record.target.amount] if record.target and speaks_of_target(parsed) else []
@@ -210,7 +213,7 @@ def _is_elsewhere(parsed: Parsed, quantity: Quantity) -> bool:
     return False
 
 
-def _is_made(parsed: Parsed, quantity: Quantity, *, by_records: bool) -> bool:
+def is_made(parsed: Parsed, quantity: Quantity, *, by_records: bool) -> bool:
     """Does it follow from the other figures beside it, or from those of the records?"""
     return makes(parsed, quantity, numbers_beside(parsed, quantity), by_records=by_records)
 

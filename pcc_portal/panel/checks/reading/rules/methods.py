@@ -16,13 +16,17 @@ COUNTING = re.compile(
 )
 CHANGED = re.compile(
     r"\b(?:alter(?:ed|ation)|chang(?:ed|es?)|revis(?:ed|ion)|new|differ(?:s|ent|ently)|adopted|replaced|redefined"
+    r"|(?:in |on )?(?:an?)?other (?:way|basis|definition)|otherwise|overhauled|rewritten|tightened|widened"
+    r"|narrowed|reworded|recast"
     r"|no longer|amended|updated|introduced|switched|moved to|break in (?:the )?series|came in|brought in"
     r"|from (?:Q[1-4]|quarter|this|January|April|July|October))\b",
     re.IGNORECASE,
 )
 INCOMPARABLE = re.compile(
-    r"\b(?:cannot|can['’]t|can not|should not|must not|not(?: to)? be|no|hence no|prevents?|un)\b[^.;]{0,40}"
-    r"\b(?:compar\w+|set (?:beside|against)|like for like)"
+    r"\b(?:cannot|can['’]t|can not|should not|must not|not(?: to)? be|no|not|don['’]t|do not|does not"
+    r"|doesn['’]t|won['’]t|hence no|prevents?|un)\b[^.;]{0,40}"
+    r"\b(?:compar\w+|(?:be )?(?:set|put|held|read|placed) (?:beside|against|alongside|next to)|like for like"
+    r"|stand alone)"
     r"|\b(?:care|caution|cautious(?:ly)?|careful(?:ly)?|beware|like with like|apples)\b|\bnot comparable\b"
     r"|\bnew series\b|\bbreak in (?:the )?series\b"
     r"|\b(?:affected by|because of|owing to|due to|whence|explains?|so that|therefore|reflects?)\b|\b(?:as|since) of\b",
@@ -54,6 +58,8 @@ def _across(parsed: Parsed, record: Record) -> Iterator[Slip]:
             (COUNTING.search(one.sentence.text) and CHANGED.search(one.sentence.text))
             or "counted" in one.sentence.low
             or "counting" in one.sentence.low
+            or INCOMPARABLE.search(one.sentence.text)
+            or any(day.first in record.breaks for day in one.days)
         )
         for one in around
     )

@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from ..matching import Match, as_counted, chief, every_value, unit_of
+from ..matching import Match, as_counted, chief, every_value, is_like, unit_of, wrong
 from ..parsed import Parsed
 from ..quantities import Quantity
 from ..record import COUNT, PERCENT, POUNDS, Record, Value
@@ -84,6 +84,17 @@ def another(parsed: Parsed, quantity: Quantity, match: Match) -> Slip:
     return slip(parsed, why, quantity.start, quantity.end, says, match.record)
 
 
+def _own(parsed: Parsed, quantity: Quantity, record: Record) -> Match | None:
+    """Another value of the very record, which differs in the least."""
+    held = [
+        Match(record, value, differs)
+        for value in every_value(record)
+        if is_like(parsed, quantity, record, value) and (differs := wrong(parsed, quantity, record, value))
+    ]
+    held = [match for match in held if match.value.kind != "sum"]
+    return min(held, key=lambda match: len(match.wrong), default=None)
+
+
 def _why(parsed: Parsed, quantity: Quantity, match: Match) -> str:
     """By the first of what differs, and how it is told."""
     value, why = match.value, KINDS[match.wrong[0]]
@@ -134,6 +145,8 @@ def described(parsed: Parsed, value: Value) -> str:
 
 
 def none(parsed: Parsed, quantity: Quantity, record: Record, other: Match | None) -> Slip:
+    if own := _own(parsed, quantity, record):
+        return another(parsed, quantity, own)
     if other:
         says = f"{quantity.text} is “{other.record.title}”"
         return slip(parsed, "other-record", quantity.start, quantity.end, says, record)

@@ -2,11 +2,13 @@
 
 import re
 from collections.abc import Iterator
+from itertools import combinations
 
 from ..parsed import Parsed
 from ..quantities import Quantity
 from ..record import POUNDS, Record, Value
 from ..slips import Slip, plain, slip
+from ..words import BEFORE
 
 WAY = re.compile(
     r"\b(?P<over>overspen\w+|over(?: the)?(?: budget)?|overshoot)\b"
@@ -26,6 +28,56 @@ def spends(parsed: Parsed) -> Iterator[Slip]:
             sign = 1 if way["over"] else -1
             if values and all(value.amount * sign < 0 for value in values):
                 yield _slip(parsed, quantity, way, values[0])
+
+
+def variances(parsed: Parsed) -> Iterator[Slip]:
+    """ "Our underspend stands at £2.3m", by which no head of the budget, and no two together, are over or under."""
+    quantity = parsed.quantities[0] if len(parsed.quantities) == 1 else None
+    way = _way(parsed, quantity) if quantity and quantity.unit == POUNDS and not quantity.hedge else None
+    if not quantity or not way or _is_dated(parsed) or not way[0].casefold().startswith(("overs", "unders")):
+        return
+    values = [value for record in _records(parsed) for value in record.values if value.part == "variance"]
+    held = [value.amount for value in values if _is_of_now(parsed, value)]
+    together = [*held, *(a + b for a, b in combinations(held, 2)), *(a - b for a, b in combinations(held, 2))]
+    if held and not any(quantity.fits(amount) for amount in together):
+        begin, end = min(way.start(), quantity.start), max(way.end(), quantity.end)
+        yield slip(parsed, "wrong-money", begin, end, "no head of the budget is over or under by that")
+
+
+def _is_of_now(parsed: Parsed, value: Value) -> bool:
+    return value.period in {None, parsed.world.quarter}
+
+
+def _is_dated(parsed: Parsed) -> bool:
+    """Does it name a period that is over, or was before the quarter?"""
+    return any(each.period[1] < parsed.world.quarter[1] for each in parsed.periods) or bool(
+        BEFORE & parsed.sentence.low
+    )
+
+
+STILL = frozenset({"now", "expect", "expects", "expected", "forecast", "currently", "presently", "projected", "latest"})
+
+
+def stale(parsed: Parsed) -> Iterator[Slip]:
+    """ "We now expect to spend £143.8m", which was forecast a quarter ago, and by nothing else on record since."""
+    if (
+        not STILL & parsed.sentence.low
+        or BEFORE & parsed.sentence.low
+        or _is_dated(parsed)
+        or len(parsed.quantities) > 1
+    ):
+        return
+    for quantity in (each for each in parsed.quantities if each.unit == POUNDS and not each.hedge):
+        near = [record for record in parsed.world.records if record.theme == parsed.theme]
+        fitting = [
+            (record, v) for record in near for v in record.values if v.unit == POUNDS and quantity.fits(v.amount)
+        ]
+        if fitting and all(value.period == parsed.world.previous for _, value in fitting):
+            record = fitting[0][0]
+            now = next((v for v in record.levels(parsed.world.quarter, part=fitting[0][1].part)), None)
+            if now:
+                says = f"that was a quarter ago; it is now {plain(now.amount, POUNDS)}"
+                yield slip(parsed, "old-value", quantity.start, quantity.end, says, record)
 
 
 MOVED = re.compile(

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from ..index import GENERIC, REFERENCE, stems_of
-from ..numerals import ONES
 from ..parsed import SURE, Parsed, clause_record, named_by
 from ..record import Record, World
 from ..slips import Slip, slip
 from ..words import stem
+from .letters import SHORT, is_near
 
 NAME = re.compile(r"\b[A-Z][\w’'-]*(?: (?:(?:and|of|the|for|&) )?[A-Z][\w’'-]*){1,6}")
 RUNS = re.compile(
@@ -24,15 +24,12 @@ RUN_BY = re.compile(
     re.IGNORECASE,
 )
 ONE = re.compile(r"[A-Z][\w’'-]{3,}")
-SHORT = 5  # letters
-ONE_OFF = 2  # letters
-LONG = 5  # words, of which the last alone differs
 
 
 def names(parsed: Parsed) -> Iterator[Slip]:
     """A name written almost as one on record, and a provider that is another's."""
     for match in _named(parsed.sentence.text):
-        if near := _meant(match[0].replace("'", "’"), parsed.world):
+        if near := _meant(match[0].replace("'", "’"), parsed.world) or _person(parsed, match) or _called(parsed, match):
             yield slip(parsed, "wrong-name", match.start(), match.end(), f"the record says {near}")
         else:
             yield from _provider(parsed, match)
@@ -44,7 +41,7 @@ def _meant(name: str, world: World) -> str:
     known, low = _known(world), name.casefold()
     if any(low in other or (other in low and (" " in other or other == low)) for other in known.folded):
         return _last_two(name, known)
-    near = next((each for each in known.names if each[0] == name[0] and _is_near(name, each)), "")
+    near = next((each for each in known.names if each[0] == name[0] and is_near(name, each)), "")
     return near or _last_two(name, known) or _half(name, world) or _inserted(name, world)
 
 
@@ -98,7 +95,7 @@ def _last_two(name: str, known: "Known") -> str:
     pair = " ".join(words[-2:])
     if len(words) < 4 or pair.casefold() in known.folded:
         return ""
-    return next((each for each in known.names if len(each.split()) == 2 and _is_near(pair, each)), "")
+    return next((each for each in known.names if len(each.split()) == 2 and is_near(pair, each)), "")
 
 
 def _named(text: str) -> Iterator[re.Match[str]]:
@@ -125,32 +122,6 @@ def _known(world: World) -> Known:
     folded = {name.casefold() for name in names}
     names, folded = ({name.replace("'", "’") for name in each} for each in (names, folded))
     return Known(tuple(sorted(names)), tuple(sorted(name for name in folded if len(name) > SHORT)))
-
-
-def _is_near(name: str, known: str) -> bool:
-    """One or two letters apart, in one word of several."""
-    a, b = name.replace("&", "and").split(), known.replace("&", "and").split()
-    if "".join(a).casefold() == "".join(b).casefold() and len(a) != len(b):
-        return True
-    if len(a) == len(b) == 1:
-        return len(name) > SHORT and 0 < distance(name, known) <= ONE_OFF and name[0] == known[0]
-    if len(a) == len(b) >= LONG and a[:-1] == b[:-1]:
-        return a[-1] != b[-1]
-    if len(a) != len(b) or len(a) < 2 or name.casefold() == known.casefold():
-        return name != known and name.casefold() == known.casefold() and len(a) >= 2
-    apart = [(x, y) for x, y in zip(a, b, strict=True) if x != y]
-    is_short = all(min(len(x), len(y)) > 3 and x[0] == y[0] and distance(x, y) <= ONE_OFF for x, y in apart)
-    return is_short and (len(apart) == 1 or len(a) == 2)
-
-
-def distance(a: str, b: str) -> int:
-    """Letters put in, taken out or changed between two words."""
-    row = list(range(len(b) + 1))
-    for i, x in enumerate(a, 1):
-        last, row = row, [i]
-        for j, y in enumerate(b, 1):
-            row.append(min(last[j] + 1, row[-1] + 1, last[j - 1] + (x != y)))
-    return row[-1]
 
 
 def _provider(parsed: Parsed, match: re.Match[str]) -> Iterator[Slip]:
@@ -232,6 +203,78 @@ def _alike_body(parsed: Parsed, match: re.Match[str]) -> Iterator[Slip]:
         yield slip(parsed, "wrong-name", match.start(), match.end(), says, record)
 
 
+OFFICES = re.compile(
+    r"\b(?:Commissioner|Constable|Deputy|Chair|Chairman|Chairwoman|Chief Executive|Treasurer|Monitoring Officer"
+    r"|PCC|DPCC)\b"
+)
+ORGANISED = re.compile(
+    r"\b(?:Alliance|Partnership|Board|Trust|Council|Services?|Forum|Group|Committee|Panel|Agency|Authority|Office|Ministry"
+    r"|Department|Inspectorate|Association|Police|Plan|Centre|Union|Federation|Scheme|Network|Charity|Foundation)\b"
+)
+NEAR_OFFICE = 40  # characters between a person and the words for their office
+MEETS = re.compile(r" (?:meetings?|boards?|programmes?|sessions?|panels?|series|process)\b")
+
+
+def _person(parsed: Parsed, match: re.Match[str]) -> str:
+    """The one person on record who shares a name with somebody told beside an office: "Hamish Lewis, the Chair"."""
+    words = match[0].replace("'", "’").removesuffix("’s").split()
+    near = parsed.sentence.text[max(match.start() - NEAR_OFFICE, 0) : match.end() + NEAR_OFFICE]
+    if len(words) < 2 or not OFFICES.search(near) or ORGANISED.search(words[-1]):
+        return ""
+    first, last = words[-2:]
+    people = [name for name in _people(parsed.world) if first == name.split()[0] or last == name.split()[1]]
+    is_on_record = any(" ".join((first, last)) in name for name in _known(parsed.world).names)
+    return people[0] if len(people) == 1 and not is_on_record else ""
+
+
+@lru_cache(maxsize=4)
+def _people(world: World) -> tuple[str, ...]:
+    """Names of two words that are no body's."""
+    bodies = {body.replace("'", "’") for record in world.records for body in record.bodies}
+    names = [name for name in _bodies(world) if len(name.split()) == 2 and name not in bodies]
+    others = [name for name in names if not ORGANISED.search(name) and not OFFICES.search(name)]
+    return tuple(name for name in others if sum(name in longer for longer in _bodies(world)) == 1)
+
+
+def _called(parsed: Parsed, match: re.Match[str]) -> str:
+    """The one body on record that a name begins like, or of which it has half the words, and yet is not its."""
+    name = match[0].replace("'", "’").removesuffix("’s")
+    words = name.split()
+    own = [word for word in words if word not in SMALL_WORDS]
+    known, low = _known(parsed.world), name.casefold()
+    if len(own) < 2 or any(each in low or low in each for each in known.folded if " " in each):
+        return ""
+    if len(own) == 2 and "and" in words and MEETS.match(parsed.sentence.text, match.end()):
+        return _paired(words, known)
+    bodies = [name for name in _bodies(parsed.world) if ORGANISED.search(name) and ORGANISED.search(match[0])]
+    alike = [
+        name
+        for name in bodies
+        if _is_alike(own, [word for word in name.split() if word not in SMALL_WORDS], parsed.world)
+    ]
+    return alike[0] if len(alike) == 1 else ""
+
+
+def _paired(words: list[str], known: "Known") -> str:
+    """ "Assurance and Accountability", of "Assurance and Scrutiny"."""
+    split = [name.split()[:3] for name in known.names]
+    pairs = {" ".join(each) for each in split if each[1:2] == ["and"] and len(each) > 2}
+    alike = [pair for pair in pairs if pair.startswith(f"{words[0]} ") != pair.endswith(f" {words[-1]}")]
+    return alike[0] if len(alike) == 1 else ""
+
+
+def _is_alike(own: list[str], other: list[str], world: World) -> bool:
+    """Does it begin with the same three words, or have half its words, some of which are no place's?"""
+    if own == other[: len(own)] or set(own) <= set(other):
+        return False
+    if len(own) > 3 and own[:3] == other[:3]:
+        return True
+    shared = {*own} & {*other}
+    return (
+        own[0] == other[0] and 2 * len(shared) > len(own) and any(stem(word) not in _places(world) for word in shared)
+    )
+
+
 SMALL_WORDS = frozenset({"and", "of", "the", "for", "&"})
 
 
@@ -245,9 +288,20 @@ def _shares_word(world: World, words: set[str], name: str) -> bool:
     return " " in name and any(words & {*body.split()} for record in world.records for body in record.bodies)
 
 
+BUYS = re.compile(
+    r" (?:has |have |had )?(?:bought|buys|is buying|acquired|purchased|took over|is (?:to be )?the buyer|paid for)\b"
+)
+
+
 def _of_another(parsed: Parsed, match: re.Match[str]) -> Iterator[Slip]:
     """A body of another record than the one that the rest of the sentence names."""
     record = _of_rest(parsed, match)
+    if record and not record.bodies and BUYS.match(parsed.sentence.text, match.end()):
+        theirs = [each for each in parsed.world.records if match[0] in each.bodies]
+        if theirs and {each.key.partition("/")[0] for each in theirs} == {record.key.partition("/")[0]}:
+            says = f"on record that is “{theirs[0].title}”, not “{record.title}”"
+            yield slip(parsed, "wrong-name", match.start(), match.end(), says, record)
+        return
     if record and record.bodies and record.title not in record.bodies and not _is_body(match[0], [record]):
         says = f"for “{record.title}” the record says {record.bodies[0]}"
         yield slip(parsed, "wrong-name", match.start(), match.end(), says, record)
@@ -267,68 +321,3 @@ def _is_body(name: str, records: list[Record]) -> bool:
 
 def _names_itself(name: str, record: Record) -> bool:
     return any(name.casefold() == each.casefold() for each in (record.title, *record.names))
-
-
-# "Three places: schools, the police and clubs", "both sources, namely A, B and C", "decisions numbered 17, 19 and 21".
-LIST = r"(?P<list>[^.;:()]+?)(?=[.;:()]|$)"
-COUNT_WORD = re.compile(
-    rf"\b(?P<number>both|{'|'.join(ONES)})\b(?P<noun>(?: [^\d\W][\w’'-]*){{1,10}}?)"
-    rf",?(?::| –| —| \(|,? (?:namely|that is|being|numbered|these being|viz\.?))(?: [a-z]+ to)? {LIST}",
-    re.IGNORECASE,
-)
-NAMES_OF = r"[A-Z][\w’'-]*(?: [A-Z][\w’'-]*){0,3}"
-BOTH = re.compile(rf"\b[Bb]oth(?: in| of| at)? (?:the )?{NAMES_OF}(?:, (?:the )?{NAMES_OF})+,? and (?:the )?{NAMES_OF}")
-ITEM = r"(?:the |our |a |an )?[\w’'-]+(?: (?!and\b)[\w’'-]+){0,2}"
-THEN_BOTH = re.compile(rf"{ITEM}(?:, {ITEM})+,? and {ITEM}, both\b")
-UNCOUNTED = re.compile(
-    r"\b(?:quarters|years|months|weeks|times|days|minutes|hours|in (?:ten|all)|per|points?)\b", re.IGNORECASE
-)
-COUNTS_ITSELF = re.compile(rf"(?:and )?(?:{'|'.join(ONES)})\b", re.IGNORECASE)
-SHORT_ITEM = 6  # words
-CLAUSE = re.compile(r"\b(?:is|are|was|were|has|have|had|will|would|which|who|rose|fell|went|came|can|do|did|does)\b")
-
-
-def counts(parsed: Parsed) -> Iterator[Slip]:
-    """ "Both winners: A, B, C and D"; "all four sources" of three; "A, B and C, both …"."""
-    text = parsed.sentence.text
-    for match in COUNT_WORD.finditer(text):
-        wanted = {"both": 2}.get(match["number"].casefold()) or ONES[match["number"].casefold()]
-        lengths = _lengths(match["list"])
-        is_of_more = wanted > 2 and match["noun"].startswith(" of ")
-        if lengths and wanted > 1 and not is_of_more and wanted not in lengths and not UNCOUNTED.search(match["noun"]):
-            says = f"{max(lengths)} are listed"
-            yield slip(parsed, "wrong-count-word", match.start(), match.end("noun"), says)
-    for match in BOTH.finditer(text):
-        yield slip(parsed, "wrong-count-word", match.start(), match.start() + len("both"), "more than two are listed")
-    for match in THEN_BOTH.finditer(text):
-        yield slip(parsed, "wrong-count-word", match.end() - len("both"), match.end(), "more than two are listed")
-    yield from _all_of(parsed)
-
-
-def _lengths(listed: str) -> set[int]:
-    """How many items a list may have, as "and" parts them or is within one; none where it is no list of names."""
-    by_comma = [each for each in re.split(r", ", listed) if each.strip()]
-    is_serial = len(by_comma) > 1 and by_comma[-1].startswith("and ")
-    items = by_comma if is_serial else [each for each in re.split(r", | and ", listed) if each.strip()]
-    last = [*by_comma[:-1], *by_comma[-1].rsplit(" and ", 1)] if by_comma and not is_serial else items
-    is_list = all(len(each.split()) <= SHORT_ITEM and not CLAUSE.search(each) for each in items)
-    figures = [bool(re.search(r"(?<![/\d])\d", each)) for each in items]
-    is_list &= not any(COUNTS_ITSELF.match(each) for each in items)
-    is_list &= len(items) > 1 and (not any(figures) or all(re.search(r"\d$", each.strip()) for each in items))
-    return {len(items), len(last)} if is_list else set()
-
-
-def _all_of(parsed: Parsed) -> Iterator[Slip]:
-    """ "All four sources", after a sentence that lists its parts with their counts in brackets."""
-    match = re.search(
-        rf"\b(?P<all>all|both)(?: (?P<number>{'|'.join(ONES)}))?"
-        r" (?P<noun>sources|parts|areas|groups|kinds|winners|of them|of these)\b",
-        parsed.sentence.text,
-        re.IGNORECASE,
-    )
-    if not match or not parsed.before or (match["all"].casefold() == "all" and not match["number"]):
-        return
-    wanted = 2 if not match["number"] else ONES[match["number"].casefold()]
-    listed = re.findall(r"\(\s*£?\d[\d,.]*[km]?\s*\)", parsed.before.sentence.text)
-    if len(listed) > 1 and len(listed) != wanted:
-        yield slip(parsed, "wrong-count-word", match.start(), match.end(), f"{len(listed)} are listed")

@@ -46,7 +46,10 @@ OF_KIND = {
         "ends": frozenset({"ended", "expired", "end", "expire", "lapsed"}),
     },
 }
-LOOSELY = {"awards": frozenset(map(stem, ("organisations", "groups", "projects", "schemes", "bodies")))}
+LOOSELY = {
+    "awards": frozenset(map(stem, ("organisations", "groups", "projects", "schemes", "bodies"))),
+    "stops": frozenset(map(stem, ("places", "towns", "villages", "visits"))),
+}
 OFTEN = {"once": 1, "twice": 2}
 TIMES = re.compile(
     rf"\b(?:met|sat|convened|came together|gathered) (?P<word>once|twice|(?:{'|'.join(ONES)})(?= times))\b",

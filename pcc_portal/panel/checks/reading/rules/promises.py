@@ -10,7 +10,7 @@ from ..parsed import Parsed
 from ..periods import Named
 from ..record import Day, Record
 from ..slips import Slip, slip
-from ..words import NOT
+from ..words import NOT, several
 from .days import ends, words
 
 FUTURE = re.compile(
@@ -23,7 +23,10 @@ BY = re.compile(r"^\W*(?:[Bb]y|[Bb]efore) (?:the )?(?:end of )?$")
 ON = re.compile(r"\b(?:by|before|on|in|at|for|until|[Bb]y|[Bb]efore) (?:the )?(?:end of )?(?:\w+day,? )?(?:the )?$")
 A_QUARTER = dt.timedelta(days=92)
 PAST = frozenset({"has", "had", "was", "were", "after", "since", "held", "following"})
-LATE = frozenset({"late", "missed", "overdue", "delayed", "deferred", "postponed"})
+LATE = several(
+    "late missed overdue delayed deferred postponed owed owing owe outstanding unanswered unpublished pending lapsed"
+    " slipped behind late unmet awaited"
+)
 
 
 def promises(parsed: Parsed) -> Iterator[Slip]:

@@ -17,7 +17,7 @@ from ..words import LONGEST, TYPICAL
 from .claims import measure, now
 
 TOP = re.compile(
-    r"\b(?P<place>best|top|first)(?P<what>)"
+    r"\b(?P<place>best|top|first|last|bottom|worst)(?P<what>)"
     r"(?P<who> (?:in|of|among) (?:all )?(?:the |our |those )?(?:forces )?(?:in |of )?(?:the |our )?"
     rf"(?:(?P<of>\d\d?|{'|'.join(ONES)})(?: (?:forces|areas|like us))?(?: in (?:the |our |its )?(?:group|family"
     rf"|region))?"
@@ -83,7 +83,7 @@ COMES = re.compile(
 
 def ranks(parsed: Parsed) -> Iterator[Slip]:
     """A place among others, the highest of areas, the lowest of quarters."""
-    record = measure(parsed)
+    record = measure(parsed) or _placed_one(parsed)
     if record is None:
         return
     for match in [*PLACE.finditer(parsed.sentence.text), *TOP.finditer(parsed.sentence.text)]:
@@ -92,6 +92,12 @@ def ranks(parsed: Parsed) -> Iterator[Slip]:
     for match in COMES.finditer(parsed.sentence.text):
         yield from _placed(parsed, record, match)
     yield from firsts_of(parsed, record)
+
+
+def _placed_one(parsed: Parsed) -> Record | None:
+    """Of several measures that it may speak of, the one that has places among others."""
+    placed = [record for record in chief(parsed) if record.placings]
+    return placed[0] if len(placed) == 1 else None
 
 
 def firsts(parsed: Parsed) -> Iterator[Slip]:
@@ -119,6 +125,7 @@ def _among(parsed: Parsed, record: Record) -> tuple[str, dict[str, Decimal]]:
     return record.title, values
 
 
+LAST = frozenset({"last", "bottom", "worst"})
 NTH = re.compile(rf"\b(?P<nth>{'|'.join(ORDINALS)})[- ]$", re.IGNORECASE)
 
 
@@ -131,9 +138,9 @@ def _nth(parsed: Parsed, start: int) -> int:
 def _firsts(parsed: Parsed, better: int) -> Iterator[tuple[int, int, int]]:
     """Where something is called the first, and whether by having most. `better`: 1 where more is better."""
     for word in parsed.sentence.words:
-        if (sign := BEST.get(word.low, GOOD.get(word.low, 0) * better)) and _is_superlative(parsed, word):
-            end = word.end
-            yield word.start, end, sign
+        last = word.low.rpartition("-")[2]  # of "second-highest"
+        if (sign := BEST.get(last, GOOD.get(last, 0) * better)) and _is_superlative(parsed, word):
+            yield word.end - len(last), word.end, sign
         elif word.low in {"most", "least"} and (adjective := VALUED.match(parsed.sentence.text, word.end)):
             yield word.start, adjective.end(), 1 if word.low == "most" else -1
     for match in FIRSTS.finditer(parsed.sentence.text):
@@ -150,10 +157,19 @@ def firsts_of(parsed: Parsed, record: Record) -> Iterator[Slip]:
 
 
 def _placed(parsed: Parsed, record: Record, match: re.Match[str]) -> Iterator[Slip]:
+    if match["place"].casefold() in {*LAST, "top", "best"} and parsed.has("area"):
+        better = {"higher": 1, "lower": -1}.get(record.better, 0)
+        if better:
+            yield from _best(
+                parsed, record, match.span("place"), -better if match["place"].casefold() in LAST else better
+            )
+        return
     place = ORDINALS.get(match["place"].casefold()) or (int(match["place"][:-2]) if match["place"][0].isdigit() else 1)
     of = (int(match["of"]) if match["of"].isdigit() else ONES[match["of"].casefold()]) if match["of"] else None
     periods = {parsed.world.quarter, *(each.period for each in parsed.periods)}
     rows = [row for row in record.placings if row.period in periods and (of is None or row.of == of)]
+    if match["place"].casefold() in LAST:
+        place = rows[0].of if rows else place
     if rows and all(row.place != place for row in rows):
         says = f"the record says place {rows[0].place} of {rows[0].of}"
         yield slip(parsed, "wrong-rank", match.start(), match.end(), says, record)
@@ -210,7 +226,9 @@ def _not_of_quarters(parsed: Parsed, record: Record, earlier: list[Value], sign:
 def _part(parsed: Parsed, record: Record, end: int) -> str:
     """The part that the sentence calls the largest subject, cause or source."""
     named = parts_in(parsed.sentence.text, record)
-    return named[0] if len(named) == 1 and PART_OF.match(parsed.sentence.text, end) else ""
+    after = {word.stem for word in parsed.sentence.after(end, 1)}
+    own = parsed.world_index.nouns[record.key].union(*parsed.world_index.names[record.key])
+    return named[0] if len(named) == 1 and (after & own or PART_OF.match(parsed.sentence.text, end)) else ""
 
 
 def _is_superlative(parsed: Parsed, word: Word) -> bool:

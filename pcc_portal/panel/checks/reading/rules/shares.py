@@ -12,7 +12,7 @@ from ..numerals import ONES
 from ..parsed import Parsed
 from ..parts import bound_part, parts_in
 from ..quantities import Quantity
-from ..record import COUNT, PERCENT, POUNDS, Record, Share
+from ..record import COUNT, PERCENT, POUNDS, SECONDS, Record, Share
 from ..roles import role
 from ..slips import Slip, plain, slip
 
@@ -25,11 +25,16 @@ FEW = 30
 def shares(parsed: Parsed) -> Iterator[Slip]:
     """A percentage or a fraction of what the sentence or the record counts."""
     for quantity in parsed.quantities:
-        if quantity.unit != PERCENT or is_ahead(parsed, quantity.start):
+        if quantity.unit != PERCENT or is_ahead(parsed, quantity.start) or _is_median(parsed, quantity):
             continue
         stated = _stated(parsed, quantity)
         if _is_share(parsed, quantity, stated):
             yield from _share(parsed, quantity, stated)
+
+
+def _is_median(parsed: Parsed, quantity: Quantity) -> bool:
+    """ "Half of them within 95 seconds"."""
+    return quantity.text.casefold() == "half" and any(each.unit == SECONDS for each in parsed.quantities)
 
 
 def _is_share(parsed: Parsed, quantity: Quantity, stated: tuple[Quantity, Quantity] | None) -> bool:
@@ -148,7 +153,7 @@ def _ratios(parsed: Parsed, record: Record, quantity: Quantity) -> list[Decimal]
     levels = record.levels(now, area=str(areas[0]) if areas else "")
     shares = [value.amount for value in levels if value.unit == PERCENT and value.part in {"", *parts}]
     if record.unit == PERCENT or shares:
-        return shares
+        return [*shares, *_shares_then(parsed, record, quantity, {"", *parts})]
     whole = next(iter(record.levels(now, area="", part="", statistic="")), None)
     if whole is None or not whole.amount or whole.unit != COUNT:
         return []
@@ -159,9 +164,19 @@ def _ratios(parsed: Parsed, record: Record, quantity: Quantity) -> list[Decimal]
     )
     ratios = [100 * value.amount / whole.amount for value in pieces]
     ratios += [] if areas else _ratios_beside(parsed, record, quantity, whole.amount)
+    if len(ratios) > 1 and areas and JOINTLY.search(parsed.sentence.text):
+        return [sum(ratios, Decimal(0))]
     named = [value.amount for value in record.levels(now) if value.area in parsed.has("area")]
     between = [100 * a / b for x, y in pairwise(named) for a, b in ((x, y), (y, x)) if b]
     return [*ratios, *([sum(ratios, Decimal(0))] if len(ratios) > 1 else []), *between]
+
+
+def _shares_then(parsed: Parsed, record: Record, quantity: Quantity, parts: set[str]) -> Iterator[Decimal]:
+    """Of the quarter before, where the words right before the figure say that it is of then."""
+    is_then = BEFORE_IT.search(parsed.sentence.text, max(quantity.start - 30, 0), quantity.start)
+    for value in record.levels(parsed.world.previous, area="") if is_then else ():
+        if value.unit == PERCENT and value.part in parts:
+            yield value.amount
 
 
 def _ratios_beside(parsed: Parsed, record: Record, quantity: Quantity, whole: Decimal) -> list[Decimal]:
@@ -176,6 +191,8 @@ def _ratios_beside(parsed: Parsed, record: Record, quantity: Quantity, whole: De
 
 
 TOGETHER = re.compile(r"\b(?:or|either|both|and|together|combined)\b")
+BEFORE_IT = re.compile(r"\b(?:against|from|compared with|compared to|was|were|had been) (?:\w+ )?$")
+JOINTLY = re.compile(r"\b(?:together|between them|combined|jointly)\b")
 TIMED = re.compile(r"\bfrom\b[^.;]*\bto\b|\b(?:was|were|had been|before|earlier|previous)\b")
 
 
@@ -256,6 +273,7 @@ def _part_share(parsed: Parsed, quantity: Quantity) -> Iterator[Slip]:
     """ "58.3% were made by the police": of the whole that the record counts."""
     if is_of_parts(parsed, quantity):
         return
+    yield from _money_share(parsed, quantity)
     for record in chief(parsed):
         if record.unit == PERCENT or (len(chief(parsed)) > 1 and record.is_measure is False):
             continue
@@ -266,10 +284,8 @@ def _part_share(parsed: Parsed, quantity: Quantity) -> Iterator[Slip]:
         if whole is None or not ratios:
             continue
         if not any(_holds(quantity, ratio) for ratio in ratios):
-            if (
-                not makes(parsed, quantity, numbers_beside(parsed, quantity), by_records=False)
-                or len(parsed.quantities) == 1
-            ):
+            beside = numbers_beside(parsed, quantity)
+            if len(parsed.quantities) == 1 or not makes(parsed, quantity, beside, by_records=False):
                 says = f"it is {ratios[0]:.1f}% of {plain(whole.amount, COUNT)}"
                 yield slip(parsed, "wrong-share", quantity.start, quantity.end, says, record)
         elif whole.amount < FEW and not any(
@@ -277,6 +293,21 @@ def _part_share(parsed: Parsed, quantity: Quantity) -> Iterator[Slip]:
         ):
             says = f"it is a share of only {whole.amount:f} {record.noun}"
             yield slip(parsed, "small-base", quantity.start, quantity.end, says, record)
+
+
+def _money_share(parsed: Parsed, quantity: Quantity) -> Iterator[Slip]:
+    """ "Half of the savings have been delivered": a part of the largest sum that the one record holds."""
+    subjects = chief(parsed)
+    if len(subjects) != 1 or subjects[0].is_measure or quantity.kind != "fraction" or len(parsed.quantities) > 1:
+        return
+    record = subjects[0]
+    sums = {value.part: value.amount for value in record.values if value.unit == POUNDS and value.period is None}
+    named = [
+        part for part in parts_in(parsed.sentence.text, record) if part in sums and sums[part] < max(sums.values())
+    ]
+    ratio = 100 * sums[named[0]] / max(sums.values()) if len(named) == 1 and len(sums) > 2 else None
+    if ratio is not None and not _holds(quantity, ratio):
+        yield slip(parsed, "wrong-share", quantity.start, quantity.end, f"it is {ratio:.1f}%", record)
 
 
 def is_of_parts(parsed: Parsed, quantity: Quantity) -> bool:

@@ -16,9 +16,10 @@ from ..quantities import Quantity, nouns
 from ..record import COUNT, PERCENT, POINTS, POUNDS, RATE, SCALES, SCORE, SECONDS, Record, Value
 from ..roles import role
 from ..slips import Slip, slip
-from ..words import FEWER, IRREGULAR, MORE
+from ..words import FEWER, IRREGULAR, MORE, several
 from .misread import WHYS, reason
 
+FEWEST, MANY = 20, 200  # things of which a count is a figure, whatever is told of them
 SMALL = 10  # smaller counts stand for much else
 TELLING = 4  # digits of a figure that hardly stands for two things
 FAINT = 1.5  # a record that the sentence before surely spoke of
@@ -33,8 +34,34 @@ SOME = re.compile(r" of (?:the|them|these|those|which|whom)\b")
 def unrecorded(parsed: Parsed) -> Iterator[Slip]:
     """A figure of a theme that holds figures, of which neither a record nor the text says anything."""
     for quantity in parsed.quantities:
-        if _is_figure(parsed, quantity) and not is_borne_out(parsed, quantity):
+        is_told = _is_figure(parsed, quantity) or _is_counted_alone(parsed, quantity)
+        if is_told and not is_borne_out(parsed, quantity):
             yield _slip(parsed, quantity)
+
+
+def _is_counted_alone(parsed: Parsed, quantity: Quantity) -> bool:
+    """ "2,310 vehicles were stolen": a count of things, told as a fact, of which no record says anything."""
+    is_count = quantity.unit == COUNT and quantity.kind == "figure" and quantity.step == 1 and not quantity.hedge
+    if (
+        not is_count
+        or quantity.amount < FEWEST
+        or role(parsed, quantity).kind != "level"
+        or is_ahead(parsed, quantity.start)
+    ):
+        return False
+    alike = [each for each in parsed.world.records if each.theme == parsed.theme]
+    is_held = any(quantity.amount == value.amount for each in alike for value in every_value(each))
+    is_told = WERE.match(parsed.sentence.text, quantity.end) or (parsed.periods and quantity.amount >= MANY)
+    return (
+        bool(is_told) and not is_held and _is_foreign(quantity) and not SOME.match(parsed.sentence.text, quantity.end)
+    )
+
+
+MEASURES = several("miles metres meters kilometres yards acres hectares litres tonnes degrees pages minutes")
+WERE = re.compile(
+    r" (?:[a-z-]+ ){1,3}(?:were|was|have been|had been) (?:\w+ )?\w+(?:ed|en|wn|ught|ade|ut|et|old|eld|aid|ent"
+    r"|iven|one|un)\b"
+)
 
 
 def _is_figure(parsed: Parsed, quantity: Quantity) -> bool:
@@ -91,9 +118,9 @@ def _is_of(parsed: Parsed, quantity: Quantity, record: Record) -> bool:
 
 def _is_foreign(quantity: Quantity) -> bool:
     """Does it count something that the record does not: "eighteen vehicles"?"""
-    return any(
-        (word.endswith("s") and not word.endswith("ss")) or word in IRREGULAR for word in nouns(quantity.noun[:3])
-    )
+    words = nouns(quantity.noun[:3])
+    is_plural = any((word.endswith("s") and not word.endswith("ss")) or word in IRREGULAR for word in words)
+    return is_plural and not MEASURES & {*words[:1]}
 
 
 def is_borne_out(parsed: Parsed, quantity: Quantity) -> bool:
