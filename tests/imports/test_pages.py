@@ -91,6 +91,10 @@ def test_the_faulty_rows_come_as_a_file_with_what_to_correct(client: Client, mea
     assert lines[0] == "Measure,Period,Figure,What to correct"
     assert lines[1].startswith("Burglary,September 2022,many,")
     assert len(lines) == 2
+    page = said(brought(client, "\n".join(lines).replace(",", "\t")))
+    assert "1 figure wrong" in page  # its last column is known
+    answer = client.get(reverse("import_faults", args=[Import.objects.get().pk, "csv"]))
+    assert b"".join(answer.streaming_content).decode("utf-8-sig").splitlines() == lines
 
 
 def test_what_is_doubtful_needs_a_tick(client: Client, measure: Measure, approver: User) -> None:
