@@ -115,9 +115,13 @@ LITERALS: dict[Holds, Callable[[Any], str]] = {
 
 def xlsx_of(title: str, columns: Sequence[Column], rows: Iterable[Row]) -> bytes:
     """One sheet whose numbers are numbers and whose days are days."""
+    return workbook(title, [column.name for column in columns], as_values(columns, rows))
+
+
+def as_values(columns: Sequence[Column], rows: Iterable[Row]) -> Iterator[list[Any]]:
+    """Numbers and days that a database has written out, as numbers and days."""
     cells = [CELLS.get(column.holds, _as_it_is) for column in columns]
-    typed = ([make(value) for make, value in zip(cells, row, strict=True)] for row in rows)
-    return workbook(title, [column.name for column in columns], typed)
+    return ([make(value) for make, value in zip(cells, row, strict=True)] for row in rows)
 
 
 def _as_it_is(value: Any) -> Any:

@@ -2,6 +2,7 @@
 
 import csv
 import datetime as dt
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
@@ -27,6 +28,7 @@ LINES_AT_A_TIME = 200
 SHORT = 200  # characters of a text that is kept to be written again
 BOM = "\N{ZERO WIDTH NO-BREAK SPACE}"  # Excel reads a file without it in the code page of the machine
 STARTS_A_FORMULA = tuple("=+-@\t\r\n\uff1d\uff0b\uff0d\uff20")  # the last four are full-width = + - @
+A_NUMBER = re.compile(r"-\d+(?:\.\d+)?", re.ASCII)  # in a file that somebody brought, and gets back to correct
 
 
 def cell(value: Any) -> str:
@@ -49,7 +51,8 @@ def _text(text: str) -> str:
 
 def _safe_text(text: str) -> str:
     text = printable(text)
-    return f"'{text}" if text.lstrip(" ").startswith(STARTS_A_FORMULA) else text
+    is_formula = text.lstrip(" ").startswith(STARTS_A_FORMULA) and not A_NUMBER.fullmatch(text)
+    return f"'{text}" if is_formula else text
 
 
 # A file of many rows says the same words, days and numbers again and again. Long texts would fill the memory.

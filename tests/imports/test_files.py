@@ -111,7 +111,7 @@ def grids(letters: st.SearchStrategy[str]) -> st.SearchStrategy[list[list[str]]]
     return st.integers(2, 5).flatmap(lambda width: st.lists(row_of[width], min_size=1, max_size=5))
 
 
-GRIDS = grids(LETTERS)
+GRIDS, LINES = grids(LETTERS), grids(LETTERS | st.sampled_from(BREAKS))
 
 
 def headed(rows: list[list[str]]) -> list[list[str]]:
@@ -119,7 +119,11 @@ def headed(rows: list[list[str]]) -> list[list[str]]:
 
 
 @settings(max_examples=60)
-@given(grids(LETTERS | st.sampled_from(BREAKS)), st.sampled_from([",", ";", "\t", "|"]), st.sampled_from(["utf-8", "utf-8-sig", "utf-16"]))
+@given(
+    grids(LETTERS | st.sampled_from(BREAKS)),
+    st.sampled_from([",", ";", "\t", "|"]),
+    st.sampled_from(["utf-8", "utf-8-sig", "utf-16"]),
+)
 def test_any_table_as_csv_comes_back_as_it_was(rows: list[list[str]], separator: str, code: str) -> None:
     file = io.StringIO(newline="")
     csv.writer(file, delimiter=separator).writerows(headed(rows))

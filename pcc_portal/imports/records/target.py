@@ -27,7 +27,7 @@ from ..dates import in_our_order
 from ..outcomes import ADDED, CHANGED, WAITS, Outcome, RowOutcome, Written
 from ..progress import row_done
 from ..target import Rows, Target
-from .cells import UnreadCellError, cell_of, sent_for
+from .cells import UnreadCellError, as_value, cell_of, sent_for
 from .downloads import columns_beside
 
 KEY, PARENT = "key", "belongs_to"
@@ -136,7 +136,7 @@ class Records(Target):
     def _lines(self, user: Any, columns: Sequence[Column]) -> Iterator[list[Any]]:
         for row in self._rows():
             cells = self.cells_of(begun(self.page_about(user, self.changes, row)), row)
-            yield [cells.get(column.name, "") for column in columns]
+            yield [as_value(column.field, cells.get(column.name, "")) for column in columns]
 
     def cells_of(self, form: Any, row: Any) -> dict[str, Any]:
         """What the table says of a record, by column. `form`: that of the page which changes it, as it begins."""
