@@ -28,6 +28,7 @@ LINES_AT_A_TIME = 200
 SHORT = 200  # characters of a text that is kept to be written again
 BOM = "\N{ZERO WIDTH NO-BREAK SPACE}"  # Excel reads a file without it in the code page of the machine
 STARTS_A_FORMULA = tuple("=+-@\t\r\n\uff1d\uff0b\uff0d\uff20")  # the last four are full-width = + - @
+IN_NO_TITLE = re.compile(r"[\\*?:/\[\]]|^'|'$")  # of a sheet
 A_NUMBER = re.compile(r"-\d+(?:\.\d+)?", re.ASCII)  # in a file that somebody brought, and gets back to correct
 
 
@@ -170,7 +171,7 @@ def workbook(title: str, headings: list[str], rows: Iterator[Row]) -> bytes:
     book.properties.title = title
     if named := licence().words:
         book.properties.description = f"Licence: {named}"
-    sheet = book.create_sheet(title[:31])
+    sheet = book.create_sheet(IN_NO_TITLE.sub(" ", title)[:31])
     sheet.freeze_panes = "A2"
     heads = [_cell(sheet, heading) for heading in headings]
     for head in heads:
