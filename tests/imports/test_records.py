@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 import time_machine
+from django.contrib.auth.models import AnonymousUser
 from django.test import Client
 from django.urls import reverse
 
@@ -22,8 +23,12 @@ from pcc_portal.open_data.catalogue import all_tables
 from pcc_portal.ui.downloads import csv_lines, workbook
 from pcc_portal.updates.models import FourEyes, Proposal
 from pcc_portal.updates.proposals.actions import set_four_eyes
+from pcc_portal.updates.registers.declaration import kind_of
+from pcc_portal.updates.registers.links import bringing
+from pcc_portal.updates.registers.lists import RegisterList
 from performance.models import Inspection, Recommendation
 from tests.factories.accounts import create_user
+from tests.suites.test_export_safety import registers
 
 TODAY = dt.date(2024, 1, 12)
 EVERY = sorted(["figures", *(key for key in targets() if key != "figures")])
@@ -185,6 +190,19 @@ def test_what_an_approver_brings_waits_where_the_office_has_it_so(publisher: Use
     assert row is not None
     brought = bring("contract", publisher, f"Key,Title\n{row.slug},Renamed\n".encode())
     assert counts(brought) == {"waits": 1}
+
+
+def test_the_list_of_a_register_leads_to_where_it_is_brought_in(publisher: User, client: Client) -> None:
+    lists = [view for _, view in sorted(registers().items()) if issubclass(view, RegisterList)]
+    assert len(lists) > 10
+    for view in lists:
+        key = kind_of(view.model).key  # type: ignore[union-attr]
+        assert bringing(AnonymousUser(), view.model) == ()
+        for link in bringing(publisher, view.model):
+            assert (link.url, key in targets()) == (reverse("import_add", args=[key]), True)
+    client.force_login(publisher)
+    address = reverse("import_add", args=["contract"])
+    assert f'<a href="{address}">Bring in contracts</a>' in client.get("/contracts/").content.decode()
 
 
 def test_the_table_and_what_was_loaded_have_pages(publisher: User, client: Client) -> None:
