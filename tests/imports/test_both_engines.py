@@ -21,6 +21,7 @@ from pcc_portal.imports import actions
 from pcc_portal.imports.models import Import
 from pcc_portal.imports.sheets import child, read
 from pcc_portal.imports.sheets.grid import Table
+from pcc_portal.imports.sheets.limits import RefusedFileError
 from performance.choices import Frequency
 from performance.models import Observation
 from tests.factories.accounts import create_user
@@ -46,7 +47,7 @@ def publisher(db: None, without_zeal: None, monkeypatch: pytest.MonkeyPatch) -> 
 
 def answered(answer: dict[str, Any]) -> dict[str, Any]:
     if "reasons" in answer:
-        raise read.RefusedFileError(*answer["reasons"], sheets=tuple(answer["sheets"]))
+        raise RefusedFileError(*answer["reasons"], sheets=tuple(answer["sheets"]))
     return answer
 
 
@@ -76,7 +77,7 @@ def test_each_bad_file_is_refused_by_the_page_and_nothing_of_it_is_kept(publishe
     for name, content, why in corpus.refusals():
         page = client.post(reverse("import_add", args=["provider"]), {"file": SimpleUploadedFile("table", content)})
         told = page.context["form"].errors
-        assert why in " ".join([*told.get("file", []), *told.get("sheet", [])]), name
+        assert str(why) in " ".join([*told.get("file", []), *told.get("sheet", [])]), name
     assert not Import.objects.exists()
 
 

@@ -74,7 +74,7 @@ def test_each_table_is_read_in_pages_and_by_a_filter_of_each_kind(
     for table in all_tables():
         address, name = table.address("json"), table.rows_name
         every = [row for row in read(client, address)[name] if not row.get("made_of")]
-        following, rows = f"{address}?limit={max(len(every) // 3, 1)}", []
+        following, rows = f"{address}?limit={max(len(every) // 3, 1)}", list[Any]()
         while following:
             page = read(client, following)
             rows, following = [*rows, *page[name]], page["next"]

@@ -534,10 +534,11 @@ def test_a_workbook_of_another_return_or_with_odd_cells_is_refused_whole(asked: 
 
 
 def test_nobody_sees_or_brings_a_workbook_without_the_code(asked: Return, publisher: User) -> None:
+    here = address(asked)
     for client in (Client(), client_of(publisher)):
-        assert client.get(f"{address(asked)}workbook/").headers["Location"] == address(asked)
+        assert client.get(f"{here}workbook/").headers["Location"] == here
         upload = SimpleUploadedFile("return.xlsx", b"Figure\n12\n")
-        assert client.post(f"{address(asked)}workbook/", {"file": upload}).headers["Location"] == address(asked)
+        assert client.post(f"{here}workbook/", {"file": upload}).headers["Location"] == here
     client = visit(asked)
     Return.objects.filter(pk=asked.pk).update(state=ReturnState.SENT, sent_at=dt.datetime.now(dt.UTC))
     assert client.get(f"{address(asked)}workbook/").status_code == 302
