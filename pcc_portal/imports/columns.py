@@ -5,18 +5,21 @@ from dataclasses import dataclass, field
 from typing import Any
 
 LEFT_OUT = "-"
+TO_CORRECT = "What to correct"  # the column that a file of faulty rows has beside those of the file
 
 
 @dataclass(frozen=True)
 class Column:
     """`name` is that of the form's field; `also`: what else people call it. `is_read` is False of what our own
-    downloads tell beside the record: it is known, and changes nothing. `is_date`: a day or a date in words. `field`:
-    that of the form, where it is one; `is_needed` in each row."""
+    downloads tell beside the record: it is known, and changes nothing; with `is_told` it may be repeated, and a row
+    that says something else is wrong. `is_date`: a day or a date in words. `field`: that of the form, where it is one;
+    `is_needed` in each row."""
 
     name: str
     label: str
     also: tuple[str, ...] = ()
     is_read: bool = True
+    is_told: bool = False
     is_date: bool = False
     field: Any = None
     is_needed: bool = False
@@ -47,7 +50,7 @@ def match(heads: Sequence[str], columns: Iterable[Column], chosen: Mapping[str, 
     matched = Matched()
     for head in heads:
         column = by_name.get(plain(head))
-        name = chosen.get(head) or (column.name if column else "")
+        name = chosen.get(head) or (column.name if column else LEFT_OUT if plain(head) == plain(TO_CORRECT) else "")
         matched.names.append(name)
         if not name:
             matched.unknown.append(head)

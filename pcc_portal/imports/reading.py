@@ -53,7 +53,7 @@ def _asked(now: Read) -> str:
 
 
 def rows_of(brought: Import, now: Read, today: dt.date) -> Rows:
-    is_read = {column.name for column in now.columns if column.is_read}
+    is_read = {column.name for column in now.columns if column.is_read or column.is_told}
     places = [(at, name) for at, name in enumerate(now.names) if name in is_read]
     rows = [(number, {name: cells[at] for at, name in places if cells[at]}) for number, cells in now.table.rows]
     return Rows(

@@ -8,6 +8,7 @@ from typing import Any
 from pcc_portal.ui.plain_tables import Cell, Heading, PlainTable
 
 from .choices import ImportState
+from .columns import TO_CORRECT
 from .models import Import
 from .outcomes import SHOWN, WAITS, WRONG
 from .records.target import Records
@@ -24,7 +25,7 @@ def results(brought: Import) -> dict[str, Any]:
     return {
         "faults": outcome["faults"],
         "wrong_count": len(wrong),
-        "wrong": _table("What is wrong", ("Row", "Record", "Column", "What to correct"), faults_of(wrong[:SHOWN])),
+        "wrong": _table("What is wrong", ("Row", "Record", "Column", TO_CORRECT), faults_of(wrong[:SHOWN])),
         "doubts_count": outcome["doubts"],
         "doubted": _table("Asked about", ("Row", "Record", "Question"), _doubts(outcome["doubted"])),
         "changes": _table("What changes", ("Row", "Record", "Column", "Stands", "Becomes"), _changes(outcome["shown"])),

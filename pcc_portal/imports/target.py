@@ -10,6 +10,7 @@ from pcc_portal.updates.registers.declaration import Noun
 
 from .columns import Column
 from .outcomes import Outcome
+from .records.downloads import Downloads
 from .sheets.grid import Table
 
 EMPTIES = frozenset({"-", "–", "—"})  # a cell with a dash alone empties what stands; a blank one leaves it
@@ -30,6 +31,7 @@ class Rows:
     reason: str = ""
     confirmed: bool = False
     answers: Mapping[str, str] = field(default_factory=dict)
+    downloads: Downloads = field(default_factory=Downloads)
 
 
 class Target:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import views
+from . import returns, views
 from .office import views as office
 
 urlpatterns = [
@@ -9,6 +9,7 @@ urlpatterns = [
     path("imports/office/workbook.xlsx", office.workbook, name="office_workbook"),
     path("imports/new/<slug:key>/", views.Bring.as_view(), name="import_add"),
     path("imports/new/<slug:key>/table.<slug:kind>", views.table, name="import_table"),
+    path("returns/link/<str:token>/workbook/", returns.ReturnWorkbook.as_view(), name="return_workbook"),
     path("imports/<int:pk>/", views.show, name="import"),
     path("imports/<int:pk>/columns/", views.columns, name="import_columns"),
     path("imports/<int:pk>/load/", views.load, name="import_load"),

@@ -21,6 +21,7 @@ from pcc_portal.ui.plain_tables import Cell, Heading, PlainColumn, PlainTable
 from . import actions, background
 from .background import CHANGED, is_long
 from .choices import ImportState
+from .columns import TO_CORRECT, plain
 from .forms import BringFiguresForm, BringForm, ColumnsForm, LoadForm
 from .models import Import
 from .office.loading import BOOK, can_set_up
@@ -312,13 +313,14 @@ def faults(request: SignedInRequest, pk: int, kind: str) -> HttpResponseBase:
     """The rows that are wrong, each with what to correct, to be mended and brought again."""
     brought = _mine(request, pk)
     if brought.target == BOOK:
-        heads, lines = ["Sheet and row", "Record", "Column", "What to correct"], faults_of(brought.outcome["wrong"])
+        heads, lines = ["Sheet and row", "Record", "Column", TO_CORRECT], faults_of(brought.outcome["wrong"])
         return rows_file(f"{brought} to correct", heads, lines, kind)
-    rows = dict(brought.rows().rows)
+    table = brought.rows()
+    rows, kept = dict(table.rows), [at for at, head in enumerate(table.heads) if plain(head) != plain(TO_CORRECT)]
     wrong: dict[int, list[str]] = {}
     for row in brought.outcome.get("wrong", []):
         wrong.setdefault(row["number"], []).extend(
             f"{label}: {words}" if label else words for label, words in row["errors"]
         )
-    lines = ([*rows[number], " ".join(words)] for number, words in wrong.items())
-    return rows_file(f"{brought} to correct", [*brought.rows().heads, "What to correct"], lines, kind)
+    lines = ([*(rows[number][at] for at in kept), " ".join(words)] for number, words in wrong.items())
+    return rows_file(f"{brought} to correct", [*(table.heads[at] for at in kept), TO_CORRECT], lines, kind)

@@ -6,16 +6,18 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import lru_cache
+from io import StringIO
 from itertools import islice
 from typing import Any
 
-from pcc_portal.ui.downloads import BOM, PerLine, cell, digits, workbook
+from pcc_portal.ui.downloads import BOM, cell, digits, workbook
 
 from .columns import Column, Holds
 
-AT_A_TIME = 5000
+AT_A_TIME = 2000
 FIRST = 100  # rows of the first part, so that it is soon on its way
-WRITTEN_OUT = frozenset({Holds.NUMBER, Holds.DAY, Holds.KEY, Holds.CHOICE, Holds.WHOLE})  # no text that people typed
+
+YES_OR_NO = {True: "yes", False: "no", None: ""}
 
 Row = Sequence[Any]
 
@@ -30,23 +32,34 @@ def parts_of(rows: Iterable[Row]) -> Iterator[list[Row]]:
 
 
 def csv_parts(columns: Sequence[Column], rows: Iterable[Row]) -> Iterator[str]:
-    """With a byte order mark, for Excel. Numbers, days and keys come as text that runs as no formula, or as values."""
-    writer = csv.writer(PerLine())
-    typed = [at for at, column in enumerate(columns) if column.holds not in WRITTEN_OUT]
-    numbers = [at for at, column in enumerate(columns) if column.holds is Holds.NUMBER]
-    yield BOM + writer.writerow([column.name for column in columns])
+    """With a byte order mark, for Excel. Keys, days and choices hold no text that people typed: csv writes them."""
+    yield BOM + _csv([[column.name for column in columns]])
     for part in parts_of(rows):
-        yield "".join([writer.writerow(_safe(row, typed, numbers)) for row in part])
+        yield _csv(_cells(columns, part))
 
 
-def _safe(row: Row, typed: Sequence[int], numbers: Sequence[int]) -> Row:
-    cells = list(row)
-    for at in typed:
-        cells[at] = cell(cells[at])
-    for at in numbers:
-        if type(cells[at]) is Decimal:
-            cells[at] = digits(cells[at])
-    return cells
+def _csv(rows: Iterable[Row]) -> str:
+    file = StringIO(newline="")
+    csv.writer(file).writerows(rows)
+    return file.getvalue()
+
+
+def _cells(columns: Sequence[Column], rows: Iterable[Row]) -> Iterator[Row]:
+    texts, flags, numbers = (
+        [at for at, column in enumerate(columns) if column.holds in kinds]
+        for kinds in ({Holds.TEXT, Holds.MOMENT}, {Holds.YES_OR_NO}, {Holds.NUMBER})
+    )
+    for row in rows:
+        cells = list(row)
+        for at in texts:
+            if cells[at]:
+                cells[at] = cell(cells[at])
+        for at in flags:
+            cells[at] = YES_OR_NO[cells[at]]
+        for at in numbers:
+            if type(cells[at]) is Decimal:
+                cells[at] = digits(cells[at])
+        yield cells
 
 
 def json_parts(head: Mapping[str, Any], name: str, columns: Sequence[Column], rows: Iterable[Row]) -> Iterator[str]:
@@ -102,9 +115,13 @@ LITERALS: dict[Holds, Callable[[Any], str]] = {
 
 def xlsx_of(title: str, columns: Sequence[Column], rows: Iterable[Row]) -> bytes:
     """One sheet whose numbers are numbers and whose days are days."""
+    return workbook(title, [column.name for column in columns], as_values(columns, rows))
+
+
+def as_values(columns: Sequence[Column], rows: Iterable[Row]) -> Iterator[list[Any]]:
+    """Numbers and days that a database has written out, as numbers and days."""
     cells = [CELLS.get(column.holds, _as_it_is) for column in columns]
-    typed = ([make(value) for make, value in zip(cells, row, strict=True)] for row in rows)
-    return workbook(title, [column.name for column in columns], typed)
+    return ([make(value) for make, value in zip(cells, row, strict=True)] for row in rows)
 
 
 def _as_it_is(value: Any) -> Any:

@@ -117,11 +117,10 @@ def lines(rows: QuerySet[Observation], as_at: AsAt, *, of_quarters: bool = True)
     releases: dict[int | None, int] = dict(Release.objects.values_list("pk", "number"))
     hidden = hidden_of(measures.keys(), as_at)
     of = {pk: (measure.slug, measure.source, pk in hidden.measures) for pk, measure in measures.items()}
-    stored = rows.values_list(*READ).iterator(chunk_size=AT_A_TIME)
-    for row in map(Row._make, stored):
-        slug, source, may_hide = of[row.measure]
-        shown = _without_hidden(row, hidden) if may_hide else row
-        yield _line(shown, slug, areas[row.area], source, releases.get(row.release))
+    for row in rows.values_list(*READ).iterator(chunk_size=AT_A_TIME):
+        slug, source, may_hide = of[row[0]]
+        shown = _without_hidden(Row._make(row), hidden) if may_hide else row
+        yield _line(shown, slug, areas[row[1]], source, releases.get(row[-1]))
     monthly = [measure for measure in measures.values() if is_combined(measure)] if of_quarters else []
     for figure in _of_quarters(rows, monthly, as_at):
         row = _of_figure(figure)
@@ -206,14 +205,16 @@ def _written(value: Any) -> Any:
     return value.isoformat() if isinstance(value, dt.date) else value
 
 
-def _line(row: Row, measure: str, area: str, source: str, release: int | None) -> Line:
-    """`source`: that of the measure, which is not told again."""
-    reason = "" if row.value is not None else _reason(row)
+def _line(row: tuple[Any, ...], measure: str, area: str, source: str, release: int | None) -> Line:
+    """Of the cells of a `Row`, which is made where it is needed. `source`: that of the measure, which is not told
+    again."""
+    _, _, start, end, as_at, value, lower, upper, above, below, state, _, _, _, tied, qualifier, is_early, of, _ = row
+    reason = "" if value is not None else _reason(Row._make(row))
+    above, below = above and plain(above), below and plain(below)
     return (
-        *(measure, area, row.start, row.end, row.as_at),
-        *(each and plain(each) for each in row[5:10]),
-        *(row.availability, reason, row.is_tied, row.qualifier, row.is_provisional),
-        *("" if row.source == source else row.source, _is_made_up(row.source), release, None),
+        *(measure, area, start, end, as_at, value and plain(value), lower and plain(lower), upper and plain(upper)),
+        *(above, below, state, reason, tied, qualifier, is_early),
+        *("" if of == source else of, _is_made_up(of), release, None),
     )
 
 

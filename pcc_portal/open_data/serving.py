@@ -30,6 +30,11 @@ LONGEST_PAGE = 5000
 FORMS = {"csv": "text/csv; charset=utf-8", "json": "application/json", "xlsx": XLSX}
 # Whatever page asks may read it: browsers send no account along, so what answers is public.
 CORS = {"Access-Control-Allow-Origin": "*", "Access-Control-Expose-Headers": "ETag, Link"}
+MAY_BE_ASKED = {
+    "Access-Control-Allow-Methods": "GET, HEAD",
+    "Access-Control-Allow-Headers": "If-None-Match",
+    "Access-Control-Max-Age": "86400",
+}
 
 View = Callable[..., HttpResponseBase]
 
@@ -53,7 +58,19 @@ def open_data(view: View) -> View:
             response[name] = value
         return response
 
-    return public_file(served)
+    return _after_asking(public_file(served))
+
+
+def _after_asking(view: View) -> View:
+    """A browser asks before a page of another site may say which copy it has."""
+
+    @wraps(view)
+    def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if request.method == "OPTIONS":
+            return HttpResponse(status=204, headers=CORS | MAY_BE_ASKED)
+        return view(request, *args, **kwargs)
+
+    return answered
 
 
 def _moment(slug: str | None) -> Viewpoint | None:

@@ -104,6 +104,16 @@ class CodeForm(forms.Form):
         return "".join(filter(str.isdigit, self.cleaned_data["code"]))
 
 
+class WorkbookForm(forms.Form):
+    """The workbook of the return, filled in. What it says is read by `imports.returns`."""
+
+    marks_optional = False
+
+    file = forms.FileField(
+        label="The workbook, filled in", allow_empty_file=True, widget=forms.FileInput({"accept": ".xlsx,.ods,.csv"})
+    )
+
+
 class WordsForm(forms.Form):
     """What the return says in words."""
 

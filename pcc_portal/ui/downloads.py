@@ -2,6 +2,7 @@
 
 import csv
 import datetime as dt
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
@@ -27,6 +28,8 @@ LINES_AT_A_TIME = 200
 SHORT = 200  # characters of a text that is kept to be written again
 BOM = "\N{ZERO WIDTH NO-BREAK SPACE}"  # Excel reads a file without it in the code page of the machine
 STARTS_A_FORMULA = tuple("=+-@\t\r\n\uff1d\uff0b\uff0d\uff20")  # the last four are full-width = + - @
+IN_NO_TITLE = re.compile(r"[\\*?:/\[\]]|^'|'$")  # of a sheet
+A_NUMBER = re.compile(r"-\d+(?:\.\d+)?", re.ASCII)  # in a file that somebody brought, and gets back to correct
 
 
 def cell(value: Any) -> str:
@@ -49,7 +52,8 @@ def _text(text: str) -> str:
 
 def _safe_text(text: str) -> str:
     text = printable(text)
-    return f"'{text}" if text.lstrip(" ").startswith(STARTS_A_FORMULA) else text
+    is_formula = text.lstrip(" ").startswith(STARTS_A_FORMULA) and not A_NUMBER.fullmatch(text)
+    return f"'{text}" if is_formula else text
 
 
 # A file of many rows says the same words, days and numbers again and again. Long texts would fill the memory.
@@ -167,7 +171,7 @@ def workbook(title: str, headings: list[str], rows: Iterator[Row]) -> bytes:
     book.properties.title = title
     if named := licence().words:
         book.properties.description = f"Licence: {named}"
-    sheet = book.create_sheet(title[:31])
+    sheet = book.create_sheet(IN_NO_TITLE.sub(" ", title)[:31])
     sheet.freeze_panes = "A2"
     heads = [_cell(sheet, heading) for heading in headings]
     for head in heads:

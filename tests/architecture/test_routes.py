@@ -159,6 +159,7 @@ PUBLIC_ROUTES = {
     "risk",
     "return_code",
     "return_file",
+    "return_workbook",
     "risks",
     "services",
     "surveys",
@@ -246,7 +247,10 @@ ARGUMENTS: dict[str, dict[str, object]] = {
     "proof_anchor": {"name": "anchor.json"},
     "remind_owner": {"slug": "2023-24-q3", "person": 1},
     **{name: {"pk": 1} for name in (*FORMS_OF_RETURNS, *STEPS_OF_RETURNS, "return")},
-    **{name: {"token": "no-such-token"} for name in ("return_code", "return_file", "follow_confirm", "follow_leave")},
+    **{
+        name: {"token": "no-such-token"}
+        for name in ("return_code", "return_file", "return_workbook", "follow_confirm", "follow_leave")
+    },
     "scheme_change": {"graded": "measures"},
     **{name: {**OPEN_QUARTER, "theme": "road-safety"} for name in OF_ONE_UPDATE},
 }
@@ -287,6 +291,7 @@ ANSWERS = {
     **dict.fromkeys(("follow_confirm", "follow_leave"), 410),  # no such link
     "return_code": 410,  # no such link
     "return_file": 410,
+    "return_workbook": 410,
     "update_withdraw": 405,  # only a button leads there
 }
 # Pages with a form that changes something, which take POST besides reading.
@@ -305,7 +310,7 @@ FORMS = {
     *("import_add", "office_set_up", "priority_statement_change", "publication_change", *STEPS_OF_IMPORTS),
     *("public_read", "public_series_add", "public_series_change", "public_notices_read"),
     *(*FORMS_OF_NOTICES, *STEPS_OF_NOTICES),
-    *("return_code", "return_duty_add", "return_file", *FORMS_OF_RETURNS, *STEPS_OF_RETURNS),
+    *("return_code", "return_duty_add", "return_file", "return_workbook", *FORMS_OF_RETURNS, *STEPS_OF_RETURNS),
 }
 FORMS |= set(editing.PAGES)
 # The plan itself and what is measured at all are changed by publishers alone.
@@ -540,7 +545,7 @@ def test_pages_for_reading_take_nothing(demo: None) -> None:
         if not name.startswith(OF_ALLAUTH) and name not in FORMS and not refusal(name, role)
         for method in TAKING[role]
         if (status := getattr(clients[role], method)(address).status_code) != HTTPStatus.METHOD_NOT_ALLOWED
-        and not (method == "options" and status == HTTPStatus.OK)
+        and not (method == "options" and status in {HTTPStatus.OK, HTTPStatus.NO_CONTENT})
     ]
     assert taken == []
 

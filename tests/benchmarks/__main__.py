@@ -1,6 +1,6 @@
 """`make bench`: what each page costs over HTTP, for each of its readers, at two sizes of data, beside plain Django.
 
-    python -m tests.benchmarks [--small] [--json FILE] [--against FILE]
+    python -m tests.benchmarks [--small] [--files] [--json FILE] [--against FILE]
 
 Over a throw-away SQLite file, or the empty database that BENCH_DATABASE_URL names. Each page is timed in turns with a
 signed-in view of plain Django, so that whatever else the machine does falls on both; compare the ratios, not the
@@ -34,15 +34,14 @@ from django.test.utils import CaptureQueriesContext  # noqa: E402
 
 from pcc_portal.accounts.models import User  # noqa: E402
 from pcc_portal.audit import actions as audit  # noqa: E402
-from pcc_portal.open_data.observations import observations  # noqa: E402
 from pcc_portal.panel.checks.report import standing  # noqa: E402
 from pcc_portal.panel.choices import ReportState  # noqa: E402
 from pcc_portal.panel.composition import composed  # noqa: E402
 from pcc_portal.panel.models import PanelReport  # noqa: E402
 from pcc_portal.periods.clock import today  # noqa: E402
-from pcc_portal.updates.models import Release  # noqa: E402
-from pcc_portal.updates.releases.as_of import WORKING_COPY, AsAt  # noqa: E402
+from pcc_portal.updates.releases.as_of import WORKING_COPY  # noqa: E402
 from performance.models import Observation  # noqa: E402
+from tests.benchmarks.files import rows_of_files  # noqa: E402
 from tests.benchmarks.pages import BARE, HELLO, OFFICE, OUTSIDE, PAGES, Page  # noqa: E402
 from tests.benchmarks.rows import add_contracts, add_figures  # noqa: E402
 from tests.benchmarks.serving import Server, serving  # noqa: E402
@@ -140,25 +139,6 @@ def rows_of_papers(portal: Server) -> Iterator[Row]:
             yield {"page": name, "reader": reader, "ms": took, "ratio": took / hello}
 
 
-def rows_of_files() -> Iterator[Row]:
-    """Every figure as a file, beside the same rows fetched as they stand."""
-    sql, values = observations(AsAt(Release.objects.latest_number())).query.sql_with_params()
-
-    def fetch() -> None:
-        with connection.cursor() as cursor:
-            cursor.execute(sql, values)
-            while cursor.fetchmany(5000):
-                pass
-
-    def read(address: str) -> int:
-        return sum(len(part) for part in Client().get(address))
-
-    base = milliseconds(fetch)
-    for form in ("csv", "json"):
-        took = milliseconds(partial(read, f"/data/measures.{form}"))
-        yield {"page": f"All figures as {form.upper()}", "reader": "beside the fetch", "ms": took, "ratio": took / base}
-
-
 def rows_of_a_crowd(portal: Server, plain: Server) -> Iterator[Row]:
     """Eight readers of the measures at once, of the office."""
     session = session_of(client_of(OFFICE))
@@ -177,17 +157,13 @@ def milliseconds(do: Callable[[], Any]) -> float:
     return (time.perf_counter() - start) * 1000
 
 
-def measured(size: str) -> list[Row]:
-    """Of one size of data, printed as they come."""
+def measured(size: str, *, files: bool = False) -> list[Row]:
+    """Of one size of data, printed as they come. `files`: of nothing else."""
     database = os.environ["DATABASE_URL"]
     rows = []
     with serving(PORTAL, database) as portal, serving(PLAIN, database) as plain:
-        for part in (
-            rows_of_pages(portal, plain),
-            rows_of_papers(portal),
-            rows_of_files(),
-            rows_of_a_crowd(portal, plain),
-        ):
+        pages = (rows_of_pages(portal, plain), rows_of_papers(portal), rows_of_a_crowd(portal, plain))
+        for part in (rows_of_files(), *(() if files else pages)):
             for row in part:
                 rows.append({"size": size, **row})
                 print(line_of(rows[-1]), flush=True)
@@ -197,8 +173,9 @@ def measured(size: str) -> list[Row]:
 def line_of(row: Row) -> str:
     size = f"{row['kB']:8.1f} kB" if "kB" in row else ""
     queries = f"{row['queries']:4} queries" if "queries" in row else ""
+    memory = f"{row['MB']:+8.1f} MB" if "MB" in row else ""
     name = f"{row['size']:6} {row['page']:28} {row['reader']:24}"
-    return f"{name} {row['ms']:9.1f} ms {row['ratio']:8.1f} × {size} {queries}"
+    return f"{name} {row['ms']:9.1f} ms {row['ratio']:8.1f} × {size} {queries}{memory}"
 
 
 def key_of(row: Row) -> tuple[str, str]:
@@ -217,17 +194,18 @@ def compare(title: str, rows: list[Row], others: list[Row], *, by: Callable[[Row
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--small", action="store_true", help="the demo alone, without 43 areas × 200 measures")
+    parser.add_argument("--files", action="store_true", help="every figure as a file, and nothing else")
     parser.add_argument("--json", type=Path, help="write the numbers there")
     parser.add_argument("--against", type=Path, help="compare with the numbers there")
     asked = parser.parse_args()
     call_command("migrate", verbosity=0)
     call_command("load_demo", stdout=io.StringIO())
     print("× is beside a signed-in view of plain Django, of papers beside a hello of the portal.")
-    small, large = measured("small"), []
+    small, large = measured("small", files=asked.files), []
     if not asked.small:
         print(f"{add_figures():,} figures", flush=True)
         add_contracts()
-        large = measured("large")
+        large = measured("large", files=asked.files)
         compare("Large beside small:", large, small)
     if asked.json:
         asked.json.write_text(json.dumps([*small, *large], indent=1))

@@ -116,6 +116,18 @@ def texts() -> Iterator[Case]:
     yield "blank lines before the heads", b"\r\n,\r\n" + csv_of().encode(), PLAIN
     yield "a quoted comma", b'Name,Figure\r\n"Rape, other",5\r\n', [HEADS, ["Rape, other", "5"]]
     yield "a quoted line end", b'Name,Figure\r\n"Rape\nother",5\r\n', [HEADS, ["Rape\nother", "5"]]
+    for name, sign in (
+        ("line", "\u2028"),
+        ("paragraph", "\u2029"),
+        ("page", "\f"),
+        ("soft line", "\v"),
+        ("NEL", "\x85"),
+    ):
+        yield (
+            f"a {name} break in a cell",
+            f"Name,Figure\r\nRape{sign}other,5\r\n".encode(),
+            [HEADS, [f"Rape{sign}other", "5"]],
+        )
     yield "doubled quotation marks", b'Name,Figure\r\n"So ""called""",5\r\n', [HEADS, ['So "called"', "5"]]
     yield "leading noughts", csv_of([HEADS, ["0012", "007"]]).encode(), [HEADS, ["0012", "007"]]
     long = "12345678901234567890"
@@ -277,6 +289,12 @@ def refused_workbooks() -> Iterator[Case]:
         "error in B2",
     )
     yield "xlsx: an error as value", changed(value, b'<c r="B2" t="e"><v>#REF!</v></c>'), "error in B2"
+    yield "xlsx: a NUL", cells("a_x0000_b"), "no text has in B2"
+    yield (
+        "xlsx: a bell in a head",
+        xlsx(lambda _, sheet: (sheet.append(["a", 1]), sheet.__setitem__("A1", "A_x0007_"))),
+        "no text has in A1",
+    )
     yield "xlsx: a number of 16 digits", cells(1234567890123456), "more than 15 digits"
     yield "xlsx: a number of 300 digits", cells(1e300), "more than 15 digits"
     yield (

@@ -101,9 +101,17 @@ def test_what_takes_more_memory_than_it_has_ends_the_process_and_nothing_else(mo
 
 
 # What a cell may hold, beside what the reader takes away at its ends.
-CELLS = st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs"]), max_size=30).map(str.strip)
-ROW_OF = {width: st.lists(CELLS, min_size=width, max_size=width).filter(any) for width in range(2, 6)}
-GRIDS = st.integers(2, 5).flatmap(lambda width: st.lists(ROW_OF[width], min_size=1, max_size=5))
+BREAKS = "\f\v\x85\u2028\u2029"  # none of which ends a row
+LETTERS = st.characters(codec="utf-8", exclude_categories=["Cc", "Cs"])
+
+
+def grids(letters: st.SearchStrategy[str]) -> st.SearchStrategy[list[list[str]]]:
+    cells = st.text(letters, max_size=30).map(str.strip)
+    row_of = {width: st.lists(cells, min_size=width, max_size=width).filter(any) for width in range(2, 6)}
+    return st.integers(2, 5).flatmap(lambda width: st.lists(row_of[width], min_size=1, max_size=5))
+
+
+GRIDS, LINES = grids(LETTERS), grids(LETTERS | st.sampled_from(BREAKS))
 
 
 def headed(rows: list[list[str]]) -> list[list[str]]:
@@ -111,7 +119,11 @@ def headed(rows: list[list[str]]) -> list[list[str]]:
 
 
 @settings(max_examples=60)
-@given(GRIDS, st.sampled_from([",", ";", "\t", "|"]), st.sampled_from(["utf-8", "utf-8-sig", "utf-16"]))
+@given(
+    grids(LETTERS | st.sampled_from(BREAKS)),
+    st.sampled_from([",", ";", "\t", "|"]),
+    st.sampled_from(["utf-8", "utf-8-sig", "utf-16"]),
+)
 def test_any_table_as_csv_comes_back_as_it_was(rows: list[list[str]], separator: str, code: str) -> None:
     file = io.StringIO(newline="")
     csv.writer(file, delimiter=separator).writerows(headed(rows))

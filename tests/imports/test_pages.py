@@ -2,12 +2,14 @@
 
 import datetime as dt
 from decimal import Decimal
+from io import BytesIO
 from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from openpyxl import load_workbook
 
 from pcc_portal.accounts.models import User
 from pcc_portal.accounts.roles import Role
@@ -17,7 +19,7 @@ from pcc_portal.imports.models import Import
 from performance.choices import Availability, Frequency
 from performance.models import Measure, Observation
 from tests.factories.accounts import create_user
-from tests.factories.performance import create_area, create_measure
+from tests.factories.performance import create_area, create_measure, create_observation
 from tests.factories.periods import create_quarter
 
 pytestmark = pytest.mark.django_db
@@ -91,6 +93,31 @@ def test_the_faulty_rows_come_as_a_file_with_what_to_correct(client: Client, mea
     assert lines[0] == "Measure,Period,Figure,What to correct"
     assert lines[1].startswith("Burglary,September 2022,many,")
     assert len(lines) == 2
+    page = said(brought(client, "\n".join(lines).replace(",", "\t")))
+    assert "1 figure wrong" in page  # its last column is known
+    answer = client.get(reverse("import_faults", args=[Import.objects.get().pk, "csv"]))
+    assert b"".join(answer.streaming_content).decode("utf-8-sig").splitlines() == lines
+
+
+def test_numbers_stay_numbers_in_the_files_to_change_and_to_correct(
+    client: Client, measure: Measure, approver: User, without_zeal: None
+) -> None:
+    brought(client, "Measure\tPeriod\tFigure\nBurglary\tMaytember\t-5\n")
+    answer: Any = client.get(reverse("import_faults", args=[Import.objects.get().pk, "csv"]))
+    assert b"Burglary,Maytember,-5," in b"".join(answer.streaming_content)
+    create_observation(measure=measure, value=Decimal("-5.5"), start=dt.date(2022, 5, 1), end=dt.date(2022, 5, 31))
+    Measure.objects.update(decimals=3)
+    address = "import_table"
+    assert b",-5.5," in client.get(reverse(address, args=["figures", "csv"])).getvalue()
+    of_figures = sheet_of(client.get(reverse(address, args=["figures", "xlsx"])))
+    assert (of_figures["value"], of_figures["period_start"]) == (-5.5, dt.datetime(2022, 5, 1))  # noqa: DTZ001
+    assert sheet_of(client.get(reverse(address, args=["measure", "xlsx"])))["Decimal places shown"] == 3
+
+
+def sheet_of(answer: Any) -> dict[Any, Any]:
+    """Its one row by heads."""
+    heads, row = load_workbook(BytesIO(answer.content)).worksheets[0].iter_rows(values_only=True)
+    return dict(zip(heads, row, strict=True))
 
 
 def test_what_is_doubtful_needs_a_tick(client: Client, measure: Measure, approver: User) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 import time_machine
+from django.contrib.auth.models import AnonymousUser
 from django.test import Client
 from django.urls import reverse
 
@@ -18,10 +19,16 @@ from pcc_portal.imports import actions
 from pcc_portal.imports.models import Import
 from pcc_portal.imports.sheets.child import read
 from pcc_portal.imports.targets import targets
+from pcc_portal.open_data.catalogue import all_tables
 from pcc_portal.ui.downloads import csv_lines, workbook
 from pcc_portal.updates.models import FourEyes, Proposal
 from pcc_portal.updates.proposals.actions import set_four_eyes
+from pcc_portal.updates.registers.declaration import kind_of
+from pcc_portal.updates.registers.links import bringing
+from pcc_portal.updates.registers.lists import RegisterList
+from performance.models import Inspection, Recommendation
 from tests.factories.accounts import create_user
+from tests.suites.test_export_safety import registers
 
 TODAY = dt.date(2024, 1, 12)
 EVERY = sorted(["figures", *(key for key in targets() if key != "figures")])
@@ -57,6 +64,49 @@ def test_the_table_of_a_register_brought_back_changes_nothing(publisher: User, k
         brought = actions.bring(by=publisher, target=key, name="table.csv", table=table, today=TODAY)
         assert counts(brought).keys() == {"left"}, brought.outcome["wrong"][:3]
         assert brought.outcome["faults"] == []
+
+
+@pytest.mark.parametrize("key", EVERY)
+def test_the_open_data_of_a_register_brought_back_changes_nothing(publisher: User, key: str) -> None:
+    """Columns that no form asks for are known, and may be repeated; so may dates, choices and references as told."""
+    table = {each.key: each for each in all_tables()}[key]
+    office = Client()
+    office.force_login(publisher)
+    for client, form in ((Client(), "csv"), (office, "xlsx")):
+        content = client.get(f"{table.address(form)}?limit=20").getvalue()
+        if content.count(b"\n") > 1 or form == "xlsx":
+            assert counts(bring(key, publisher, content)).keys() == {"left"}
+
+
+def open_contracts(query: str = "") -> bytes:
+    content: bytes = Client().get(f"/data/registers/contract.csv{query}").getvalue()
+    return content
+
+
+def test_a_part_of_the_open_data_is_brought_back_too(publisher: User) -> None:
+    rows = Contract.objects.filter(is_public=True)
+    service = rows.earliest("pk").service
+    brought = bring("contract", publisher, open_contracts(f"?service={service.slug}"))
+    assert counts(brought) == {"left": rows.filter(service=service).count()}
+    last = open_contracts("?as_at=2023-24-q2")
+    assert counts(bring("contract", publisher, last)) == {"left": last.count(b"\r\n") - 1}
+
+
+def test_of_the_open_data_one_cell_changed_is_one_change_and_what_no_form_asks_for_stays(publisher: User) -> None:
+    row = Contract.objects.filter(is_public=True, successor=None).earliest("pk")
+    changed = open_contracts().decode().replace(row.title, "Another name", 1)
+    kinds = counts(bring("contract", publisher, changed.encode()))
+    assert (kinds["changed"], set(kinds)) == (1, {"changed", "left"})
+    other = Contract.objects.exclude(pk=row.pk).earliest("pk")
+    brought = bring("contract", publisher, f"key,title,successor\n{row.slug},Another name,{other.slug}\n".encode())
+    assert brought.outcome["wrong"][0]["errors"] == [("successor", "This is not changed here. Its own page does that.")]
+
+
+def test_a_part_is_not_moved_to_another_record_and_may_name_its_own(publisher: User) -> None:
+    row = Recommendation.objects.earliest("pk")
+    own, other = row.inspection, Inspection.objects.exclude(pk=row.inspection_id).earliest("pk")
+    for name, kinds in ((own.slug, {"left": 1}), (own.title, {"left": 1}), (other.slug, {"wrong": 1})):
+        assert counts(bring("recommendation", publisher, f'Key,Inspection\n{row.slug},"{name}"\n'.encode())) == kinds
 
 
 def test_one_cell_changed_is_one_change(publisher: User) -> None:
@@ -140,6 +190,19 @@ def test_what_an_approver_brings_waits_where_the_office_has_it_so(publisher: Use
     assert row is not None
     brought = bring("contract", publisher, f"Key,Title\n{row.slug},Renamed\n".encode())
     assert counts(brought) == {"waits": 1}
+
+
+def test_the_list_of_a_register_leads_to_where_it_is_brought_in(publisher: User, client: Client) -> None:
+    lists = [view for _, view in sorted(registers().items()) if issubclass(view, RegisterList)]
+    assert len(lists) > 10
+    for view in lists:
+        key = kind_of(view.model).key  # type: ignore[union-attr]
+        assert bringing(AnonymousUser(), view.model) == ()
+        for link in bringing(publisher, view.model):
+            assert (link.url, key in targets()) == (reverse("import_add", args=[key]), True)
+    client.force_login(publisher)
+    address = reverse("import_add", args=["contract"])
+    assert f'<a href="{address}">Bring in contracts</a>' in client.get("/contracts/").content.decode()
 
 
 def test_the_table_and_what_was_loaded_have_pages(publisher: User, client: Client) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils.http import urlencode
 from openapi_schema_validator import OAS31Validator
 from openapi_spec_validator import validate
 
@@ -64,6 +65,26 @@ def test_the_dictionary_leads_from_table_to_table(demo: None, client: Client) ->
     assert leads <= tables.keys()
     rows = list(csv.DictReader(io.StringIO(client.get("/data/dictionary.csv").getvalue().decode("utf-8-sig"))))
     assert len(rows) == sum(len(table["columns"]) for table in tables.values())
+
+
+def test_each_table_is_read_in_pages_and_by_a_filter_of_each_kind(
+    demo: None, without_zeal: None, client: Client
+) -> None:
+    """The pages together are the table, and rows are found by what stands in their columns."""
+    for table in all_tables():
+        address, name = table.address("json"), table.rows_name
+        every = [row for row in read(client, address)[name] if not row.get("made_of")]
+        following, rows = f"{address}?limit={max(len(every) // 3, 1)}", list[Any]()
+        while following:
+            page = read(client, following)
+            rows, following = [*rows, *page[name]], page["next"]
+        assert rows == every, table.key
+        first: dict[str, Any] = every[0] if every else {}
+        for column in {each.holds: each for each in table.filters if first.get(each.name) not in {None, ""}}.values():
+            value = first[column.name]
+            asked = {True: "true", False: "false"}.get(value, value)
+            found = read(client, f"{address}?{urlencode({column.name: asked, 'limit': 5000})}")[name]
+            assert found == [row for row in every if row[column.name] == value], column
 
 
 @pytest.mark.django_db

@@ -133,6 +133,11 @@ def test_nothing_is_sent_twice_to_who_has_it(client: Client) -> None:
 
 def test_any_page_may_read_it_and_the_office_copy_is_never_kept(client: Client) -> None:
     assert client.get(f"{CONTRACTS}.json")["Access-Control-Allow-Origin"] == "*"
+    asking = {"Origin": "https://elsewhere.example", "Access-Control-Request-Headers": "if-none-match"}
+    answer = client.options(f"{CONTRACTS}.json", headers=asking)
+    assert (answer.status_code, answer.content) == (HTTPStatus.NO_CONTENT, b"")
+    assert answer["Access-Control-Allow-Headers"] == "If-None-Match"
+    assert client.post(f"{CONTRACTS}.json").status_code == HTTPStatus.METHOD_NOT_ALLOWED
     client.force_login(create_user(role=Role.CONTRIBUTOR))
     response = client.get(f"{CONTRACTS}.json")
     assert "ETag" not in response

@@ -6,16 +6,18 @@ import datetime as dt
 import html
 import re
 from decimal import Decimal
-from io import StringIO
+from io import BytesIO, StringIO
 from typing import Any
 
 import pytest
 from django.core import mail
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from openpyxl import load_workbook
 
 from pcc_portal.accounts.models import User
 from pcc_portal.accounts.roles import Role
@@ -479,3 +481,64 @@ def test_lists_ask_the_database_as_often_however_long_they_are(asked: Return, pa
     for number in range(4):
         create_return(duty=create_return_duty(sender=f"Provider {number}", measures=list(asked.duty.measures.all())))
     assert queries() == before
+
+
+def workbook_of(client: Client, row: Return) -> Any:
+    answer = client.get(f"{address(row)}workbook/")
+    return load_workbook(BytesIO(answer.content))
+
+
+def bring(client: Client, row: Return, book: Any) -> str:
+    file = BytesIO()
+    book.save(file)
+    upload = SimpleUploadedFile("return.xlsx", file.getvalue())
+    answer = client.post(f"{address(row)}workbook/", {"file": upload}, follow=True)
+    return html.unescape(answer.content.decode())
+
+
+def cell_under(sheet: Any, head: str, at: int = 2) -> Any:
+    return next(column[at - 1] for column in sheet.iter_cols() if column[0].value == head)
+
+
+def test_a_return_is_filled_in_as_a_workbook_and_sent_from_its_page(asked: Return, measure: Measure) -> None:
+    create_observation(measure=measure, value=31, start=dt.date(2023, 4, 1), end=dt.date(2023, 6, 30))
+    client = visit(asked)
+    client.post(address(asked), {**boxes(asked, note="As counted.", words="Saved."), "save": ""})
+    book = workbook_of(client, asked)
+    assert cell_under(book.active, "Figure asked for").value == "Waiting time"
+    assert cell_under(book.active, "Note").value == "As counted."
+    assert "Last published" not in {cell.value for cell in book.active[1]}, "what is not released"
+    cell_under(book.active, "Figure").value = 27.5
+    assert "Look them over" in bring(client, asked, book)
+    asked.refresh_from_db()
+    assert (asked.state, asked.words) == (ReturnState.ASKED, "Saved.")
+    assert asked.typed == {entry.due_to_sender(asked)[0].key: {"value": "27.5", "note": "As counted."}}
+
+
+def test_a_workbook_of_another_return_or_with_odd_cells_is_refused_whole(asked: Return) -> None:
+    client = visit(asked)
+    for head, value, words in (
+        ("Key, to be left as it is", "other", "Row 2 is of no figure of this return."),
+        ("Figure", "#REF!", "A formula came to an error"),
+    ):
+        book = workbook_of(client, asked)
+        cell_under(book.active, "Figure").value = 27
+        cell_under(book.active, head).value = value
+        assert words in bring(client, asked, book)
+    book = workbook_of(client, asked)
+    book.active["Z1"], book.active["Z2"] = "Mine", "x"
+    assert "It has a column “Mine”" in bring(client, asked, book)
+    assert "Choose the workbook first." in client.post(f"{address(asked)}workbook/", follow=True).content.decode()
+    asked.refresh_from_db()
+    assert asked.typed == {}
+
+
+def test_nobody_sees_or_brings_a_workbook_without_the_code(asked: Return, publisher: User) -> None:
+    here = address(asked)
+    for client in (Client(), client_of(publisher)):
+        assert client.get(f"{here}workbook/").headers["Location"] == here
+        upload = SimpleUploadedFile("return.xlsx", b"Figure\n12\n")
+        assert client.post(f"{here}workbook/", {"file": upload}).headers["Location"] == here
+    client = visit(asked)
+    Return.objects.filter(pk=asked.pk).update(state=ReturnState.SENT, sent_at=dt.datetime.now(dt.UTC))
+    assert client.get(f"{address(asked)}workbook/").status_code == 302

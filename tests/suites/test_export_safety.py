@@ -18,7 +18,7 @@ from openpyxl.workbook import Workbook
 
 from commissioning.models import Contract, ContractChange
 from pcc_portal.accounts.access import PUBLIC, declared, routes
-from pcc_portal.ui.downloads import STARTS_A_FORMULA, cell
+from pcc_portal.ui.downloads import STARTS_A_FORMULA, cell, workbook
 from pcc_portal.ui.records import RegisterView
 from pcc_portal.updates.models import Register
 
@@ -137,6 +137,12 @@ def test_files_follow_the_filters_and_the_order_of_the_page(demo: None) -> None:
     assert names == sorted(names, reverse=True)
     page = Client().get(f"{reverse('contracts')}?q=referral&sort=-title&page=2").content.decode()
     assert 'href="?q=referral&amp;sort=-title&amp;format=csv"' in page
+
+
+@pytest.mark.parametrize("title", ["Calls to 999/101", "How many? [1]", "'Quoted'", "A:B*C\\D", "Long " * 20])
+def test_whatever_a_table_is_called_its_workbook_opens(title: str) -> None:
+    (sheet,) = load_workbook(io.BytesIO(workbook(title, ["Name"], iter([["One"]])))).worksheets
+    assert sheet["A2"].value == "One"
 
 
 def test_an_unknown_kind_of_file_is_not_found(demo: None) -> None:

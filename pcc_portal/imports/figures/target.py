@@ -16,6 +16,7 @@ from performance.history.actions import RefusedRowsError, record_history
 from performance.models import Measure
 
 from ...open_data import observations
+from ...open_data.files import as_values
 from ..columns import Column, plain
 from ..outcomes import ADDED, CHANGED, Outcome, Written
 from ..sheets.grid import Table
@@ -93,7 +94,7 @@ class Figures(Target):
 
     def table(self, user: Any) -> tuple[list[str], Iterator[list[Any]]]:
         rows = observations.observations(WORKING_COPY)
-        return list(observations.NAMES), map(list, observations.lines(rows, WORKING_COPY))
+        return list(observations.NAMES), as_values(observations.COLUMNS, observations.lines(rows, WORKING_COPY))
 
 
 def _read(rows: Rows) -> Reading | None:

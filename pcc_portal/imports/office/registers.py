@@ -114,6 +114,9 @@ class NewRecords(Records):
             stored = self.kind.model._default_manager.get(pk=key)
             attempt(row, lambda: Step(self, rows, row, part, page=page, about=stored).send())
 
+    def _look_up(self, rows: Rows) -> None:
+        """Nothing stands yet."""
+
     def _load_row(self, rows: Rows, row: RowOutcome, cells: dict[str, str], outcome: Outcome) -> None:
         row.title = cells.get("title") or cells.get("name") or next(iter(cells.values()), "")
         super()._load_row(rows, row, cells, outcome)

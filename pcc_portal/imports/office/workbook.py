@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from io import BytesIO
 from typing import Any
 
@@ -14,7 +14,7 @@ from pcc_portal.ui.characters import printable
 from pcc_portal.updates.registers.fields import CountField, NumberField
 
 from ..columns import Column, plain
-from ..records.cells import BETWEEN, names_of
+from ..records.cells import BETWEEN, as_value, names_of
 from ..records.target import KEY, PARENT
 from ..target import Target
 from .registers import OWNER, NewRecords, parent_of
@@ -205,9 +205,5 @@ def _cell(page: Any, column: Column, value: Any) -> Any:
         return None
     if isinstance(value, bool):
         return _text(page, "yes" if value else "no")
-    if isinstance(column.field, NumberField | CountField):
-        try:
-            return Decimal(str(value))
-        except InvalidOperation:
-            pass
-    return _text(page, str(value))
+    value = as_value(column.field, value)
+    return value if isinstance(value, Decimal) else _text(page, str(value))

@@ -1,12 +1,13 @@
 """The fields of a form as cells of a sheet: what a cell says of a value, and what the form is sent for a cell."""
 
 import datetime as dt
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from django import forms
 
 from pcc_portal.ui.downloads import digits
+from pcc_portal.updates.registers.fields import CountField, NumberField
 
 from ..columns import plain
 from ..target import EMPTIES
@@ -30,6 +31,16 @@ def cell_of(field: forms.Field, value: Any) -> Any:
     if isinstance(value, dt.date | tuple):
         return field.prepare_value(value)
     return "" if value is None else str(value)
+
+
+def as_value(field: Any, text: Any) -> Any:
+    """As a spreadsheet keeps it: a number as one, all else as it is."""
+    if not isinstance(field, NumberField | CountField) or text in {None, ""}:
+        return text
+    try:
+        return Decimal(str(text))
+    except InvalidOperation:
+        return text
 
 
 def sent_for(field: forms.Field, text: str) -> list[str]:

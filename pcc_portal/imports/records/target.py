@@ -27,7 +27,8 @@ from ..dates import in_our_order
 from ..outcomes import ADDED, CHANGED, WAITS, Outcome, RowOutcome, Written
 from ..progress import row_done
 from ..target import Rows, Target
-from .cells import UnreadCellError, cell_of, sent_for
+from .cells import UnreadCellError, as_value, cell_of, sent_for
+from .downloads import columns_beside
 
 KEY, PARENT = "key", "belongs_to"
 DOUBTS = (CONFIRMED, SAME_NAME)
@@ -63,7 +64,8 @@ class Records(Target):
     def columns(self, user: Any) -> Sequence[Column]:
         parent = (Column(PARENT, self.parent_label, (self.adds.parent_column,)),) if self.is_part else ()
         fields = {column.name: column for form in self._forms(user) for column in columns_of(form)}
-        return (Column(KEY, "Key", ("slug",)), *parent, *fields.values())
+        columns = (Column(KEY, "Key", ("slug",)), *parent, *fields.values())
+        return (*columns, *columns_beside(self.key, columns))
 
     @property
     def parent_label(self) -> str:
@@ -94,6 +96,7 @@ class Records(Target):
         return tried[0]
 
     def load(self, rows: Rows) -> Outcome:
+        self._look_up(rows)
         outcome = Outcome()
         seen: dict[str, int] = {}
         for number, cells in rows.rows:
@@ -107,6 +110,10 @@ class Records(Target):
             seen.setdefault(key, number)
             row_done()
         return outcome
+
+    def _look_up(self, rows: Rows) -> None:
+        if KEY in rows.names:
+            rows.downloads.read(self.key, rows.by)
 
     def _load_row(self, rows: Rows, row: RowOutcome, cells: dict[str, str], outcome: Outcome) -> None:
         sent: list[Sending] = []
@@ -123,13 +130,13 @@ class Records(Target):
         return Sending(self, rows, row, cells)
 
     def table(self, user: Any) -> tuple[list[str], Iterator[list[Any]]]:
-        columns = [column for column in self.columns(user) if column.name not in OF_THE_PAGE]
+        columns = [column for column in self.columns(user) if column.is_read and column.name not in OF_THE_PAGE]
         return [column.label for column in columns], self._lines(user, columns)
 
     def _lines(self, user: Any, columns: Sequence[Column]) -> Iterator[list[Any]]:
         for row in self._rows():
             cells = self.cells_of(begun(self.page_about(user, self.changes, row)), row)
-            yield [cells.get(column.name, "") for column in columns]
+            yield [as_value(column.field, cells.get(column.name, "")) for column in columns]
 
     def cells_of(self, form: Any, row: Any) -> dict[str, Any]:
         """What the table says of a record, by column. `form`: that of the page which changes it, as it begins."""
@@ -236,12 +243,23 @@ class Sending:
         return self.page.get_form()
 
     def _texts(self, form: Any) -> Mapping[str, str]:
-        """Of the cells, those that say something else than what stands."""
-        if foreign := [n for n in self.cells if n not in form.fields and n not in {PARENT, "reason", "note"}]:
-            self._refuse_foreign(foreign)
+        """Of the cells, those that say something else than what stands, and than what our own downloads say of it."""
         stands = {} if self.stored is None else self.target.cells_of(form, self.stored)
-        known = {name: text for name, text in self.cells.items() if name in form.fields}
-        return {name: text for name, text in known.items() if text != str(stands.get(name, "")).strip()}
+        said = ((name, text) for name, text in self.cells.items() if text != str(stands.get(name, "")).strip())
+        typed = {name: text for name, text in said if not self._repeats(name, text)}
+        asked = {*form.fields, "reason", "note"}
+        if foreign := [n for n in typed if n not in asked and not (n == PARENT and self._is_its_parent())]:
+            self._refuse_foreign(foreign)
+        return {name: text for name, text in typed.items() if name in form.fields}
+
+    def _repeats(self, name: str, text: str) -> bool:
+        record = "" if self.stored is None else self.stored.slug
+        return self.rows.downloads.repeats(self.target.key, record, name, text)
+
+    def _is_its_parent(self) -> bool:
+        """Is it what the record is part of, by whatever name, or what a new one is to be part of?"""
+        of = self.target.adds
+        return self.stored is None or self._parent(of.parent_model) == getattr(self.stored, of.parent_column)
 
     def _refuse_foreign(self, names: list[str]) -> None:
         """A step of its own changes it, or another page: what stands may be repeated, and not changed."""

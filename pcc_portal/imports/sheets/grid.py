@@ -1,5 +1,6 @@
 """Rows of cells as a table: a head for each column, and below it rows that hold something."""
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -9,6 +10,7 @@ from .limits import LONGEST_CELL, MOST_CELLS, MOST_COLUMNS, MOST_ROWS, RefusedFi
 
 # What a spreadsheet shows where a formula came to nothing.
 ERRORS = frozenset({"#REF!", "#N/A", "#VALUE!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!", "#SPILL!", "#CALC!", "Err:502"})
+UNPRINTABLE = re.compile("[\x00-\x08\x0e-\x1f]")  # which a workbook can write as "_x0000_", and no database keeps
 TOO_LARGE = f"There may be at most {MOST_ROWS:,} rows, {MOST_COLUMNS} columns and {MOST_CELLS:,} cells in one file."
 
 
@@ -46,7 +48,7 @@ def table_of(rows: Iterable[Sequence[str]], notes: Iterable[str] = (), *, may_be
     (_, first), *below = kept
     width = max(len(cells) for _, cells in kept)
     heads = [" ".join(head.split()) for head in first] + [""] * (width - len(first))
-    if why := _faults(heads, below):
+    if why := [*_faults(heads, below), *_faults_of_cells(kept)]:
         raise RefusedFileError(*why)
     if not below and not may_be_empty:
         raise RefusedFileError("There is no row below the heads.")
@@ -77,17 +79,25 @@ def _faults(heads: list[str], rows: list[tuple[int, list[str]]]) -> list[str]:
     twice = [head for head in dict.fromkeys(heads) if used[head.casefold()] > 1]
     is_filled = {at for _, cells in rows for at, cell in enumerate(cells) if cell}
     nameless = [letter(at) for at, head in enumerate(heads) if not head and at in is_filled]
-    errors, long = [], []
+    return _sentences((twice, "Two columns have the same head: {}."), (nameless, "These columns have no head: {}."))
+
+
+def _faults_of_cells(rows: list[tuple[int, list[str]]]) -> list[str]:
+    errors, long, odd = [], [], []
     for number, cells in rows:
         for at, cell in enumerate(cells):
             if cell.startswith(("#", "Err:")) and cell in ERRORS:
                 errors.append(f"{letter(at)}{number}")
             elif len(cell) > LONGEST_CELL:
                 long.append(f"{letter(at)}{number}")
-    sentences = (
-        (twice, "Two columns have the same head: {}."),
-        (nameless, "These columns have no head: {}."),
+            elif UNPRINTABLE.search(cell):
+                odd.append(f"{letter(at)}{number}")
+    return _sentences(
         (errors, "A formula came to an error in {}."),
         (long, f"There are more than {LONGEST_CELL:,} characters in {{}}."),
+        (odd, "There are characters that no text has in {}."),
     )
-    return [sentence.format(listed(places)) for places, sentence in sentences if places]
+
+
+def _sentences(*found: tuple[list[str], str]) -> list[str]:
+    return [sentence.format(listed(places)) for places, sentence in found if places]

@@ -3,13 +3,13 @@
 import csv
 import re
 from collections.abc import Iterator
+from io import StringIO
 
-from .grid import Table, table_of
+from .grid import UNPRINTABLE, Table, table_of
 from .limits import MOST_COLUMNS, RefusedFileError
 
 SEPARATORS = ",;\t|"
 NAMED = re.compile(r"sep=(.)\r?\n", re.IGNORECASE)
-UNPRINTABLE = re.compile("[\x00-\x08\x0e-\x1f]")
 GUARDED = re.compile("^'(?= *[=+\\-@\t\r\n\uff1d\uff0b\uff0d\uff20])")  # as our own downloads write what is no formula
 MANY = 4  # a text of which one byte in so many is 0 is UTF-16
 
@@ -49,13 +49,18 @@ def _in(content: bytes, code: str) -> str:
 
 def _separator(text: str) -> str:
     """Of those in use, the one that makes the most columns of the first line."""
-    first = next((line for line in text.splitlines() if line.strip()), "")
+    first = next((line for line in _lines(text) if line.strip()), "")
     return max(SEPARATORS, key=lambda each: len(next(csv.reader([first], delimiter=each), [])))
+
+
+def _lines(text: str) -> Iterator[str]:
+    """As sheets have them: a row goes on behind the other characters at which Python would break a line."""
+    return StringIO(text, newline="")
 
 
 def _records(text: str, separator: str) -> Iterator[list[str]]:
     width = 0
-    lines = csv.reader(text.splitlines(keepends=True), delimiter=separator, strict=True)
+    lines = csv.reader(_lines(text), delimiter=separator, strict=True)
     try:
         for number, record in enumerate(lines, 1):
             filled = [cell for cell in record if cell.strip()]

@@ -22,14 +22,14 @@ from pcc_portal.ui.form_pages import ConflictError
 from performance.forms.pasted import Look, PasteForm
 
 from .. import actions, entry, links, mail
-from ..forms import CodeForm, WordsForm
+from ..forms import CodeForm, WordsForm, WorkbookForm
 from ..models import LONGEST_TEXT, Return
 
 GONE = 410
 
 
 @method_decorator(never_cache, name="dispatch")
-class _AtLink(View):
+class AtLink(View):
     """Loads the return of the link. Its address is kept from other sites by the policy of every page."""
 
     access = PUBLIC
@@ -47,7 +47,7 @@ class _AtLink(View):
         return render(self.request, template, frame | context, status=status)
 
 
-class FileReturn(_AtLink):
+class FileReturn(AtLink):
     """The page that is filled in, saved and sent. Before the code has been typed it says nothing of the return."""
 
     http_method_names = ["get", "head", "post"]
@@ -110,7 +110,13 @@ class FileReturn(_AtLink):
 
     def _page(self, figures: list[entry.ReturnFigureForm], words: WordsForm, **pasted: Any) -> HttpResponse:
         wrong = [form for form in figures if form.is_bound and form.errors]
-        page = {"figures": figures, "form": words, "wrong": wrong, "paste": PasteForm()} | pasted
+        page = {
+            "figures": figures,
+            "form": words,
+            "wrong": wrong,
+            "paste": PasteForm(),
+            "workbook": WorkbookForm(),
+        } | pasted
         return self.show("returns/file.html", self._whose() | page)
 
     def _whose(self) -> dict[str, Any]:
@@ -120,7 +126,7 @@ class FileReturn(_AtLink):
         return entry.filed(self.row)
 
 
-class OpenReturn(_AtLink):
+class OpenReturn(AtLink):
     """Mails a code, and takes it. The mail goes to the address of the return and nowhere else."""
 
     http_method_names = ["post"]

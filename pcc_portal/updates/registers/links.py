@@ -37,6 +37,13 @@ def adding(user: Any, *models: type[Model]) -> tuple[Link, ...]:
     return tuple(Link(page.label, reverse(page.route)) for page in pages if page.may(user))
 
 
+def bringing(user: Any, model: type[Model]) -> tuple[Link, ...]:
+    """Where this person may bring rows of a kind from a file."""
+    kind = _declared(model)
+    may = any(page.may(user) for page in kind.adding)
+    return (Link(f"Bring in {kind.noun.many}", reverse("import_add", args=[kind.key])),) if may else ()
+
+
 def below(user: Any, above: Any, *pages: type[AddPart]) -> tuple[Link, ...]:
     """Where this person may add rows to `above`: by the rule that the pages ask."""
     if not can_write(user, above):

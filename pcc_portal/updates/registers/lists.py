@@ -18,7 +18,7 @@ from ..citations.resolving import Citations
 from ..documents.columns import AlsoInColumn
 from ..releases.as_of import Days, Viewpoint, counted_to, known_viewpoint, period_box
 from .declaration import kind_of
-from .links import adding, lists_beside
+from .links import adding, bringing, lists_beside
 
 
 class RegisterList(RecordsView):
@@ -64,7 +64,8 @@ class RegisterList(RecordsView):
         return [*drawn, *lists_beside(self.kind)]
 
     def get_steps(self) -> tuple[Link, ...]:
-        return adding(self.request.user, self.model, *self.also_adds)
+        user = self.request.user
+        return (*adding(user, self.model, *self.also_adds), *bringing(user, self.model))
 
 
 class CountedList(RegisterList):
