@@ -10,6 +10,8 @@ from typing import NamedTuple
 from django.db.models import F, QuerySet
 from django.db.models.functions import Coalesce
 
+from pcc_portal.updates.kept import once_a_request
+
 from ..choices import ADDABLE, ADDED_UP, AreaKind, Statistic
 from ..models import Area, Measure, Observation
 from ..rules import LENGTH_MAY_DIFFER
@@ -46,7 +48,9 @@ def figures(rows: QuerySet[Observation]) -> list[Figure]:
 
 
 def council_keys() -> frozenset[int]:
-    return frozenset(Area.objects.filter(kind=AreaKind.COUNCIL).values_list("pk", flat=True))
+    """One query a request."""
+    keys = Area.objects.filter(kind=AreaKind.COUNCIL).values_list("pk", flat=True)
+    return once_a_request(lambda: frozenset(keys), "keys of council areas")
 
 
 def with_families(measures: QuerySet[Measure]) -> QuerySet[Measure]:
