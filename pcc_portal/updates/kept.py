@@ -70,7 +70,8 @@ _tracing: ContextVar[tuple[set[str], ...]] = ContextVar("tracing", default=())
 def cached(work: Callable[[], T], *parts: object) -> T:
     """What `work` returned since the last change of any record; it never returns None. After a change, pieces of it
     that hold are used again."""
-    key = cache_key(working_copy_stamp(), *parts)
+    now = _now.get()
+    key = cache_key(now.hash if now else working_copy_stamp(), *parts)
     if (value := caches["drafts"].get(key)) is None:
         with keeping():
             value = work()
@@ -81,8 +82,8 @@ def cached(work: Callable[[], T], *parts: object) -> T:
 @contextmanager
 def keeping() -> Iterator[None]:
     """In this block pieces are kept, and those that hold are used again. Two queries, and one for each kind of
-    part that changed since the last look."""
-    token, names = _now.set(changes()), _titles.set(titles())
+    part that changed since the last look; none inside of another such block."""
+    token, names = _now.set(_now.get() or changes()), _titles.set(titles())
     try:
         yield
     finally:

@@ -21,6 +21,7 @@ from pcc_portal.audit import actions as audit
 from pcc_portal.periods.clock import today
 from pcc_portal.periods.models import Quarter
 from pcc_portal.updates.registers.declaration import all_kinds
+from pcc_portal.work.addresses import WORK
 from performance.models import KeptReading, Measure, Observation, Target
 from tests.benchmarks.pages import OFFICE
 from tests.conftest import triggers_off
@@ -93,10 +94,10 @@ WORDS = ("title", "name", "word", "body", "note", "reason", "set_by", "source")
 
 
 @pytest.mark.slow
-def test_pages_of_the_plan_and_of_a_measure_show_what_changed_of_each_kind(demo: None) -> None:
+def test_pages_that_are_put_together_of_pieces_show_what_changed_of_each_kind(demo: None) -> None:
     client, measure = office(), headline().measure
     theme = measure.theme
-    addresses = [row.get_absolute_url() for row in (theme, theme.objective, measure)]
+    addresses = [WORK.url, *(row.get_absolute_url() for row in (theme, theme.objective, measure))]
     before = {address: read(client, address) for address in addresses}
     shown: set[str] = set()
     for row, columns in [*rows_shown(theme, measure)]:
@@ -134,6 +135,8 @@ def test_what_one_person_may_do_is_told_to_no_other(demo: None) -> None:
         ("/measures/shotgun-grant-longest-wait/", 10),
         ("/themes/improving-responses-to-domestic-abuse/", 10),
         ("/objectives/reform/", 10),
+        ("/approvals/", 11),
+        (WORK.url, 13),
     ],
 )
 def test_what_holds_is_not_asked_for_again(demo: None, address: str, most: int) -> None:
