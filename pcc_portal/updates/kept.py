@@ -13,7 +13,7 @@ from __future__ import annotations
 import pickle
 import re
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -109,14 +109,14 @@ def kept(work: Callable[[], T], *parts: object) -> T:
 
 def kept_each(
     keys: Collection[int],
-    work: Callable[[Collection[int]], Mapping[int, T]],
+    work: Callable[[Collection[int]], Mapping[int, T] | Iterable[tuple[int, T]]],
     of: type[Model],
     *parts: object,
     together: Collection[int] = (),
 ) -> dict[int, T]:
     """By key of rows of that model, what `work` returns of each: it follows from the row's own parts, as declared, and
     from other tables whole. `together`: those of which it follows from the parts of other rows too. `work` is asked
-    once, for those that no longer hold."""
+    once, for those that no longer hold; what it gives one after the other is not in memory together."""
     now = _now.get()
     if now is None:
         return dict(work(keys))
@@ -139,8 +139,9 @@ def _key(what: str, parts: tuple[object, ...]) -> str:
     return cache_key("", what, moment and moment.key, house_style(), _titles.get(), *parts)
 
 
-def _each_pickled(values: Mapping[int, Any]) -> dict[int, bytes]:
-    return {pk: pickle.dumps(value) for pk, value in values.items()}
+def _each_pickled(values: Mapping[int, Any] | Iterable[tuple[int, Any]]) -> dict[int, bytes]:
+    pairs = values.items() if isinstance(values, Mapping) else values
+    return {pk: pickle.dumps(value) for pk, value in pairs}
 
 
 def once_a_request(work: Callable[[], T], *parts: object) -> T:
