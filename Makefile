@@ -110,7 +110,7 @@ kills: .venv/installed-dev ## Kill a process 1,000 times while it seals, brings 
 		KILLS=$${KILLS:-125} TEST_ENGINE=$$engine $(TEST) -s tests/suites/test_killed.py; \
 	done
 
-readings: .venv/installed-dev ## Take 1,000 actions in an order that hypothesis makes up, twice, and hold each kept reading against its figures
+readings: .venv/installed-dev ## Take 1,000 actions in an order that hypothesis makes up, and hold each kept reading against its figures
 	@ACTIONS=$${ACTIONS:-1000} TEST_ENGINE=sqlite $(TEST) -s tests/performance/test_kept.py -k long_sequence
 
 restores: .venv/installed-dev ## Back up 200 offices at any moment of their lives, restore them and compare every row, on both databases

@@ -48,6 +48,9 @@ class BoundedMemory(LocMemCache):
     """Django's cache in memory, which counts entries alone, with `MAX_BYTES` for all that it holds, pickled. What was
     not asked for longest goes first; what is larger by itself is not kept."""
 
+    _cache: OrderedDict[str, bytes]
+    _expire_info: dict[str, float | None]
+
     def __init__(self, name: str, params: dict[str, Any]) -> None:
         super().__init__(name, params)
         self._most_bytes: int = params["OPTIONS"]["MAX_BYTES"]

@@ -186,10 +186,11 @@ steps = st.lists(
 )
 
 
-def take(office: Office, drawn: Iterable[Step]) -> int:
-    """How many were allowed. Filled in after each, as after each transaction: what one forgets to remove shows then."""
+def take(office: Office, drawn: Iterable[Step], every: int = 1) -> int:
+    """How many were allowed. Filled in after each, as after each transaction: what one forgets to remove shows in all
+    that are held against their figures after it, once in so many steps."""
     slugs, done = ("whole", "part", "months"), 0
-    for step, measure, which, value in drawn:
+    for place, (step, measure, which, value) in enumerate(drawn):
         try:
             with transaction.atomic():
                 STEPS[step](office, Measure.objects.get(slug=slugs[measure]), which, value)
@@ -197,7 +198,7 @@ def take(office: Office, drawn: Iterable[Step]) -> int:
         except (ValidationError, PermissionDenied):
             continue
         keeping.fill(keeping.published())
-        assert list(faults()) == []
+        assert place % every or list(faults()) == []
     assert_all_agree()
     return done
 
@@ -226,11 +227,11 @@ def drawn_of(place: int, number: int) -> Step:
 
 
 @pytest.mark.slow
-@settings(max_examples=max(1, LONG // 500), phases=[Phase.generate], suppress_health_check=list(HealthCheck))
+@settings(max_examples=1, phases=[Phase.generate], suppress_health_check=list(HealthCheck))
 @given(numbers=st.lists(st.integers(0, prod(CHOICES) - 1), min_size=LONG, max_size=LONG))
 def test_after_a_long_sequence_too(numbers: list[int]) -> None:
     with transaction.atomic():
-        assert take(Office(), itertools.starmap(drawn_of, enumerate(numbers))) > LONG / 4
+        assert take(Office(), itertools.starmap(drawn_of, enumerate(numbers)), max(1, LONG // 50)) > LONG / 4
         call_command("rebuild_readings", "--check")
         transaction.set_rollback(True)
 

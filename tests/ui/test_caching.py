@@ -3,6 +3,7 @@
 import gc
 import tracemalloc
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 
@@ -111,7 +112,7 @@ def test_what_is_larger_than_all_the_room_is_not_kept_and_the_same_name_counts_o
 def test_what_service_keeps_in_memory_has_a_bound_in_bytes() -> None:
     """Of each kind, in the settings as they are in service: the suite keeps nothing."""
     for name in ("pages", "drafts", "pieces"):
-        kept = service.CACHES[name]
+        kept: dict[str, Any] = service.CACHES[name]
         assert kept["BACKEND"].endswith(BoundedMemory.__name__)
         assert kept["OPTIONS"]["MAX_BYTES"] <= 40_000_000
 
@@ -121,7 +122,7 @@ def test_memory_goes_back_once_an_answer_took_much(monkeypatch: pytest.MonkeyPat
     sizes = iter([100, 90, 100, 90 + gunicorn.GROWN + 1, 95])
     monkeypatch.setattr(gunicorn, "_own_memory", lambda: next(sizes))
     monkeypatch.setattr(gunicorn, "_settled", [90 - gunicorn.GROWN])
-    monkeypatch.setattr(gunicorn.gc, "collect", lambda: collected.append(1))
+    monkeypatch.setattr(gc, "collect", lambda: collected.append(1))
     for _ in range(3):
         gunicorn.post_request(None, None, None, None)
     assert collected == [1, 1]

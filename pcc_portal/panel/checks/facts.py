@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from decimal import Decimal
-from itertools import chain, groupby, starmap
+from itertools import chain, groupby
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.db.models import QuerySet
@@ -84,22 +84,23 @@ class Figure(NamedTuple):
     period: tuple[dt.date, dt.date]
 
 
+AREA = Figure._fields.index("area")
 COLUMNS = ("measure", "area__kind", "area__name", "value", "numerator", "denominator", "start", "end")
-IN_ORDER = ("measure", *(name for name in Observation._meta.ordering if name != "measure"))
+IN_ORDER = ("measure", "area", "end", "start")  # as `Observation` has it
 
 
 def _figures(rows: QuerySet[Observation]) -> Iterator[tuple[int, list[Figure]]]:
     """Of one measure after the other, so that those of no two are in memory at once; what many rows have alike, they
     share. One query."""
-    alike: dict[object, Any] = {}
+    alike: dict[Any, Any] = {}
 
-    def figure(measure: int, kind: str, area: str, *numbers: Any) -> Figure:
-        *numbers, start, end = numbers
-        period = start, end
-        return Figure(measure, kind, alike.setdefault(area, area), *numbers, alike.setdefault(period, period))
+    def figure(values: Sequence[Any]) -> Figure:
+        *others, start, end = values
+        others[AREA] = alike.setdefault(others[AREA], others[AREA])
+        return Figure(*others, alike.setdefault((start, end), (start, end)))
 
     figures = rows.filter(value__isnull=False).order_by(*IN_ORDER).values_list(*COLUMNS).iterator()
-    for measure, own in groupby(starmap(figure, figures), key=lambda row: row.measure):
+    for measure, own in groupby(map(figure, figures), key=lambda row: row.measure):
         yield measure, list(own)
 
 
