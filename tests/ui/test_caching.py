@@ -112,7 +112,7 @@ def test_what_is_larger_than_all_the_room_is_not_kept_and_the_same_name_counts_o
 def test_what_service_keeps_in_memory_has_a_bound_in_bytes() -> None:
     """Of each kind, in the settings as they are in service: the suite keeps nothing."""
     for name in ("pages", "drafts", "pieces"):
-        kept: dict[str, Any] = service.CACHES[name]
+        kept: Any = service.CACHES[name]
         assert kept["BACKEND"].endswith(BoundedMemory.__name__)
         assert kept["OPTIONS"]["MAX_BYTES"] <= 40_000_000
 

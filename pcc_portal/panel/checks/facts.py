@@ -97,7 +97,7 @@ def _figures(rows: QuerySet[Observation]) -> Iterator[tuple[int, list[Figure]]]:
     def figure(values: Sequence[Any]) -> Figure:
         *others, start, end = values
         others[AREA] = alike.setdefault(others[AREA], others[AREA])
-        return Figure(*others, alike.setdefault((start, end), (start, end)))
+        return Figure._make((*others, alike.setdefault((start, end), (start, end))))
 
     figures = rows.filter(value__isnull=False).order_by(*IN_ORDER).values_list(*COLUMNS).iterator()
     for measure, own in groupby(map(figure, figures), key=lambda row: row.measure):
