@@ -183,7 +183,7 @@ def blocks(theme: Theme, viewpoint: Viewpoint) -> list[Block]:
 
 
 def _kept_blocks(sections: Sections, theme: Theme, viewpoint: Viewpoint) -> list[Block]:
-    key = ("blocks of a theme", sections.__module__, sections.__name__, theme.pk, viewpoint.key)
+    key = ("blocks", sections.__module__, sections.__name__, theme.pk, viewpoint.key)
     return kept(lambda: sections([theme], viewpoint).get(theme.pk, []), *key)
 
 

@@ -130,7 +130,7 @@ def _of_theme(request: HttpRequest, row: Theme) -> dict[str, Any]:
     viewpoint = viewpoint_for(request.user)
     words, figures = _kept(_words_of, row, viewpoint), _kept(_figures_of, row, viewpoint)
     tables, blocks = plan.plan_tables(row, viewpoint), plan.blocks(row, viewpoint)
-    is_made_up = words["is_made_up"] or plan.is_illustrative(tables, figures["cards"], blocks)
+    illustrative = words["illustrative"] or plan.is_illustrative(tables, figures["cards"], blocks)
     return {
         "title": row.title,
         "kicker": row.objective.title,
@@ -144,7 +144,7 @@ def _of_theme(request: HttpRequest, row: Theme) -> dict[str, Any]:
         **_passed(row, row.objective.plan, request.user),
         "tables": tables,
         "blocks": blocks,
-        "illustrative": is_made_up,
+        "illustrative": illustrative,
     }
 
 
@@ -161,7 +161,7 @@ def _words_of(row: Theme, viewpoint: Viewpoint) -> dict[str, Any]:
         "lead": why[texts[0].pk] if texts else "",
         "update": plan.written(texts[0], viewpoint.as_at) if texts else None,
         "earlier": [(text, text.grade.look, grade_words(text), why[text.pk]) for text in texts[1:]],
-        "is_made_up": any(text.is_illustrative for text in texts),
+        "illustrative": any(text.is_illustrative for text in texts),
     }
 
 

@@ -111,6 +111,14 @@ def test_pages_that_are_put_together_of_pieces_show_what_changed_of_each_kind(de
     assert {"theme", "objective", "plan", "measure", "observation", "updatetext", "commitment"} <= shown, shown
 
 
+def test_a_theme_whose_update_is_made_up_wears_no_dagger_at_its_own_name(demo: None) -> None:
+    page = read(office(), "/themes/prevention/")
+    heading = re.search(r"<h1>(.*?)</h1>", page)
+    assert heading is not None
+    assert heading[1] == "Prevention"
+    assert "illustrative" in page
+
+
 def test_what_one_person_may_do_is_told_to_no_other(demo: None) -> None:
     """Pieces are shared by those alone who may do the same."""
     measure, approver, others = headline().measure, office(), Client()
