@@ -23,7 +23,7 @@ TEST := $(BIN)/python -m pytest
 STATIC_SOURCES := $(shell find static pcc_portal/*/static -type f 2>/dev/null)
 TEMPLATES := templates
 
-.PHONY: help install run test quick lint format lock originals suite suite-quick suite-postgres journeys check-corpus api-check mutants chromium formats libraries libreoffice office kills restores bench quarter-end docs cluster
+.PHONY: help install run test quick lint format lock originals suite suite-quick suite-postgres journeys check-corpus api-check mutants chromium formats libraries libreoffice office kills readings restores bench quarter-end docs cluster
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -109,6 +109,9 @@ kills: .venv/installed-dev ## Kill a process 1,000 times while it seals, brings 
 	@for engine in sqlite postgres; do \
 		KILLS=$${KILLS:-125} TEST_ENGINE=$$engine $(TEST) -s tests/suites/test_killed.py; \
 	done
+
+readings: .venv/installed-dev ## Take 1,000 actions in an order that hypothesis makes up, and hold each kept reading against its figures
+	@ACTIONS=$${ACTIONS:-1000} TEST_ENGINE=sqlite $(TEST) -s tests/performance/test_kept.py -k long_sequence
 
 restores: .venv/installed-dev ## Back up 200 offices at any moment of their lives, restore them and compare every row, on both databases
 	@for engine in sqlite postgres; do \

@@ -1,5 +1,6 @@
 """How gunicorn serves the portal: `gunicorn --config python:pcc_portal.gunicorn pcc_portal.wsgi`."""
 
+import ctypes
 import gc
 import os
 import shutil
@@ -40,3 +41,27 @@ def post_worker_init(worker: Any) -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(20_000, 20, 20)
+
+
+GROWN = 32 * 2**20  # bytes
+OF_ITS_OWN, PAGE = Path("/proc/self/statm"), 4096
+_settled = [0]
+
+
+def post_request(worker: Any, request: Any, environ: Any, response: Any) -> None:
+    """A paper of 200 measures takes a hundred megabytes while it is checked. Once the answer is sent, what is left of
+    them goes back to the system; a page of every day does not get here."""
+    if _own_memory() > _settled[0] + GROWN:
+        gc.collect()
+        if trim := getattr(ctypes.CDLL(None), "malloc_trim", None):  # of glibc alone
+            trim(0)
+        _settled[0] = _own_memory()
+
+
+def _own_memory() -> int:
+    """In bytes, without what is shared, such as the pages of the database; 0 where the system does not tell."""
+    try:
+        _, resident, shared, *_ = map(int, OF_ITS_OWN.read_text().split())
+    except OSError:
+        return 0
+    return (resident - shared) * PAGE

@@ -134,12 +134,12 @@ CACHES = {
     # and checked, which are larger; and what those are made of (`pcc_portal.updates.kept`).
     **{
         name: {
-            "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+            "BACKEND": "pcc_portal.ui.caching.BoundedMemory",
             "LOCATION": name,
             "TIMEOUT": 24 * 3600,
-            "OPTIONS": {"MAX_ENTRIES": most},
+            "OPTIONS": {"MAX_ENTRIES": 5000, "MAX_BYTES": megabytes * 1_000_000},
         }
-        for name, most in (("pages", 300), ("drafts", 20), ("pieces", 300))
+        for name, megabytes in (("pages", 16), ("drafts", 16), ("pieces", 40))
     },
 }
 

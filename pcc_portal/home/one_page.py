@@ -23,7 +23,8 @@ from pcc_portal.ui.words import capitalised, mid_sentence
 from pcc_portal.updates.caching import public_page
 from pcc_portal.updates.choices import Awaited
 from pcc_portal.updates.grading.schemes import NO_DATA
-from pcc_portal.updates.releases.as_of import Days, period_box, report_before, viewpoint_for
+from pcc_portal.updates.releases.as_of import Days, period_box, viewpoint_for
+from pcc_portal.updates.releases.past.papers import paper_before
 
 from .stats import next_steps
 
@@ -48,7 +49,7 @@ class Line:
 @public_page
 def plan_on_a_page(request: HttpRequest) -> HttpResponse:
     viewpoint = viewpoint_for(request.user)
-    before = report_before(viewpoint)
+    before = paper_before(viewpoint)
     plan, others = _plan(request)
     rows = Theme.objects.of_plans_in_force()
     themes = standings((rows.filter(objective__plan=plan) if others else rows).in_report_order(), viewpoint, before)

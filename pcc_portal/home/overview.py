@@ -18,7 +18,8 @@ from pcc_portal.ui.marks import is_made_up
 from pcc_portal.updates.caching import public_page
 from pcc_portal.updates.kept import keeping, kept, once_a_request
 from pcc_portal.updates.registers.due import AwaitedDate, dates_gone_by, gone_by_words, next_dates
-from pcc_portal.updates.releases.as_of import Viewpoint, known_viewpoint, period_box, report_before
+from pcc_portal.updates.releases.as_of import Viewpoint, known_viewpoint, period_box
+from pcc_portal.updates.releases.past.papers import paper_before
 from performance import summaries
 from performance.choices import AreaKind
 from performance.models import Area, Budget
@@ -39,7 +40,7 @@ def home(request: HttpRequest) -> HttpResponse:
     if viewpoint is None:
         return render(request, "home/start.html", {"title": "Nothing has been published yet"})
     with keeping():
-        return render(request, "home/home.html", _of_the_plans(request, viewpoint, report_before(viewpoint)))
+        return render(request, "home/home.html", _of_the_plans(request, viewpoint, paper_before(viewpoint)))
 
 
 def _of_the_plans(request: HttpRequest, viewpoint: Viewpoint, before: Viewpoint | None) -> dict[str, Any]:

@@ -2,8 +2,9 @@
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
+from typing import TypeVar
 
 from django.db.models import Q
 from django.utils.safestring import SafeString
@@ -25,15 +26,27 @@ from pcc_portal.ui.plain_tables import Cell, PlainColumn, PlainTable, record_cel
 from pcc_portal.ui.reading.rows import span_of
 from pcc_portal.ui.reading.spans import Span
 from pcc_portal.updates.citations.resolving import Citations
+from pcc_portal.updates.kept import kept
 from pcc_portal.updates.registers.going_on import going_on
 from pcc_portal.updates.releases.as_of import AsAt, Days, Viewpoint
 from performance.charts.cards import card
-from performance.kept.reading import kept
+from performance.kept import reading as kept_readings
 from performance.models import IN_REPORT_ORDER, Measure
 from performance.report import inspections, meetings, money
 from performance.stats import Reading
 
+T = TypeVar("T")
+OfTheme = Callable[[Theme, Viewpoint], T]
+Sections = Callable[[Collection[Theme], Viewpoint], Mapping[int, list[Block]]]
+
 ACTION = ("commissioner_action",)
+SECTIONS: tuple[Sections, ...] = (
+    money.blocks,
+    meetings.blocks,
+    inspections.blocks,
+    commissioning.report.sections,
+    estates.report.sections,
+)
 
 
 @dataclass(frozen=True)
@@ -81,12 +94,12 @@ def headlines_and(themes: Iterable[Theme], viewpoint: Viewpoint) -> list[Reading
     """The headline measures, and all of these themes, in the order of the report."""
     measures = going_on(Measure.objects.as_at(viewpoint.as_at)).select_related("theme")
     chosen = measures.filter(Q(is_headline=True) | Q(theme__in=list(themes)))
-    return kept(chosen.order_by(*IN_REPORT_ORDER), viewpoint)
+    return kept_readings.kept(chosen.order_by(*IN_REPORT_ORDER), viewpoint)
 
 
 def theme_readings(themes: Iterable[Theme], viewpoint: Viewpoint) -> list[Reading]:
     measures = Measure.objects.as_at(viewpoint.as_at).filter(theme__in=list(themes))
-    return kept(measures.order_by("-is_headline", "order", "slug"), viewpoint)
+    return kept_readings.kept(measures.order_by("-is_headline", "order", "slug"), viewpoint)
 
 
 def cards(rows: Iterable[Reading]) -> list[Card]:
@@ -96,20 +109,21 @@ def cards(rows: Iterable[Reading]) -> list[Card]:
 
 def plan_tables(theme: Theme, viewpoint: Viewpoint) -> list[PlainTable]:
     """Commitments, delivery plan, milestones and decisions of a theme, those that have rows. Four queries."""
-    as_at, days = viewpoint.as_at, viewpoint.days
-    tables = [
-        _commitments(Commitment.objects.as_at(as_at).filter(theme=theme), days),
-        _dated("Delivery plan", "Action", DeliveryAction.objects.as_at(as_at).filter(theme=theme), days),
-        _dated("Milestones", "Milestone", Milestone.objects.as_at(as_at).filter(theme=theme), days),
-        _decisions(Decision.objects.as_at(as_at).filter(theme=theme)),
-    ]
+    of_theme: tuple[OfTheme[PlainTable], ...] = (_commitments, _delivery_plan, _milestones, _decisions)
+    tables = [_kept(table, theme, viewpoint) for table in of_theme]
     return [table for table in tables if table.rows]
 
 
-def _commitments(rows: Iterable[Commitment], days: Days) -> PlainTable:
+def _kept(work: OfTheme[T], theme: Theme, viewpoint: Viewpoint) -> T:
+    """Until one of the records that it reads changes."""
+    return kept(lambda: work(theme, viewpoint), "theme", work.__module__, work.__name__, theme.pk, viewpoint.key)
+
+
+def _commitments(theme: Theme, viewpoint: Viewpoint) -> PlainTable:
+    days = viewpoint.days
     return PlainTable.of(
         "Commitments",
-        rows,
+        Commitment.objects.as_at(viewpoint.as_at).filter(theme=theme),
         PlainColumn("What was promised", record_cell),
         PlainColumn("Due", due_words, of=("due_on",)),
         PlainColumn("Status", lambda row: _tag(*commitment_status(row, days))),
@@ -118,6 +132,16 @@ def _commitments(rows: Iterable[Commitment], days: Days) -> PlainTable:
 
 def _tag(status: str, word: str) -> Cell:
     return Cell(word, status=status)
+
+
+def _delivery_plan(theme: Theme, viewpoint: Viewpoint) -> PlainTable:
+    rows = DeliveryAction.objects.as_at(viewpoint.as_at).filter(theme=theme)
+    return _dated("Delivery plan", "Action", rows, viewpoint.days)
+
+
+def _milestones(theme: Theme, viewpoint: Viewpoint) -> PlainTable:
+    rows = Milestone.objects.as_at(viewpoint.as_at).filter(theme=theme)
+    return _dated("Milestones", "Milestone", rows, viewpoint.days)
 
 
 def _dated(caption: str, noun: str, rows: Iterable[DeliveryAction | Milestone], days: Days) -> PlainTable:
@@ -143,10 +167,10 @@ def _status(row: DeliveryAction | Milestone, days: Days) -> Cell:
     return _tag(*plan_status(row, days))
 
 
-def _decisions(rows: Iterable[Decision]) -> PlainTable:
+def _decisions(theme: Theme, viewpoint: Viewpoint) -> PlainTable:
     return PlainTable.of(
         "Decisions",
-        rows,
+        Decision.objects.as_at(viewpoint.as_at).filter(theme=theme),
         PlainColumn("Decision", lambda d: record_cell(d, sub=marked(d.reference, d, of=("reference",)))),
         PlainColumn("Taken on", lambda d: formats.day(d.taken_on), of=("taken_on",)),
         PlainColumn("Notice", lambda d: d.get_status_display()),
@@ -155,16 +179,12 @@ def _decisions(rows: Iterable[Decision]) -> PlainTable:
 
 def blocks(theme: Theme, viewpoint: Viewpoint) -> list[Block]:
     """What the other apps record of a theme, as the panel report shows it."""
-    parts: list[Block] = []
-    for part in (
-        money.blocks,
-        meetings.blocks,
-        inspections.blocks,
-        commissioning.report.sections,
-        estates.report.sections,
-    ):
-        parts += part([theme], viewpoint).get(theme.pk, [])
-    return parts
+    return [block for sections in SECTIONS for block in _kept_blocks(sections, theme, viewpoint)]
+
+
+def _kept_blocks(sections: Sections, theme: Theme, viewpoint: Viewpoint) -> list[Block]:
+    key = ("blocks", sections.__module__, sections.__name__, theme.pk, viewpoint.key)
+    return kept(lambda: sections([theme], viewpoint).get(theme.pk, []), *key)
 
 
 def is_illustrative(tables: Iterable[PlainTable], drawn: Iterable[Card], parts: Iterable[Block]) -> bool:

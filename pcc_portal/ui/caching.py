@@ -1,9 +1,12 @@
-"""A cache in the memory of one worker that holds so many bytes, counted by the size of each result."""
+"""Caches in the memory of one worker that hold so many bytes, counted by the size of each result."""
 
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from threading import Lock
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
+
+from django.core.cache.backends.base import DEFAULT_TIMEOUT
+from django.core.cache.backends.locmem import LocMemCache
 
 Key = TypeVar("Key", bound=Hashable)
 Result = TypeVar("Result")
@@ -39,3 +42,23 @@ class BoundedCache(Generic[Key, Result]):
             while self.bytes_kept > self._limit:
                 _, (_, freed) = self._entries.popitem(last=False)
                 self.bytes_kept -= freed
+
+
+class BoundedMemory(LocMemCache):
+    """Django's cache in memory, which counts entries alone, with `MAX_BYTES` for all that it holds, pickled. What was
+    not asked for longest goes first; what is larger by itself is not kept."""
+
+    _cache: OrderedDict[str, bytes]
+    _expire_info: dict[str, float | None]
+
+    def __init__(self, name: str, params: dict[str, Any]) -> None:
+        super().__init__(name, params)
+        self._most_bytes: int = params["OPTIONS"]["MAX_BYTES"]
+
+    def _set(self, key: str, value: bytes, timeout: Any = DEFAULT_TIMEOUT) -> None:
+        super()._set(key, value, timeout)  # type: ignore[misc]  # which every way to add an entry goes through
+        over = sum(map(len, self._cache.values())) - self._most_bytes
+        while over > 0:
+            oldest, dropped = self._cache.popitem()
+            del self._expire_info[oldest]
+            over -= len(dropped)

@@ -13,7 +13,7 @@ from __future__ import annotations
 import pickle
 import re
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -70,7 +70,8 @@ _tracing: ContextVar[tuple[set[str], ...]] = ContextVar("tracing", default=())
 def cached(work: Callable[[], T], *parts: object) -> T:
     """What `work` returned since the last change of any record; it never returns None. After a change, pieces of it
     that hold are used again."""
-    key = cache_key(working_copy_stamp(), *parts)
+    now = _now.get()
+    key = cache_key(now.hash if now else working_copy_stamp(), *parts)
     if (value := caches["drafts"].get(key)) is None:
         with keeping():
             value = work()
@@ -81,8 +82,8 @@ def cached(work: Callable[[], T], *parts: object) -> T:
 @contextmanager
 def keeping() -> Iterator[None]:
     """In this block pieces are kept, and those that hold are used again. Two queries, and one for each kind of
-    part that changed since the last look."""
-    token, names = _now.set(changes()), _titles.set(titles())
+    part that changed since the last look; none inside of another such block."""
+    token, names = _now.set(_now.get() or changes()), _titles.set(titles())
     try:
         yield
     finally:
@@ -108,14 +109,14 @@ def kept(work: Callable[[], T], *parts: object) -> T:
 
 def kept_each(
     keys: Collection[int],
-    work: Callable[[Collection[int]], Mapping[int, T]],
+    work: Callable[[Collection[int]], Mapping[int, T] | Iterable[tuple[int, T]]],
     of: type[Model],
     *parts: object,
     together: Collection[int] = (),
 ) -> dict[int, T]:
     """By key of rows of that model, what `work` returns of each: it follows from the row's own parts, as declared, and
     from other tables whole. `together`: those of which it follows from the parts of other rows too. `work` is asked
-    once, for those that no longer hold."""
+    once, for those that no longer hold; what it gives one after the other is not in memory together."""
     now = _now.get()
     if now is None:
         return dict(work(keys))
@@ -138,8 +139,9 @@ def _key(what: str, parts: tuple[object, ...]) -> str:
     return cache_key("", what, moment and moment.key, house_style(), _titles.get(), *parts)
 
 
-def _each_pickled(values: Mapping[int, Any]) -> dict[int, bytes]:
-    return {pk: pickle.dumps(value) for pk, value in values.items()}
+def _each_pickled(values: Mapping[int, Any] | Iterable[tuple[int, Any]]) -> dict[int, bytes]:
+    pairs = values.items() if isinstance(values, Mapping) else values
+    return {pk: pickle.dumps(value) for pk, value in pairs}
 
 
 def once_a_request(work: Callable[[], T], *parts: object) -> T:

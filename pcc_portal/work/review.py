@@ -240,11 +240,19 @@ def withdraw(request: SignedInRequest, quarter: str, theme: str) -> HttpResponse
 @require_http_methods(["GET", "HEAD", "POST"])
 def approvals(request: SignedInRequest) -> HttpResponse:
     """Everything that waits for this person. What is ticked is approved: all of it or nothing."""
-    pile = pile_of(request.user, today())
     rows = {f"{row._meta.model_name}-{row.pk}": row for row in waiting_corrections(request.user)}
-    refusal = _approve(request, pile.waiting, rows) if request.method == "POST" else None
-    if refusal == "":
-        return redirect("approvals")
+    if request.method == "POST":
+        return _decided(request, pile_of(request.user, today()), rows)
+    with keeping():
+        return _approvals(request, pile_of(request.user, today()), rows)
+
+
+def _decided(request: SignedInRequest, pile: Pile, rows: dict[str, Any]) -> HttpResponse:
+    refusal = _approve(request, pile.waiting, rows)
+    return _approvals(request, pile, rows, refusal) if refusal else redirect("approvals")
+
+
+def _approvals(request: SignedInRequest, pile: Pile, rows: dict[str, Any], refusal: str = "") -> HttpResponse:
     context = {
         "title": "Waiting for approval",
         "lead": f"{pile.words}." if pile.waiting else "",

@@ -14,6 +14,7 @@ from objectives.rules import authors_of, can_approve_update
 from pcc_portal.accounts.models import User
 from pcc_portal.periods.models import Quarter
 from pcc_portal.updates.choices import State
+from pcc_portal.updates.kept import follows_from, kept
 from pcc_portal.updates.releases.approval import Item, changed_readings, content, digest, missing, printed_by
 
 
@@ -105,8 +106,14 @@ class Progress:
 
 def progress(quarter: Quarter, themes: QuerySet[Theme] | None = None) -> list[Progress]:
     """In the order of the report; of all themes of the plans in force unless some are given."""
-    wanted = Theme.objects.of_plans_in_force() if themes is None else themes
-    in_order = list(wanted.in_report_order().select_related("owner"))  # type: ignore[attr-defined]
+    if themes is not None:
+        return _progress(quarter, themes)
+    return kept(lambda: _progress(quarter, Theme.objects.of_plans_in_force()), "progress", quarter.pk)
+
+
+def _progress(quarter: Quarter, themes: QuerySet[Theme]) -> list[Progress]:
+    follows_from(Quarter)
+    in_order = list(themes.in_report_order().select_related("owner"))  # type: ignore[attr-defined]
     keys = [theme.pk for theme in in_order]
     updates = {u.theme_id: u for u in QuarterlyUpdate.objects.of(quarter).filter(theme__in=keys)}
     items = content(quarter, keys)

@@ -18,6 +18,7 @@ from pcc_portal.periods.rules import can_manage_quarters
 from pcc_portal.ui.formats import plural
 from pcc_portal.ui.page import Link, PeriodBox
 from pcc_portal.updates.choices import State
+from pcc_portal.updates.kept import keeping
 from pcc_portal.updates.models import Proposal
 from pcc_portal.updates.proposals.rules import changes_for
 
@@ -49,7 +50,8 @@ def work(request: SignedInRequest) -> HttpResponse:
     if quarter is None:
         context["lead"] = "No quarter is open for updates."
     else:
-        context |= _work_of(request.user, quarter, today)
+        with keeping():
+            context |= _work_of(request.user, quarter, today)
     context["meeting"] = PanelMeeting.objects.filter(on__gte=today).order_by("on").first()
     context["asked"] = tables.asked_table(waiting_for(request.user, all_waiting()), today)
     context |= {"proposed": changes_for(request.user), "own_changes": Proposal.objects.undecided_of(request.user)}
@@ -93,7 +95,8 @@ def quarter_updates(request: SignedInRequest, quarter: str) -> HttpResponse:
     """Every theme's update of a quarter, what is wrong with it and who to ask."""
     today = the_day()
     row = find_quarter(quarter)
-    updates = progress(row)
+    with keeping():
+        updates = progress(row)
     label, asks = VIEWS.get(request.GET.get("show", ""), ("All updates", lambda p, day: True))
     complete = sum(p.is_complete for p in updates)
     context = {

@@ -12,6 +12,8 @@ from fractions import Fraction
 from math import inf
 from typing import Any, cast
 
+from django.db.models import QuerySet
+
 from objectives.models import Plan
 from objectives.models.plan import SMALL_REASON
 from pcc_portal.updates.kept import once_a_request
@@ -43,8 +45,8 @@ class Limits:
 
 
 def limits() -> Limits:
-    """One query."""
-    plan = Plan.objects.in_force()
+    """One query a request."""
+    plan = once_a_request(Plan.objects.in_force, "plan that says what is a small number")
     return Limits(plan.small_count, plan.small_base, plan.small_reason) if plan else Limits()
 
 
@@ -108,8 +110,12 @@ def _hidden_now(measures: Collection[int], as_at: AsAt) -> Hidden:
     rows = Observation.objects.filter(measure__in=list(family_of))
     if not as_at.is_working_copy:
         rows = rows.filter(release__is_held=False)
-    allowed = limits()
-    return Hidden(allowed, family_of, hidden_keys(family_of, figures(rows), council_keys(), allowed))
+    allowed, of = limits(), (frozenset(family_of), as_at.is_working_copy)
+    return Hidden(allowed, family_of, once_a_request(lambda: _keys(family_of, rows, allowed), "hidden figures", *of))
+
+
+def _keys(of: Mapping[int, Measure], rows: QuerySet[Observation], allowed: Limits) -> frozenset[Key]:
+    return hidden_keys(of, figures(rows), council_keys(), allowed)
 
 
 def mark(rows: Iterable[Observation], as_at: AsAt) -> None:

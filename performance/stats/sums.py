@@ -1,6 +1,7 @@
 """What adds up to what: council areas to the force, parts of a measure to it, shorter periods to a longer one."""
 
 import datetime as dt
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -9,6 +10,8 @@ from typing import NamedTuple
 
 from django.db.models import F, QuerySet
 from django.db.models.functions import Coalesce
+
+from pcc_portal.updates.kept import once_a_request
 
 from ..choices import ADDABLE, ADDED_UP, AreaKind, Statistic
 from ..models import Area, Measure, Observation
@@ -46,7 +49,9 @@ def figures(rows: QuerySet[Observation]) -> list[Figure]:
 
 
 def council_keys() -> frozenset[int]:
-    return frozenset(Area.objects.filter(kind=AreaKind.COUNCIL).values_list("pk", flat=True))
+    """One query a request."""
+    keys = Area.objects.filter(kind=AreaKind.COUNCIL).values_list("pk", flat=True)
+    return once_a_request(lambda: frozenset(keys), "keys of council areas")
 
 
 def with_families(measures: QuerySet[Measure]) -> QuerySet[Measure]:
@@ -122,15 +127,18 @@ def _by_period(of: Mapping[int, Measure], rows: Iterable[Figure]) -> Iterator[Pa
         if adds_up_over_time(of[row.measure]):
             series[row.measure, row.area].append(row)
     for one in series.values():
+        following = sorted(one, key=lambda row: (row.start, row.end))
+        starts = [row.start for row in following]
         for total in one:
-            for parts in _tilings(total, one):
+            begin_inside = following[bisect_left(starts, total.start) : bisect_right(starts, total.end)]
+            for parts in _tilings(total, begin_inside):
                 yield total, parts, True
 
 
 def _tilings(total: Figure, rows: Collection[Figure]) -> Iterator[list[Figure]]:
-    """The ways to go through the period of `total`, from its first day to its last, in shorter ones of one length."""
-    inside = [row for row in rows if total.start <= row.start and row.end <= total.end and row.key != total.key]
-    following = sorted(inside, key=lambda row: (row.start, row.end))
+    """The ways to go through the period of `total`, from its first day to its last, in shorter ones of one length.
+    `rows`: in order, those that begin within it."""
+    following = [row for row in rows if row.end <= total.end and row.key != total.key]
     for first in [row for row in following if row.start == total.start]:
         parts = [first]
         for row in following:

@@ -19,7 +19,8 @@ from pcc_portal.updates.caching import public_page
 from pcc_portal.updates.grading.schemes import Grade
 from pcc_portal.updates.registers.going_on import going_on
 from pcc_portal.updates.registers.links import adding
-from pcc_portal.updates.releases.as_of import Viewpoint, known_viewpoint, period_box, report_before
+from pcc_portal.updates.releases.as_of import Viewpoint, known_viewpoint, period_box
+from pcc_portal.updates.releases.past.papers import paper_before
 
 from .. import summaries
 from ..charts.cards import card
@@ -40,7 +41,7 @@ Named = tuple[str, Card]  # the id of the card on the page, and the card
 @public_page
 def measures(request: HttpRequest) -> HttpResponseBase:
     viewpoint = known_viewpoint(request.user)
-    before = report_before(viewpoint) if viewpoint else None
+    before = paper_before(viewpoint) if viewpoint else None
     rows = compared(_in_order(request.user), viewpoint, before) if viewpoint else []
     filters = MeasureFilters(request.GET, rows)
     if kind := request.GET.get("format"):

@@ -1,5 +1,5 @@
-from collections.abc import Callable, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any, TypeVar
 
@@ -16,16 +16,17 @@ from pcc_portal.ui.marks import beside_html
 from pcc_portal.ui.page import Link, pages_of, part_of
 from pcc_portal.ui.plain_tables import PlainTable, linked_table
 from pcc_portal.ui.reading.rows import first_day
-from pcc_portal.ui.records import Fact, Facts, RecordPage, Section, show
+from pcc_portal.ui.records import Count, Fact, Facts, RecordPage, Section, show
 from pcc_portal.ui.titles import titled
 from pcc_portal.updates.caching import public_page
 from pcc_portal.updates.choices import Rule
 from pcc_portal.updates.citations.resolving import Citations
-from pcc_portal.updates.kept import keeping, kept
+from pcc_portal.updates.kept import follows_from, keeping, kept, kept_each
 from pcc_portal.updates.registers.links import breadcrumbs, steps
 from pcc_portal.updates.registers.registry import linked_records
 from pcc_portal.updates.registers.then import notes_on
 from pcc_portal.updates.releases.as_of import Viewpoint, period_box, viewpoint_for
+from pcc_portal.updates.rules import can_write
 
 from .. import summaries
 from ..charts.cards import no_trend_words
@@ -36,7 +37,7 @@ from ..grading.words import given_words
 from ..models import Area, Measure, MeasureGrade, Observation, Target
 from ..stats import Reading, readings
 from ..stats.boards import by_area
-from ..stats.hidden import mark
+from ..stats.hidden import counted_together, mark
 from ..stats.restatements import Restatement, restatements
 from ..tables import measures as tables
 from .citing import cite_and_embed
@@ -52,6 +53,17 @@ QUARTERS, CORRECTED = Section("quarters", "By quarter"), Section("corrections", 
 QUARTERS_TOLD = 4  # of what the Commissioner did; the theme's page has them all
 
 
+@dataclass(frozen=True)
+class Told:
+    """What the page tells of the measure's figures, and with which words."""
+
+    lead: str
+    is_illustrative: bool
+    counts: Sequence[Count]
+    sections: tuple[Section, ...]
+    origin: Facts
+
+
 @public_page
 def measure(request: HttpRequest, slug: str) -> HttpResponse:
     viewpoint = viewpoint_for(request.user)
@@ -62,21 +74,47 @@ def measure(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _page(request: HttpRequest, record: Measure, viewpoint: Viewpoint) -> RecordPage:
-    (reading,) = readings([record], viewpoint)
+    told = _told_kept(request, record, viewpoint)
     return RecordPage(
         title=record.title,
         crumbs=breadcrumbs(record),
         kicker=f"{record.theme.objective.title} › {record.theme.title}",
-        lead=" ".join(filter(None, (summaries.lead(reading), given_words(reading)))),
+        lead=told.lead,
         period=period_box(viewpoint),
         mark=not record.is_public,
-        illustrative=summaries.is_illustrative(reading),
-        counts=summaries.counts(reading),
-        sections=_sections(request, reading, viewpoint),
-        sides=(_about(request, record), _origin(request, reading)),
+        illustrative=told.is_illustrative,
+        counts=told.counts,
+        sections=told.sections,
+        sides=(_about(request, record), told.origin),
         row=record,
         steps=(Link("Show on a screen", reverse("screen_measure", args=[record.slug])), *steps(request.user, record)),
         notes=notes_on(record, request.user),
+    )
+
+
+def _told_kept(request: HttpRequest, record: Measure, viewpoint: Viewpoint) -> Told:
+    """Kept for each measure alone, for all who may do the same with it; further pages of its tables are not kept."""
+    if request.GET:
+        return _told(request, record, viewpoint)
+    may = (is_office(request.user), can_write(request.user, record))
+    key = ("page of a measure", record.pk, may, viewpoint.key)
+    work = partial(_told_by_key, request, record, viewpoint)
+    return kept_each([record.pk], work, Measure, *key, together=counted_together([record.pk]))[record.pk]
+
+
+def _told_by_key(request: HttpRequest, record: Measure, viewpoint: Viewpoint, keys: Collection[int]) -> dict[int, Told]:
+    return dict.fromkeys(keys, _told(request, record, viewpoint))
+
+
+def _told(request: HttpRequest, record: Measure, viewpoint: Viewpoint) -> Told:
+    follows_from(Measure)
+    (reading,) = readings([record], viewpoint)
+    return Told(
+        lead=" ".join(filter(None, (summaries.lead(reading), given_words(reading)))),
+        is_illustrative=summaries.is_illustrative(reading),
+        counts=summaries.counts(reading),
+        sections=_sections(request, reading, viewpoint),
+        origin=_origin(request, reading),
     )
 
 

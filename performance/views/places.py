@@ -18,7 +18,8 @@ from pcc_portal.ui.words import listed, mid_sentence
 from pcc_portal.updates.caching import public_page
 from pcc_portal.updates.registers.links import steps
 from pcc_portal.updates.registers.registry import linked_records
-from pcc_portal.updates.releases.as_of import Viewpoint, period_box, report_before, viewpoint_for
+from pcc_portal.updates.releases.as_of import Viewpoint, period_box, viewpoint_for
+from pcc_portal.updates.releases.past.papers import paper_before
 
 from ..charts.places import map_figure, ranking_words
 from ..choices import AreaKind, Travel
@@ -101,7 +102,7 @@ def place(request: HttpRequest, slug: str) -> HttpResponse:
     readings = {each.measure.pk: each for each in readings_of(area, [r.measure for r in rankings], viewpoint)}
     linked = [pair for of in linked_records.get(Area, ()) for pair in of(area, viewpoint.as_at)]
     here = [each for each in rankings if each.of(area).row]
-    changed = _changed(area, here, report_before(viewpoint))
+    changed = _changed(area, here, paper_before(viewpoint))
     page = RecordPage(
         title=area.name,
         kicker="Your area",

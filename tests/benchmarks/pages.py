@@ -25,14 +25,16 @@ class Page:
 
 PAGES = (
     Page("Overview", "/", 42, 12),
-    Page("Measures", "/measures/", 24, 16, plain="/measures/"),
-    Page("One measure", "/measures/shotgun-grant-longest-wait/", 44, 10, plain="/measures/shotgun-grant-longest-wait/"),
+    Page("Measures", "/measures/", 21, 16, plain="/measures/"),
+    Page("One measure", "/measures/shotgun-grant-longest-wait/", 41, 10, plain="/measures/shotgun-grant-longest-wait/"),
+    Page("A theme", "/themes/improving-responses-to-domestic-abuse/", 60, 12),
+    Page("An objective", "/objectives/reform/", 25, 9),
     Page("Contracts", "/contracts/", 14, 8, plain="/contracts/"),
     Page("Contracts, filtered", "/contracts/?q=number+49", 9, 5, plain="/contracts/?title=number+49"),
     Page("Sealed paper", "/panel/reports/2023-24-q2/", 13, 36),
-    Page("Draft of the paper", "/panel/reports/2023-24-q3/", 125, 22, is_open=False),
-    Page("Its check", "/panel/reports/2023-24-q3/check/", 345, 10, is_open=False),
-    Page("Readiness", "/panel/meetings/2024-02-09/readiness/", 365, 12, is_open=False),
-    Page("Approvals", "/approvals/", 208, 6, is_open=False),
-    Page("My work", WORK.url, 30, 6, is_open=False),
+    Page("Draft of the paper", "/panel/reports/2023-24-q3/", 104, 22, is_open=False),
+    Page("Its check", "/panel/reports/2023-24-q3/check/", 298, 10, is_open=False),
+    Page("Readiness", "/panel/meetings/2024-02-09/readiness/", 316, 12, is_open=False),
+    Page("Approvals", "/approvals/", 200, 6, is_open=False),
+    Page("My work", WORK.url, 28, 6, is_open=False),
 )

@@ -3,11 +3,14 @@
 import gc
 import tracemalloc
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 
+from pcc_portal import gunicorn
+from pcc_portal import settings as service
 from pcc_portal.ui import downloads, markdown
-from pcc_portal.ui.caching import BoundedCache
+from pcc_portal.ui.caching import BoundedCache, BoundedMemory
 from tests.threads import at_once
 
 
@@ -79,3 +82,48 @@ def test_long_cells_of_files_do_not_grow_a_worker() -> None:
             downloads.cell(f"{number} " + "x" * 20_000)
 
     assert growth(write) < 1
+
+
+def memory(most: int) -> BoundedMemory:
+    cache = BoundedMemory("test-bounded", {"OPTIONS": {"MAX_ENTRIES": 1000, "MAX_BYTES": most}})
+    cache.clear()
+    return cache
+
+
+def test_what_was_not_asked_for_longest_makes_room() -> None:
+    cache = memory(3500)
+    for name in "abc":
+        cache.set(name, b"x" * 1000)
+    assert cache.get("a") is not None
+    cache.set("d", b"x" * 1000)
+    assert [name for name in "abcd" if cache.get(name) is not None] == ["a", "c", "d"]
+
+
+def test_what_is_larger_than_all_the_room_is_not_kept_and_the_same_name_counts_once() -> None:
+    cache = memory(3500)
+    for _ in range(10):
+        cache.set("a", b"x" * 1000)
+    cache.set("b", b"x" * 1000)
+    assert cache.get("a") is not None
+    cache.set("c", b"x" * 5000)
+    assert cache.get("c") is None
+
+
+def test_what_service_keeps_in_memory_has_a_bound_in_bytes() -> None:
+    """Of each kind, in the settings as they are in service: the suite keeps nothing."""
+    for name in ("pages", "drafts", "pieces"):
+        kept: Any = service.CACHES[name]
+        assert kept["BACKEND"].endswith(BoundedMemory.__name__)
+        assert kept["OPTIONS"]["MAX_BYTES"] <= 40_000_000
+
+
+def test_memory_goes_back_once_an_answer_took_much(monkeypatch: pytest.MonkeyPatch) -> None:
+    collected: list[int] = []
+    sizes = iter([100, 90, 100, 90 + gunicorn.GROWN + 1, 95])
+    monkeypatch.setattr(gunicorn, "_own_memory", lambda: next(sizes))
+    monkeypatch.setattr(gunicorn, "_settled", [90 - gunicorn.GROWN])
+    monkeypatch.setattr(gc, "collect", lambda: collected.append(1))
+    for _ in range(3):
+        gunicorn.post_request(None, None, None, None)
+    assert collected == [1, 1]
+    assert gunicorn._settled == [95]

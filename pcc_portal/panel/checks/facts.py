@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from decimal import Decimal
-from typing import TYPE_CHECKING, NamedTuple
+from itertools import chain, groupby
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.db.models import QuerySet
 
@@ -80,19 +81,27 @@ class Figure(NamedTuple):
     value: Decimal
     numerator: Decimal | None
     denominator: Decimal | None
-    start: dt.date
-    end: dt.date
+    period: tuple[dt.date, dt.date]
 
 
+AREA = Figure._fields.index("area")
 COLUMNS = ("measure", "area__kind", "area__name", "value", "numerator", "denominator", "start", "end")
+IN_ORDER = ("measure", "area", "end", "start")  # as `Observation` has it
 
 
-def _figures(rows: QuerySet[Observation]) -> dict[int, list[Figure]]:
-    """By measure. One query."""
-    by_measure: dict[int, list[Figure]] = defaultdict(list)
-    for row in map(Figure._make, rows.filter(value__isnull=False).values_list(*COLUMNS)):
-        by_measure[row.measure].append(row)
-    return by_measure
+def _figures(rows: QuerySet[Observation]) -> Iterator[tuple[int, list[Figure]]]:
+    """Of one measure after the other, so that those of no two are in memory at once; what many rows have alike, they
+    share. One query."""
+    alike: dict[Any, Any] = {}
+
+    def figure(values: Sequence[Any]) -> Figure:
+        *others, start, end = values
+        others[AREA] = alike.setdefault(others[AREA], others[AREA])
+        return Figure._make((*others, alike.setdefault((start, end), (start, end))))
+
+    figures = rows.filter(value__isnull=False).order_by(*IN_ORDER).values_list(*COLUMNS).iterator()
+    for measure, own in groupby(map(figure, figures), key=lambda row: row.measure):
+        yield measure, list(own)
 
 
 def _measures(subject: Subject) -> Iterable[Record]:
@@ -101,8 +110,8 @@ def _measures(subject: Subject) -> Iterable[Record]:
     seen = Measure.objects.as_at(subject.viewpoint.as_at).filter(theme__in=themes)
     keys = list(seen.values_list("pk", flat=True))
 
-    def work(of: Collection[int]) -> dict[int, Record]:
-        return dict(_records_of(Measure.objects.filter(pk__in=of).select_related("theme"), subject))
+    def work(of: Collection[int]) -> Iterator[tuple[int, Record]]:
+        return _records_of(Measure.objects.filter(pk__in=of).select_related("theme"), subject)
 
     return kept_each(keys, work, Measure, "facts of measures", subject.viewpoint.key).values()
 
@@ -111,15 +120,16 @@ def _records_of(measures: QuerySet[Measure], subject: Subject) -> Iterator[tuple
     """By key. Five queries."""
     as_at = subject.viewpoint.as_at
     rows = Observation.objects.filter(measure__in=measures)
-    now = _figures(rows.as_at(as_at).reported_up_to(subject.quarter))
-    first = _figures(rows.of_the_force().filter(superseded_by__isnull=False))
+    first = dict(_figures(rows.of_the_force().filter(superseded_by__isnull=False)))
     targets = {target.measure_id: target for target in _targets(subject, measures)}
     breaks: dict[int, list[SeriesBreak]] = defaultdict(list)
     for each in SeriesBreak.objects.as_at(as_at).filter(measure__in=measures):
         breaks[each.measure_id].append(each)
-    for measure in measures:
-        pk = measure.pk
-        yield pk, _measure(measure, now[pk], first[pk], targets.get(pk), tuple(each.on for each in breaks[pk]))
+    left = {measure.pk: measure for measure in measures}
+    for pk, now in chain(_figures(rows.as_at(as_at).reported_up_to(subject.quarter)), ((pk, []) for pk in [*left])):
+        if measure := left.pop(pk, None):
+            cuts = tuple(each.on for each in breaks[pk])
+            yield pk, _measure(measure, now, first.get(pk, []), targets.get(pk), cuts)
 
 
 def _targets(subject: Subject, measures: Iterable[Measure]) -> Iterable[Target]:
@@ -180,13 +190,13 @@ def _unit(measure: Measure) -> str:
 
 def _value(unit: str, statistic: str, row: Figure, kind: str = "level") -> Value:
     area = row.area if row.kind == AreaKind.COUNCIL else ""
-    return Value(row.value, unit, (row.start, row.end), area, statistic, kind=kind)
+    return Value(row.value, unit, row.period, area, statistic, kind=kind)
 
 
 def _comparators(rows: Iterable[Figure]) -> Iterator[Comparator]:
     for row in rows:
         if who := OF_OTHERS.get(row.kind):
-            yield Comparator(who, row.value, (row.start, row.end))
+            yield Comparator(who, row.value, row.period)
 
 
 def _others(subject: Subject) -> Iterator[Record]:

@@ -11,7 +11,8 @@ from objectives.models import Theme, UpdateText
 from pcc_portal.ui.markdown import plain_words
 from pcc_portal.ui.titles import titled
 from pcc_portal.updates.kept import cached
-from pcc_portal.updates.releases.as_of import WORKING_COPY, report_before
+from pcc_portal.updates.releases.as_of import WORKING_COPY
+from pcc_portal.updates.releases.past.papers import paper_before
 
 from ..composition import Composition, Paragraph, ThemePart, compose
 from ..models import CheckOverride, PanelReport
@@ -19,6 +20,7 @@ from ..record import texts_by_place
 from ..sealed import last_sealed
 from . import prose, records
 from .findings import Finding, Place, Prose, Rule, Subject
+from .forgetting import forget_records
 from .prose.sentences import pieces
 from .softened import soften
 
@@ -43,7 +45,7 @@ def subject_of(
     return Subject(
         composition=composition,
         viewpoint=composition.viewpoint,
-        before=report_before(composition.viewpoint),
+        before=paper_before(composition.viewpoint),
         themes={theme.slug: theme for theme in themes},
         texts=texts,
         prose=list(_prose(composition, texts)),
@@ -97,6 +99,7 @@ def findings(about: Subject, rules: Iterable[Rule] = RULES) -> Iterator[Finding]
     """Each thing found once, with its sentence, in the order of the report."""
     places = {place: number for number, place in enumerate(_places(about))}
     by_key = {finding.key: finding for rule in rules for finding in rule(about)}
+    forget_records()
     last = len(places)
     prose = {each.place: each for each in about.prose}
     yield from sorted(

@@ -6,11 +6,14 @@ import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import BooleanField, ExpressionWrapper, Value
 
+from pcc_portal.updates.kept import kept
 from pcc_portal.updates.registers.declaration import Kind, all_kinds
+from pcc_portal.updates.releases.as_of import AsAt
 
 from .held import theme_path
 from .reading.record import COUNT, POUNDS, Day
@@ -40,16 +43,21 @@ class StatedRow:
 
 
 def stated_rows(subject: Subject) -> Iterator[StatedRow]:
-    """Of every kind that declares them, as the office sees them. One query each."""
-    for kind in all_kinds():
-        if kind.stated:
-            path = theme_path(kind)
-            rows = kind.rows_at(subject.viewpoint.as_at).annotate(is_waiting=_waiting(kind))
-            for slug, title, is_open, *cells in rows.values_list(
-                "slug", "title", "is_waiting", *filter(None, [path]), *kind.stated
-            ):
-                theme = cells.pop(0) if path else ""
-                yield _row(kind, (slug, title, theme or ""), cells, is_open=is_open)
+    """Of every kind that declares them, as the office sees them. One query each; kept for each kind alone."""
+    as_at = subject.viewpoint.as_at
+    for kind in (each for each in all_kinds() if each.stated):
+        yield from kept(partial(_of_kind, kind, as_at), "stated rows", kind.key, as_at.release)
+
+
+def _of_kind(kind: Kind, as_at: AsAt) -> list[StatedRow]:
+    path = theme_path(kind)
+    rows = kind.rows_at(as_at).annotate(is_waiting=_waiting(kind))
+    columns = ("slug", "title", "is_waiting", *filter(None, [path]), *kind.stated)
+    stated = []
+    for slug, title, is_open, *cells in rows.values_list(*columns):
+        theme = cells.pop(0) if path else ""
+        stated.append(_row(kind, (slug, title, theme or ""), cells, is_open=is_open))
+    return stated
 
 
 def _waiting(kind: Kind) -> ExpressionWrapper:

@@ -28,11 +28,12 @@ from pcc_portal.ui.markdown import (
 )
 from pcc_portal.ui.marks import beside
 
-from ..kept import kept
+from ..kept import kept, once_a_request
 from ..models import DateMove
 from ..registers.declaration import Kind, citations, cited_kinds
 from ..registers.moves import net_moves_of, with_move, words_now
-from ..releases.as_of import Viewpoint, known_viewpoint, report_before
+from ..releases.as_of import Viewpoint, known_viewpoint
+from ..releases.past.papers import paper_before
 from ..releases.past.quarters import as_published
 from ..rules import parent_of, through
 from .kinds import CitedRecord
@@ -215,7 +216,7 @@ def _with_inner(
 def _load_before(cited: Iterable[Reference], viewpoint: Viewpoint) -> dict[tuple[str, str], CitedRecord]:
     """What the last paper printed of those whose `before` is cited, under their default fields."""
     wanted = [reference for reference in cited if reference.field == BEFORE]
-    paper = report_before(viewpoint) if wanted else None
+    paper = paper_before(viewpoint) if wanted else None
     if paper is None:
         return {}
     with as_published(paper):
@@ -224,10 +225,10 @@ def _load_before(cited: Iterable[Reference], viewpoint: Viewpoint) -> dict[tuple
 
 def _with_moves(kind: Kind, records: Mapping[str, CitedRecord], viewpoint: Viewpoint) -> Mapping[str, CitedRecord]:
     """Dates that moved since the last paper, with what they were and why. One query where none moved."""
-    if not kind.awaited or not records or not DateMove.objects.shown().filter(kind=kind.key).exists():
+    if not kind.awaited or not records or kind.key not in _kinds_that_moved():
         return records
     rows: list[Any] = list(kind.model._default_manager.filter(slug__in=records))
-    paper = report_before(viewpoint)
+    paper = paper_before(viewpoint)
     moves = net_moves_of(rows, since=paper.release.at if paper and paper.release else None)
     by_key = {row.pk: row for row in rows}
     words: dict[str, dict[str, str]] = defaultdict(dict)
@@ -238,6 +239,12 @@ def _with_moves(kind: Kind, records: Mapping[str, CitedRecord], viewpoint: Viewp
         key: replace(record, fields={name: words[key].get(text, text) for name, text in record.fields.items()})
         for key, record in records.items()
     }
+
+
+def _kinds_that_moved() -> frozenset[str]:
+    """Keys of the kinds of which any date moved. One query a request."""
+    keys = DateMove.objects.shown().order_by().values_list("kind", flat=True).distinct()
+    return once_a_request(lambda: frozenset(keys), "kinds whose dates moved")
 
 
 def choices(kind: Kind, viewpoint: Viewpoint, theme: str = "") -> Iterable[tuple[str, str, bool]]:

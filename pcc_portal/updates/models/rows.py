@@ -197,9 +197,11 @@ class RegisterQuerySet(models.QuerySet):
 
     def naming(self, as_at: AsAt, *names: str) -> Self:
         """With the rows that these foreign keys lead to: None in place of one that the reader may not see."""
-        leads_to: dict[str, Any] = {name: self.model._meta.get_field(name).related_model for name in names}
-        rows = [models.Prefetch(name, model.objects.as_at(as_at)) for name, model in leads_to.items()]
-        return self.prefetch_related(*rows)
+        fields: dict[str, Any] = {name: self.model._meta.get_field(name) for name in names}
+        joined = [name for name, field in fields.items() if field.many_to_one and as_at.is_working_copy]
+        apart = [name for name in names if name not in joined]
+        rows = [models.Prefetch(name, fields[name].related_model.objects.as_at(as_at)) for name in apart]
+        return (self.select_related(*joined) if joined else self).prefetch_related(*rows)
 
 
 class Register(Sourced):

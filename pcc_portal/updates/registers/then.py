@@ -7,11 +7,13 @@ from typing import Any
 from django.db.models import Field, ForeignKey, Model, QuerySet, Subquery, TextField
 from django.utils.text import capfirst
 
+from pcc_portal.accounts.rules import is_office
 from pcc_portal.ui.marks import marked
 from pcc_portal.ui.records import Note
 
 from ..choices import ReleaseKind
 from ..citations.resolving import citations_at
+from ..kept import follows_from, kept
 from ..models import Register, Release, SealedRecord
 from ..releases.as_of import AsAt, Viewpoint, past_moment
 from ..releases.past.sealed import sealed_value
@@ -27,11 +29,23 @@ THEN = "when the panel last read it"
 def notes_on(row: Register, user: Any) -> tuple[Note, ...]:
     """A line for each date that moved, and for each other column that the last paper had otherwise. Two queries; two
     more for each link that leads elsewhere now. Nothing of what was then for who looks back: that is what they read."""
+
+    def work() -> tuple[Note, ...]:
+        follows_from(type(row))
+        return tuple(_notes_on(row, user))
+
+    return kept(work, "notes on a record", row._meta.label, row.pk, is_office(user))
+
+
+def _notes_on(row: Register, user: Any) -> Iterator[Note]:
     moves = moves_of([row])
     moved = {column for _, column in moves}
     lines = [marked(f"{_name(row, name)}: {date_words(row, name, moves)}", row, of=(name, "date")) for name in moved]
-    told = (note for notes in noted for note in notes(row, user))
-    return (*told, *map(Note, sorted(lines)), *(_otherwise(row, moved, user) if past_moment() is None else ()))
+    for notes in noted:
+        yield from notes(row, user)
+    yield from map(Note, sorted(lines))
+    if past_moment() is None:
+        yield from _otherwise(row, moved, user)
 
 
 def _name(row: Model, name: str) -> str:

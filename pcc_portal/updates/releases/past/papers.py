@@ -11,6 +11,7 @@ from django.db.models import Model
 from pcc_portal.ui.formats import day
 from pcc_portal.ui.reading.rows import span_of
 
+from ...kept import once_a_request
 from ...models import DateMove
 from ...models.moves import DateMoveQuerySet
 from ...registers.moves import Moves, net_moves_of
@@ -18,6 +19,11 @@ from ..as_of import Viewpoint, report_before
 from .quarters import as_published
 
 Row = TypeVar("Row", bound=Model)
+
+
+def paper_before(viewpoint: Viewpoint) -> Viewpoint | None:
+    """`report_before`, asked for once a request."""
+    return once_a_request(lambda: report_before(viewpoint), "paper before", viewpoint.key)
 
 
 @dataclass(frozen=True)
@@ -28,7 +34,7 @@ class Paper:
 
     @cached_property
     def before(self) -> Viewpoint | None:
-        return report_before(self.viewpoint)
+        return paper_before(self.viewpoint)
 
     @property
     def _since(self) -> dt.datetime | None:
