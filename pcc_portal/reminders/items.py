@@ -75,10 +75,8 @@ def situation(today: dt.date) -> Situation:
 
 
 def _deputies() -> dict[int, set[int]]:
-    rows: dict[int, set[int]] = {}
-    for deputy, person in User.objects.filter(deputy__isnull=False).values_list("deputy", "pk"):
-        rows.setdefault(deputy, set()).add(person)
-    return rows
+    pairs = list(User.objects.filter(deputy__isnull=False).values_list("deputy", "pk"))
+    return {deputy: {person for other, person in pairs if other == deputy} for deputy, _ in pairs}
 
 
 def items_for(person: User, now: Situation) -> list[Item]:

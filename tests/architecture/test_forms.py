@@ -42,7 +42,7 @@ FIXED = {"slug", "owner", "created_by", "approved_by", "release", "supersedes", 
 OF_NOBODY = {
     *("panel_agenda_item_add", "panel_agenda_item_change"),
     *("panel_ask", "panel_meeting_add", "panel_meeting_change", "panel_request_add"),
-    *("property_add", "property_change", "provider_add", "provider_change"),
+    *("property_add", "provider_add", "provider_change"),
 }
 # Steps that take an approver or a publisher, whoever answers for the record.
 OF_APPROVERS = {"panel_reply_approve", "panel_reply_return"}

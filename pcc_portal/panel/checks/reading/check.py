@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 
 from .explained import is_explained
+from .matching import is_named
 from .parsed import Parsed, read
 from .record import World
 from .rules import (
@@ -73,5 +74,7 @@ def _is_explained(parsed: Parsed, marked: Slip) -> bool:
     figures = [each for each in parsed.quantities if begin <= each.start and each.end <= end]
     if marked.why not in OF_FIGURES or len(figures) != 1:
         return False
+    if marked.record and marked.record.theme != parsed.theme and not is_named(parsed, figures[0], marked.record):
+        return True  # only what is counted is called like it
     is_exact = marked.why == "wrong-difference" or (begin, end) == (figures[0].start, figures[0].end)
     return is_exact and is_explained(parsed, figures[0], marked.why)

@@ -203,10 +203,8 @@ def _alike_body(parsed: Parsed, match: re.Match[str]) -> Iterator[Slip]:
         yield slip(parsed, "wrong-name", match.start(), match.end(), says, record)
 
 
-OFFICES = re.compile(
-    r"\b(?:Commissioner|Constable|Deputy|Chair|Chairman|Chairwoman|Chief Executive|Treasurer|Monitoring Officer"
-    r"|PCC|DPCC)\b"
-)
+TITLES = ("Chair", "Chairman", "Chairwoman", "Chief Executive", "Commissioner", "Constable", "DPCC", "Deputy")
+OFFICES = re.compile(rf"\b(?:{'|'.join((*TITLES, 'Monitoring Officer', 'PCC', 'Treasurer'))})\b")
 ORGANISED = re.compile(
     r"\b(?:Alliance|Partnership|Board|Trust|Council|Services?|Forum|Group|Committee|Panel|Agency|Authority|Office|Ministry"
     r"|Department|Inspectorate|Association|Police|Plan|Centre|Union|Federation|Scheme|Network|Charity|Foundation)\b"
