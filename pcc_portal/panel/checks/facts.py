@@ -14,6 +14,7 @@ from django.db.models import QuerySet
 from commissioning.models import Provider
 from objectives.models import Plan
 from pcc_portal.accounts.models import User
+from pcc_portal.ui.titles import titled
 from pcc_portal.updates.kept import kept_each
 from performance.choices import AreaKind, Direction, Statistic, Unit
 from performance.models import Area, Measure, Observation, SeriesBreak, Target
@@ -49,6 +50,7 @@ def world(subject: Subject) -> World:
         areas=tuple(area.name for area in areas if area.kind == AreaKind.COUNCIL),
         comparators={who: (*names, *_names(areas, who)) for who, names in NAMED.items()},
         names=tuple(_people_and_bodies(subject, areas)),
+        holders=(titled("{holder}"),),
         themes={slug: theme.title for slug, theme in subject.themes.items()},
     )
 

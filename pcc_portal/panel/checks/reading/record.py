@@ -115,6 +115,7 @@ class World:
     areas: tuple[str, ...] = ()
     comparators: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     names: tuple[str, ...] = ()  # people and bodies
+    holders: tuple[str, ...] = ()  # short titles of who holds the office
     themes: Mapping[str, str] = field(default_factory=dict)  # title by slug
 
     @property

@@ -52,6 +52,7 @@ def world() -> World:
             *(each["name"] for each in (*data["people"], *data["bodies"])),
             *(paper[key] for key in ("body", "force", "panel", "plan")),
         ),
+        holders=("Commissioner",),
         themes={each["slug"]: each["title"] for each in data["themes"]},
     )
 

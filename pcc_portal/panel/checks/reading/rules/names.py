@@ -203,7 +203,7 @@ def _alike_body(parsed: Parsed, match: re.Match[str]) -> Iterator[Slip]:
         yield slip(parsed, "wrong-name", match.start(), match.end(), says, record)
 
 
-TITLES = ("Chair", "Chairman", "Chairwoman", "Chief Executive", "Commissioner", "Constable", "DPCC", "Deputy")
+TITLES = ("Chair", "Chairman", "Chairwoman", "Chief Executive", "Constable", "DPCC", "Deputy")
 OFFICES = re.compile(rf"\b(?:{'|'.join((*TITLES, 'Monitoring Officer', 'PCC', 'Treasurer'))})\b")
 ORGANISED = re.compile(
     r"\b(?:Alliance|Partnership|Board|Trust|Council|Services?|Forum|Group|Committee|Panel|Agency|Authority|Office|Ministry"
@@ -217,7 +217,8 @@ def _person(parsed: Parsed, match: re.Match[str]) -> str:
     """The one person on record who shares a name with somebody told beside an office: "Hamish Lewis, the Chair"."""
     words = match[0].replace("'", "’").removesuffix("’s").split()
     near = parsed.sentence.text[max(match.start() - NEAR_OFFICE, 0) : match.end() + NEAR_OFFICE]
-    if len(words) < 2 or not OFFICES.search(near) or ORGANISED.search(words[-1]):
+    is_of_office = OFFICES.search(near) or any(holder in near for holder in parsed.world.holders)
+    if len(words) < 2 or not is_of_office or ORGANISED.search(words[-1]):
         return ""
     first, last = words[-2:]
     people = [name for name in _people(parsed.world) if first == name.split()[0] or last == name.split()[1]]
