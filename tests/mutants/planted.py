@@ -207,7 +207,7 @@ _PLANTED: dict[tuple[str, tuple[str, ...]], tuple[tuple[str, str], ...]] = {
     ("export safety", EXPORT): (
         ('STARTS_A_FORMULA = tuple("=+-@\\t', 'STARTS_A_FORMULA = tuple("=+-\\t'),
         ('\\r\\n\\uff1d\\uff0b\\uff0d\\uff20")', '\\r\\n")'),
-        ('if text.lstrip(" ").startswith(STARTS_A_FORMULA)', "if text.startswith(STARTS_A_FORMULA)"),
+        ('text.lstrip(" ").startswith(STARTS_A_FORMULA)', "text.startswith(STARTS_A_FORMULA)"),
         ('text = format(Decimal(value), "f")', "text = str(Decimal(value))"),
         ('return "0" if text == "-0" else text', "return text"),
         ("lines = [BOM + writer.writerow(headings)]", "lines = [writer.writerow(headings)]"),
@@ -224,7 +224,7 @@ _PLANTED: dict[tuple[str, tuple[str, ...]], tuple[tuple[str, str], ...]] = {
         ("    if last > head.number:\n", "    if last < 0:\n"),
         ("    if last_hash != head.hash:\n", "    if not head:\n"),
         (
-            "        row.full_clean(validate_unique=False, validate_constraints=False)\n",
+            "        row.full_clean(exclude=_read_already(row), validate_unique=False, validate_constraints=False)\n",
             "        row.clean()\n",
         ),
         ("if getattr(row, field.attname) != getattr(stored, field.attname)]", "]"),
