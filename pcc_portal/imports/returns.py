@@ -51,9 +51,9 @@ def sheet(figures: Sequence[entry.ReturnFigureForm]) -> tuple[list[str], Iterato
 
 
 def _line(form: entry.ReturnFigureForm, beside: Sequence[str], asked: Sequence[str]) -> list[Any]:
-    told, saved = dict(form.standing), form.initial
+    standing, saved = dict(form.standing), form.initial
     cells = [as_value(form.fields.get(name), saved.get(name) or "") for name in asked]
-    return [form.title, *(told.get(what, "") for what in beside), *cells, form.prefix]
+    return [form.title, *(standing.get(what, "") for what in beside), *cells, form.prefix]
 
 
 def typed_in(table: Table, figures: Sequence[entry.ReturnFigureForm]) -> Typed:
@@ -63,8 +63,8 @@ def typed_in(table: Table, figures: Sequence[entry.ReturnFigureForm]) -> Typed:
     unknown = [head for head in table.heads if plain(head) not in names]
     heads = [names.get(plain(head), "") for head in table.heads]
     if unknown or KEY not in heads:
-        told = f"It has a column “{unknown[0]}”" if unknown else f"It has no column “{KEY}”"
-        raise RefusedFileError(f"{told}: fill in the workbook of this return, and leave its heads as they are.")
+        problem = f"It has a column “{unknown[0]}”" if unknown else f"It has no column “{KEY}”"
+        raise RefusedFileError(f"{problem}: fill in the workbook of this return, and leave its heads as they are.")
     rows = {number: dict(zip(heads, cells, strict=True)) for number, cells in table.rows}
     if why := list(_faults(rows, {str(form.prefix): form.fields for form in figures})):
         raise RefusedFileError(*why[:MOST_TOLD])

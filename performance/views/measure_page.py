@@ -54,7 +54,7 @@ QUARTERS_TOLD = 4  # of what the Commissioner did; the theme's page has them all
 
 
 @dataclass(frozen=True)
-class Told:
+class Parts:
     """What the page tells of the measure's figures, and with which words."""
 
     lead: str
@@ -74,42 +74,44 @@ def measure(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _page(request: HttpRequest, record: Measure, viewpoint: Viewpoint) -> RecordPage:
-    told = _told_kept(request, record, viewpoint)
+    parts = _kept_parts(request, record, viewpoint)
     return RecordPage(
         title=record.title,
         crumbs=breadcrumbs(record),
         kicker=f"{record.theme.objective.title} › {record.theme.title}",
-        lead=told.lead,
+        lead=parts.lead,
         period=period_box(viewpoint),
         mark=not record.is_public,
-        illustrative=told.is_illustrative,
-        counts=told.counts,
-        sections=told.sections,
-        sides=(_about(request, record), told.origin),
+        illustrative=parts.is_illustrative,
+        counts=parts.counts,
+        sections=parts.sections,
+        sides=(_about(request, record), parts.origin),
         row=record,
         steps=(Link("Show on a screen", reverse("screen_measure", args=[record.slug])), *steps(request.user, record)),
         notes=notes_on(record, request.user),
     )
 
 
-def _told_kept(request: HttpRequest, record: Measure, viewpoint: Viewpoint) -> Told:
+def _kept_parts(request: HttpRequest, record: Measure, viewpoint: Viewpoint) -> Parts:
     """Kept for each measure alone, for all who may do the same with it; further pages of its tables are not kept."""
     if request.GET:
-        return _told(request, record, viewpoint)
+        return _parts(request, record, viewpoint)
     may = (is_office(request.user), can_write(request.user, record))
     key = ("page of a measure", record.pk, may, viewpoint.key)
-    work = partial(_told_by_key, request, record, viewpoint)
+    work = partial(_parts_by_key, request, record, viewpoint)
     return kept_each([record.pk], work, Measure, *key, together=counted_together([record.pk]))[record.pk]
 
 
-def _told_by_key(request: HttpRequest, record: Measure, viewpoint: Viewpoint, keys: Collection[int]) -> dict[int, Told]:
-    return dict.fromkeys(keys, _told(request, record, viewpoint))
+def _parts_by_key(
+    request: HttpRequest, record: Measure, viewpoint: Viewpoint, keys: Collection[int]
+) -> dict[int, Parts]:
+    return dict.fromkeys(keys, _parts(request, record, viewpoint))
 
 
-def _told(request: HttpRequest, record: Measure, viewpoint: Viewpoint) -> Told:
+def _parts(request: HttpRequest, record: Measure, viewpoint: Viewpoint) -> Parts:
     follows_from(Measure)
     (reading,) = readings([record], viewpoint)
-    return Told(
+    return Parts(
         lead=" ".join(filter(None, (summaries.lead(reading), given_words(reading)))),
         is_illustrative=summaries.is_illustrative(reading),
         counts=summaries.counts(reading),

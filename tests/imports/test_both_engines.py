@@ -76,8 +76,8 @@ def test_each_bad_file_is_refused_by_the_page_and_nothing_of_it_is_kept(publishe
     client.force_login(publisher)
     for name, content, why in corpus.refusals():
         page = client.post(reverse("import_add", args=["provider"]), {"file": SimpleUploadedFile("table", content)})
-        told = page.context["form"].errors
-        assert str(why) in " ".join([*told.get("file", []), *told.get("sheet", [])]), name
+        errors = page.context["form"].errors
+        assert str(why) in " ".join([*errors.get("file", []), *errors.get("sheet", [])]), name
     assert not Import.objects.exists()
 
 

@@ -83,8 +83,8 @@ def test_each_table_is_read_in_pages_and_by_a_filter_of_each_kind(
         for column in {each.holds: each for each in table.filters if first.get(each.name) not in {None, ""}}.values():
             value = first[column.name]
             asked = {True: "true", False: "false"}.get(value, value)
-            found = read(client, f"{address}?{urlencode({column.name: asked, 'limit': 5000})}")[name]
-            assert found == [row for row in every if row[column.name] == value], column
+            rows = read(client, f"{address}?{urlencode({column.name: asked, 'limit': 5000})}")[name]
+            assert rows == [row for row in every if row[column.name] == value], column
 
 
 @pytest.mark.django_db

@@ -20,8 +20,10 @@ def columns_beside(key: str, known: Iterable[Column]) -> list[Column]:
     """Those of its table that are none of the known ones."""
     names = {name for column in known for name in column.names}
     table = register_tables().get(key)
-    told = table.columns if table else ()
-    return [Column(each.name, each.name, is_read=False, is_told=True) for each in told if plain(each.name) not in names]
+    described = table.columns if table else ()
+    return [
+        Column(each.name, each.name, is_read=False, is_told=True) for each in described if plain(each.name) not in names
+    ]
 
 
 class Downloads:
@@ -40,9 +42,9 @@ class Downloads:
 
 
 def _by_record(table: Table, by: Any) -> Mapping[str, list[Cells]]:
-    told = defaultdict[str, list[Cells]](list)
+    by_record = defaultdict[str, list[Cells]](list)
     for reader in (by, AnonymousUser()):
         for row in table.rows(Reading(as_at_for(reader), known_viewpoint(reader)), {}):
             texts = (GUARDED.sub("", cell(value)).strip() for value in row)
-            told[str(row[0])].append(dict(zip((column.name for column in table.columns), texts, strict=True)))
-    return told
+            by_record[str(row[0])].append(dict(zip((column.name for column in table.columns), texts, strict=True)))
+    return by_record

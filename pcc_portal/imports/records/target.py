@@ -245,8 +245,8 @@ class Sending:
     def _texts(self, form: Any) -> Mapping[str, str]:
         """Of the cells, those that say something else than what stands, and than what our own downloads say of it."""
         stands = {} if self.stored is None else self.target.cells_of(form, self.stored)
-        said = ((name, text) for name, text in self.cells.items() if text != str(stands.get(name, "")).strip())
-        typed = {name: text for name, text in said if not self._repeats(name, text)}
+        changed = ((name, text) for name, text in self.cells.items() if text != str(stands.get(name, "")).strip())
+        typed = {name: text for name, text in changed if not self._repeats(name, text)}
         asked = {*form.fields, "reason", "note"}
         if foreign := [n for n in typed if n not in asked and not (n == PARENT and self._is_its_parent())]:
             self._refuse_foreign(foreign)

@@ -99,5 +99,5 @@ def _faults_of_cells(rows: list[tuple[int, list[str]]]) -> list[str]:
     )
 
 
-def _sentences(*found: tuple[list[str], str]) -> list[str]:
-    return [sentence.format(listed(places)) for places, sentence in found if places]
+def _sentences(*unreadable: tuple[list[str], str]) -> list[str]:
+    return [sentence.format(listed(places)) for places, sentence in unreadable if places]

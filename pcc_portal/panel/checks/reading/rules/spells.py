@@ -23,7 +23,7 @@ def apart(parsed: Parsed) -> Iterator[Slip]:
         weeks = quantity.text.casefold().rstrip("s").endswith("week")
         is_long = quantity.unit == SECONDS and quantity.step >= DAY_LONG and not quantity.hedge
         near = parsed.sentence.text[max(quantity.start - 60, 0) : quantity.end + 40]
-        if not is_long or not APART.search(near) or not (held := _spans_told(parsed)):
+        if not is_long or not APART.search(near) or not (held := _spans_of(parsed)):
             continue
         number, slack = int(quantity.amount / DAY_LONG), 3 if weeks else 1
         if all(abs(each - number) > slack for each in held) and not _is_measured(parsed, quantity):
@@ -36,14 +36,14 @@ def _is_measured(parsed: Parsed, quantity: Quantity) -> bool:
     return any(value.unit in SCALES for record in chief(parsed) for value in record.values if record.is_measure)
 
 
-def _spans_told(parsed: Parsed) -> list[int]:
+def _spans_of(parsed: Parsed) -> list[int]:
     """How many days lie between any two that the sentence tells; where it tells fewer, those of its record too."""
-    told = [day.first for day in parsed.days if day.first == day.last]
-    if len(told) < 2 or {"due", "deadline"} & parsed.sentence.low:
+    on = [day.first for day in parsed.days if day.first == day.last]
+    if len(on) < 2 or {"due", "deadline"} & parsed.sentence.low:
         subjects = dated(parsed)
         is_due = len(subjects) == 1 and any(day.role in DUE_ROLES for day in subjects[0].days)
-        told = [*told, *(day.last for day in subjects[0].days)] if is_due else told[1:] and told
-    return [abs((a - b).days) for a, b in combinations(dict.fromkeys(told), 2)]
+        on = [*on, *(day.last for day in subjects[0].days)] if is_due else on[1:] and on
+    return [abs((a - b).days) for a, b in combinations(dict.fromkeys(on), 2)]
 
 
 DUE_ROLES = frozenset({"due", "response_due", "decide_by", "revised_to"})
