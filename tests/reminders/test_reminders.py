@@ -65,6 +65,16 @@ def test_an_officer_hears_of_what_is_due(quarter: Quarter, theme: Theme, days: i
     assert ([f"{theme} is {says}."] if says else []) == items
 
 
+def test_a_deputy_hears_of_an_update_that_is_a_week_late(quarter: Quarter, theme: Theme, officer: User) -> None:
+    """Until it is handed in; and nobody else does."""
+    User.objects.filter(pk=officer.pk).update(deputy=create_user(email="deputy@example.org"))
+    create_user(email="other@example.org")
+    assert {"deputy@example.org", "other@example.org"}.isdisjoint(told(day(7)))
+    late = told(day(8))
+    assert late["deputy@example.org"] == [f"{theme} of {officer} is overdue."]
+    assert "other@example.org" not in late
+
+
 def test_nothing_is_due_before_the_quarter_opens(theme: Theme) -> None:
     create_quarter(opens=dt.date(2023, 10, 12), due=DUE)
     assert told(dt.date(2023, 10, 11)) == {}
