@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import gc
 import time
-from decimal import Decimal
 
 import pytest
 
 from pcc_portal.panel.checks.reading.check import check
 from pcc_portal.panel.checks.reading.parsed import MOST_SENTENCES
-from pcc_portal.panel.checks.reading.record import Record, Value, World, shifted
 
 from . import world as corpus
 from .measuring import HALVES, measure, printed
@@ -38,27 +35,6 @@ def test_a_clean_sentence_is_left(theme: str, text: str) -> None:
 
 
 FOUND = 0.85  # of the slips in our own words
-
-
-@pytest.mark.parametrize("theme", ["farms", "roads", ""])
-@pytest.mark.parametrize(
-    ("text", "why"),
-    [
-        ("Decided on eighteen vehicles that can leave the road.", None),
-        ("We ordered 18 vehicles for the depots.", None),
-        ("Eighteen vehicles were stolen in the quarter.", "old-value"),
-    ],
-)
-def test_what_counts_the_same_is_not_a_record_of_another_theme(theme: str, text: str, why: str | None) -> None:
-    """A figure is told of where the sentence says more of the record than what both count."""
-    now = (dt.date(2024, 1, 1), dt.date(2024, 3, 31))
-    amounts = {now: 25, shifted(now, -1): 18}
-    values = tuple(Value(Decimal(amount), "count", period=period) for period, amount in amounts.items())
-    stolen = Record(
-        "measure:stolen", "Vehicles stolen", ("Vehicles stolen",), "towns", values=values, unit="count", is_measure=True
-    )
-    slips = check(text, theme, World(now, dt.date(2024, 5, 1), (stolen,)))
-    assert [each.why for each in slips] == ([why] if why else [])
 
 
 def test_slips_in_other_words_are_found() -> None:
