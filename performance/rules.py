@@ -207,17 +207,16 @@ def _of_value(value: Decimal | None, before: Before) -> list[str]:
 
 
 def _is_far_out(value: Decimal, values: Sequence[Decimal]) -> bool:
-    """Higher or lower than all others, and outside the XmR limits; with few figures or in a trend, which has none,
-    further beyond the highest or lowest than those are apart."""
-    if not values or min(values) <= value <= max(values):
-        return False
-    if len(values) >= xmr.FEWEST_POINTS and not xmr.trends(values):
-        bounds = xmr.limits(values)
-        return not bounds.lower <= value <= bounds.upper
+    """Outside the XmR limits, and beyond the highest or lowest by half of what those are apart; with few
+    figures or in a trend, which has no limits, by more than all of it."""
     if len(values) < FEWEST_FOR_RANGE:
         return False
     reach = max(values) - min(values)
-    return not min(values) - reach <= value <= max(values) + reach
+    beyond = max(value - max(values), min(values) - value)
+    if beyond <= 0 or len(values) < xmr.FEWEST_POINTS or xmr.trends(values):
+        return beyond > reach
+    bounds = xmr.limits(values)
+    return 2 * beyond >= reach and not bounds.lower <= value <= bounds.upper
 
 
 def _of_period(entry: Mapping[str, Any], quarter: Any, before: Before) -> list[str]:

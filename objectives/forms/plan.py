@@ -122,7 +122,8 @@ class ObjectiveForm(_LevelForm):
         kind: Any = self.fields["kind"]
         kind.choices = [(value, Objective(kind=value).kind_words) for value in ObjectiveKind.values]
         self.name_levels(plan)
-        if not Priority.objects.filter(**{"plan": plan} if plan else {}).exists():
+        has_plan = plan is not None or Plan.objects.exists()  # before there is one, a workbook asks for both
+        if has_plan and not Priority.objects.filter(**{"plan": plan} if plan else {}).exists():
             del self.fields["priority"]
 
 

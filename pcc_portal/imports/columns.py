@@ -1,7 +1,8 @@
 """Which column of a file is which: by name, by another name that people use, or as the sender says."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 LEFT_OUT = "-"
@@ -32,6 +33,18 @@ class Column:
 def plain(head: str) -> str:
     """Without what people write in different ways: "As_at " and "as at" are one."""
     return " ".join("".join(each if each.isalnum() else " " for each in head.casefold()).split())
+
+
+def told_apart(columns: Iterable[Column]) -> list[Column]:
+    """Of two with one label, one says by its name which it is: a plan may call a level what a form calls a column."""
+    known = list(columns)
+    labels = Counter(plain(column.label) for column in known)
+    return [
+        replace(column, label=f"{column.label} ({column.name.replace('_', ' ')})")
+        if labels[plain(column.label)] > 1 and plain(column.name) != plain(column.label)
+        else column
+        for column in known
+    ]
 
 
 @dataclass

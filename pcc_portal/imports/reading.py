@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from .columns import Column, match
-from .dates import ambiguous
+from .dates import ambiguous, cells_by_name
 from .models import Import
 from .office.loading import BOOK, check_book, is_example
 from .outcomes import Outcome
@@ -42,20 +42,14 @@ def read(brought: Import) -> Read:
     turned, names = target.turned(table, matched.names)
     unknown = [head for head, name in zip(turned.heads, names, strict=True) if not name]
     now = Read(target, columns, turned, names, unknown, matched.faults)
-    now.asks_order = "" if brought.answers.get("dates") else _asked(now)
+    now.asks_order = "" if brought.answers.get("dates") else ambiguous(columns, names, turned.rows)
     return now
-
-
-def _asked(now: Read) -> str:
-    dated = {column.name for column in now.columns if column.is_date}
-    places = [at for at, name in enumerate(now.names) if name in dated]
-    return ambiguous(cells[at] for _, cells in now.table.rows for at in places)
 
 
 def rows_of(brought: Import, now: Read, today: dt.date) -> Rows:
     is_read = {column.name for column in now.columns if column.is_read or column.is_told}
-    places = [(at, name) for at, name in enumerate(now.names) if name in is_read]
-    rows = [(number, {name: cells[at] for at, name in places if cells[at]}) for number, cells in now.table.rows]
+    names = [name if name in is_read else "" for name in now.names]
+    rows = cells_by_name(now.columns, names, now.table.rows, brought.answers.get("dates", ""))
     return Rows(
         brought.by,
         today,

@@ -1,7 +1,9 @@
 """What the office-holder and those around them are called, and the levels of the plan. Titles are an office's data: a
 sentence of ours names them in braces, as in "What the {holder} did", and is filled in where it is printed."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import asdict, dataclass
 from functools import lru_cache
 
@@ -36,6 +38,7 @@ class Titles:
 
 
 _sources: list[Callable[[], Titles]] = []
+_are_first: ContextVar[bool] = ContextVar("titles_are_first", default=False)
 
 
 def read_titles_from(source: Callable[[], Titles]) -> None:
@@ -44,7 +47,17 @@ def read_titles_from(source: Callable[[], Titles]) -> None:
 
 
 def titles() -> Titles:
-    return _sources[0]() if _sources else Titles()
+    return _sources[0]() if _sources and not _are_first.get() else Titles()
+
+
+@contextmanager
+def first_titles() -> Iterator[None]:
+    """Inside, all are called as before there is a plan: a file that brings the plan has one set of heads."""
+    token = _are_first.set(True)
+    try:
+        yield
+    finally:
+        _are_first.reset(token)
 
 
 def titled(sentence: str) -> str:

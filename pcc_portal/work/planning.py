@@ -26,7 +26,7 @@ from pcc_portal.ui.page import Link
 from pcc_portal.ui.plain_tables import Cell, Heading, PlainTable
 from pcc_portal.updates.models import Release
 from pcc_portal.updates.registers.conflicts import ConflictForm
-from pcc_portal.updates.registers.fields import CountField, DateField, Text
+from pcc_portal.updates.registers.fields import DateField, FinancialYearField, Text
 from pcc_portal.updates.registers.views import FormPage
 from pcc_portal.updates.releases import actions as releases
 
@@ -60,12 +60,7 @@ class WindowForm(DaysForm):
 
 
 class PlanQuarterForm(DaysForm):
-    year = CountField(
-        label="Financial year",
-        min_value=2000,
-        max_value=2098,
-        help_text="The year in which it begins: 2023 for 2023/24.",
-    )
+    year = FinancialYearField(label="Financial year", min_value=2000, max_value=2098, help_text="For example, 2023/24.")
     number = forms.TypedChoiceField(label="Quarter", choices=NUMBERS, coerce=int, widget=forms.RadioSelect)
     field_order = ("year", "number", "opens", "due", "closes")
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Any, ClassVar
 
+from pcc_portal.updates.registers.fields import FinancialYearField
 from pcc_portal.updates.registers.forms import RecordForm
 
 from ..funding_words import last_day_words
@@ -93,12 +94,13 @@ class MediumTermYearForm(RecordForm):
         model = MediumTermYear
         fields: ClassVar[tuple[str, ...]] = ("year", "spending", "savings", "funding", "source", "is_public")
         labels: ClassVar = {
-            "year": "Financial year that begins in April of",
+            "year": "Financial year",
             "spending": "Spending before savings, in pounds",
             "savings": "Savings found so far, in pounds",
             "funding": "Funding, in pounds",
         }
-        help_texts: ClassVar = {"year": "2024 for 2024/25.", "funding": "The gap is worked out.", "source": SOURCE}
+        field_classes: ClassVar = {"year": FinancialYearField}
+        help_texts: ClassVar = {"year": "For example, 2024/25.", "funding": "The gap is worked out.", "source": SOURCE}
 
     def clean_year(self) -> int:
         year: int = self.cleaned_data["year"]

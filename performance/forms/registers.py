@@ -8,6 +8,7 @@ from django import forms
 from pcc_portal.ui import formats
 from pcc_portal.ui.form_parts import Fold, InParts, Part
 from pcc_portal.ui.titles import titled_lazy
+from pcc_portal.updates.registers.fields import FinancialYearField
 from pcc_portal.updates.registers.forms import RecordForm
 from pcc_portal.updates.rules import can_release
 
@@ -195,10 +196,10 @@ class BudgetForm(RecordForm):
             *("title", "year", "kind", "theme", "forecast_theme", "net_budget_requirement", "total"),
             *("use_of_reserves", "reported", "source", "is_public"),
         )
-        field_classes: ClassVar = {"forecast_theme": _Listed}
+        field_classes: ClassVar = {"forecast_theme": _Listed, "year": FinancialYearField}
         labels: ClassVar = {
             "title": "Name",
-            "year": "Financial year that begins in April of",
+            "year": "Financial year",
             "forecast_theme": titled_lazy("{Theme} of its forecast"),
             "net_budget_requirement": "Net Budget Requirement, in pounds",
             "total": "Total, in pounds",
@@ -206,7 +207,7 @@ class BudgetForm(RecordForm):
             "reported": "How often its lines are reported",
         }
         help_texts: ClassVar = {
-            "year": "2023 for 2023/24.",
+            "year": "For example, 2023/24.",
             "kind": "In the office’s own word where a year has more than one, such as capital, revenue, police, fire.",
             "net_budget_requirement": "Leave it empty for a budget that has none, such as for capital.",
             "source": SOURCE,

@@ -82,7 +82,7 @@ SMALL: dict[str, list[dict[str, Any]]] = {
     "Budgets": [
         {
             "Name": "Budget 2025/26",
-            "Financial year that begins in April of": 2025,
+            "Financial year": 2025,
             "Theme": "Burglary",
             "Theme of its forecast": "Burglary",
             "Total, in pounds": 250000000,

@@ -85,6 +85,13 @@ def test_answers_are_given_as_options(office_with_a_measure: None, tmp_path: Pat
     assert Observation.objects.get().as_at == dt.date(2022, 6, 7)
 
 
+def test_what_comes_first_holds_of_every_date_of_a_row(office_with_a_measure: None, tmp_path: Path) -> None:
+    text = "Measure,First day covered,Last day covered,Figure,Drawn on\nBurglary,05/01/2022,05/31/2022,1,06/07/2022\n"
+    run(tmp_path, text, "--dates", "month")
+    row = Observation.objects.get()
+    assert [row.start, row.end, row.as_at] == [dt.date(2022, 5, 1), dt.date(2022, 5, 31), dt.date(2022, 6, 7)]
+
+
 def test_who_nobody_is_brings_nothing(office_with_a_measure: None, tmp_path: Path) -> None:
     with pytest.raises(CommandError, match="Nobody here"):
         call_command("import", "figures", str(tmp_path), "--by", "b@example.org")

@@ -27,16 +27,20 @@ from pcc_portal.imports import actions
 from pcc_portal.imports.models import Import
 from pcc_portal.imports.office.loading import acting, is_empty, load_book
 from pcc_portal.imports.office.sheets import EXAMPLE, sheets, title_of
+from pcc_portal.imports.office.workbook import office_workbook
 from pcc_portal.imports.sheets.child import read_book
+from pcc_portal.imports.sheets.grid import Table
 from pcc_portal.imports.targets import targets
+from pcc_portal.periods.models import Quarter
 from pcc_portal.updates.grading.schemes import forget_schemes
-from performance.models import AccountabilityMeeting, Forecast, Measure, Observation
+from performance.models import AccountabilityMeeting, AdHocRequest, Forecast, Measure, Observation
 from tests.demo_database import connected_to
 from tests.factories.accounts import create_user
-from tests.imports.book import SMALL, TODAY, filled, with_row
+from tests.imports.book import SMALL, TODAY, blank, filled, with_row
 from tests.imports.composed import composed
 from tests.portal import Database
 
+FORMS = (("one", ""), ("several", "s"))  # of a word, and how it ends
 pytestmark = pytest.mark.usefixtures("without_zeal")
 
 
@@ -79,7 +83,7 @@ def test_an_office_from_an_empty_database_to_a_composed_report(administrator: Us
     assert verify().broken is None
 
 
-OF_YEAR, SAID = "Financial year that begins in April of", "Due in these words"
+OF_YEAR, SAID = "Financial year", "Due in these words"
 
 
 def closed_quarter() -> dict[str, Any]:
@@ -176,6 +180,70 @@ def test_it_has_a_sheet_for_each_register_with_notes_lists_and_an_example(admini
     assert all(sheet.sheet_state == "visible" for sheet in book)
 
 
+def test_the_examples_together_are_an_office(administrator: User) -> None:
+    """Whoever takes away the word that leaves them out has something that can be looked at."""
+    book = load_workbook(BytesIO(blank()))
+    for sheet in sheets().values():
+        first = book[title_of(sheet)].cell(2, 1)
+        first.value = str(first.value).removeprefix(f"{EXAMPLE} ")
+    file = BytesIO()
+    book.save(file)
+    brought = actions.bring_book(by=administrator, name="x", book=read_book(file.getvalue()), today=TODAY)
+    assert (wrong(brought), brought.outcome["faults"], brought.outcome["doubted"]) == ([], [], [])
+    assert brought.outcome["counts"]["added"] >= len(sheets()) - 1
+
+
+@pytest.mark.parametrize(("lower", "upper"), [("outcome", "aim"), ("owner", "title"), ("measure", "theme")])
+def test_a_plan_may_call_its_levels_what_a_form_calls_a_column(administrator: User, lower: str, upper: str) -> None:
+    """The heads of a workbook are those of before there is a plan, however much of it is loaded by then."""
+    levels = {"Lower of the two levels": lower, "Upper of the two levels": upper}
+    words = {f"{level}: {of} of it": f"{word}{end}" for level, word in levels.items() for of, end in FORMS}
+    rows = with_row("Plans", 0, **words)
+    rows["Requests to the force"] = [
+        {"What it asks": "How many were visited", "Theme": "Burglary", "Quarter": "Q1 2025/26", "Outcome": "All."}
+    ]
+    rows["Updates"][0]["What the Commissioner did about it"] = "Wrote to both councils."
+    brought = bring(administrator, rows)
+    assert (wrong(brought), brought.outcome["faults"]) == ([], [])
+    assert actions.load(brought, by=administrator, today=TODAY, confirmed=True).is_sound
+    assert AdHocRequest.objects.get().outcome == "All."
+    heads = [
+        [str(cell.value) for cell in next(iter(sheet.rows))]
+        for content in (blank(), office_workbook(acting(administrator), TODAY, from_records=True))
+        for sheet in [load_workbook(BytesIO(content))["Requests to the force"]]
+    ]
+    assert heads[0] == heads[1]
+
+
+def test_a_column_without_a_cell_is_passed_over_whatever_it_is_called(administrator: User) -> None:
+    book = read_book(filled(SMALL))
+    table = book["Areas"]
+    book["Areas"] = Table([*table.heads, "Nickname"], [(number, [*cells, ""]) for number, cells in table.rows])
+    assert actions.bring_book(by=administrator, name="x", book=book, today=TODAY).outcome["faults"] == []
+
+
+@pytest.mark.parametrize("year", ["2025/26", "2025-26", "25/26", "FY 2025/26", 2025])
+def test_quarters_and_years_are_written_as_people_write_them(administrator: User, year: Any) -> None:
+    rows = with_row("Quarters", 0, Financial_year=year, Quarter="Q1")
+    rows["Budgets"][0]["Financial year"] = year
+    assert wrong(bring(administrator, rows)) == []
+
+
+@pytest.mark.parametrize(
+    ("sheet", "head", "typed", "asked"),
+    [
+        ("People", "Role", "Clerk", "Write Panel member, Contributor, Approver, Publisher or Administrator."),
+        ("Contracts", "Service", "Suport for victims", "Is it “Support for victims”?"),
+        ("Measures", "Which way is better", "Lower is beter", "Is it “Lower is better”?"),
+    ],
+)
+def test_what_is_misspelt_is_told_with_what_may_be_meant(
+    administrator: User, sheet: str, head: str, typed: str, asked: str
+) -> None:
+    rows = with_row(sheet, 0, **{head: typed})
+    assert (sheet, 3, head, f"There is none called “{typed}” to choose. {asked}") in wrong(bring(administrator, rows))
+
+
 def test_every_error_is_named_by_sheet_row_and_column_and_nothing_is_written(administrator: User) -> None:
     rows = with_row("Themes", 0, Owner="nobody@office.example")
     rows["Measures"][0] |= {"Unit": "Furlongs", "How often it is published": "Now and then"}
@@ -206,13 +274,17 @@ def test_sheets_and_heads_that_are_not_known_are_refused(administrator: User) ->
     assert faults == ["Areas: No column is called “Nickname”.", "No sheet is called “Wishes”."]
 
 
-def test_dates_that_can_be_read_in_two_ways_are_asked_about(administrator: User) -> None:
+def test_dates_that_can_be_read_in_two_ways_are_asked_about_once(administrator: User) -> None:
     rows = with_row("Plans", 0, Starts="04/01/2025")
+    rows["Quarters"][0] |= {"Opens for updates": "07/01/2025", "Updates are due": "07/18/2025"}
+    rows["Figures"][0]["Drawn on"] = "07/01/2025"
     brought = bring(administrator, rows)
-    assert "Plans: Say what comes first in dates such as 04/01/2025" in brought.outcome["faults"][0]
+    asked = [fault for fault in brought.outcome["faults"] if "what comes first" in fault]
+    assert asked == ["Quarters: Say what comes first in dates such as 07/01/2025, the day or the month."]
     again = actions.bring_book(by=administrator, name="x", book=read_book(filled(rows)), today=TODAY, dates="month")
     actions.load(again, by=administrator, today=TODAY, confirmed=True)
     assert Plan.objects.get().starts.isoformat() == "2025-04-01"
+    assert Quarter.objects.get().opens.isoformat() == Observation.objects.get().as_at.isoformat() == "2025-07-01"
 
 
 def test_a_portal_that_holds_something_is_left_alone(administrator: User) -> None:

@@ -146,6 +146,13 @@ def test_from_twelve_points_on_the_limits_of_the_series_decide() -> None:
     assert doubt(17, *series) == ["This is far outside its other figures, which go from 10 to 12."]
 
 
+def test_what_is_a_little_beyond_the_others_is_not_far_outside_them() -> None:
+    of_a_calm_series = (120, 118, 127, 122, 119, 103, 125, 130, 128, 126, 121, 117, 115, 112, 110, 108, 101)
+    assert doubt(131, *of_a_calm_series) == []
+    assert doubt(95, *of_a_calm_series) == []
+    assert doubt(160, *of_a_calm_series) != []
+
+
 def test_what_lies_between_other_figures_is_not_far_outside_them() -> None:
     series = (*range(100, 107), *range(100, 107))
     assert doubt(106, *series) == []

@@ -20,7 +20,6 @@ from performance.stats.periods import Period
 
 from ...open_data import observations
 from ..columns import plain
-from ..dates import in_our_order
 from ..outcomes import ADDED, CHANGED, Outcome, RowOutcome
 from ..progress import row_done
 from ..sheets.texts import GUARDED
@@ -115,7 +114,7 @@ class Reading:
         if not words:
             raise NotReadError("Period", "Say which period it covers.")
         try:
-            return read_period(in_our_order(words, self.rows.answers.get("dates", "")), measure.frequency)
+            return read_period(words, measure.frequency)
         except NoPeriodError as why:
             raise NotReadError("Period", str(why)) from why
 
@@ -197,7 +196,7 @@ class Reading:
         if name in CHOICES:
             words = {plain(str(label)): key for key, label in CHOICES[name]}
             return str(words.get(plain(text), text))
-        return in_our_order(text, self.rows.answers.get("dates", "")) if name in {"as_at", "review_on"} else text
+        return text
 
     def _tell(self, entry: Entry, bound: Bound) -> None:
         for label, sentences in bound.errors.items():

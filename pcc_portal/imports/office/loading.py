@@ -15,12 +15,13 @@ from pcc_portal.accounts.models import User
 from pcc_portal.accounts.roles import Role
 from pcc_portal.accounts.rules import can_manage_people
 from pcc_portal.periods.models import Quarter
+from pcc_portal.ui.titles import first_titles
 from pcc_portal.updates.models import Release
 from pcc_portal.updates.proposals.actions import trial
 from pcc_portal.updates.registers.declaration import Noun
 
 from ..columns import match, plain
-from ..dates import ambiguous
+from ..dates import DAY_FIRST, ambiguous, cells_by_name
 from ..outcomes import WRONG, Outcome, RowOutcome
 from ..records.target import KEY
 from ..sheets.grid import Table
@@ -119,20 +120,21 @@ class _Loading:
 
     def _rows(self, sheet: Target, title: str, table: Table) -> Rows | None:
         """None, and faults, where its columns or dates are not known."""
-        columns = sheet.columns(self.by)
+        with first_titles():
+            columns = sheet.columns(self.by)
         matched = match(table.heads, columns, {})
-        faults = [f"No column is called “{head}”." for head in matched.unknown] + matched.faults
         kept = [(number, cells) for number, cells in table.rows if not is_example(cells)]
-        dated = {column.name for column in columns if column.is_date}
-        places = [at for at, name in enumerate(matched.names) if name in dated]
-        asked = "" if self.dates else ambiguous(cells[at] for _, cells in kept for at in places)
-        faults += [f"Say what comes first in dates such as {asked}, the day or the month."] if asked else []
+        named = zip(table.heads, matched.names, strict=True)
+        unknown = [head for at, (head, name) in enumerate(named) if not name and any(cells[at] for _, cells in kept)]
+        faults = [f"No column is called “{head}”." for head in unknown] + matched.faults
         if faults:
             self.outcome.faults += [f"{title}: {fault}" for fault in faults]
             return None
-        rows = [(number, {n: c for n, c in zip(matched.names, cells, strict=True) if c}) for number, cells in kept]
-        answers = {"dates": self.dates} if self.dates else {}
-        return Rows(self.by, self.today, rows, frozenset(matched.names), confirmed=self.confirmed, answers=answers)
+        if not self.dates and (asked := ambiguous(columns, matched.names, kept)):
+            self.outcome.faults.append(f"{title}: Say what comes first in dates such as {asked}, the day or the month.")
+            self.dates = DAY_FIRST  # asked about once, and the rest is checked meanwhile
+        rows = cells_by_name(columns, matched.names, kept, self.dates)
+        return Rows(self.by, self.today, rows, frozenset(matched.names), confirmed=self.confirmed)
 
     def _tell_what_it_waits_for(self, row: RowOutcome) -> None:
         """What a row names may be missing only because its own row is wrong."""

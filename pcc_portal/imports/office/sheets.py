@@ -1,6 +1,5 @@
 """The sheets of the workbook, in an order in which they can be loaded."""
 
-import datetime as dt
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from functools import lru_cache
@@ -8,13 +7,14 @@ from typing import Any, ClassVar
 
 from django import forms
 
+from pcc_portal.ui.titles import first_titles
 from pcc_portal.updates.registers.declaration import all_kinds
 from pcc_portal.updates.registers.fields import NumberField
 from pcc_portal.updates.releases.as_of import WORKING_COPY
 from performance.choices import Availability
 from performance.models import Area, Measure, Observation
 
-from ..columns import Column, plain
+from ..columns import Column
 from ..figures.reading import CHOICES, IN_DOWNLOAD, TICKS
 from ..figures.target import Figures
 from ..target import Target
@@ -42,12 +42,6 @@ class NewFigures(Figures):
         read = (column for column in super().columns(user) if column.is_read and column.name != "reason")
         fields = ((column, self.fields.get(column.name)) for column in read)
         return [replace(column, field=field, is_needed=bool(field and field.required)) for column, field in fields]
-
-    @staticmethod
-    def example(today: dt.date) -> Cells:
-        """A month is period enough, and a figure needs no more than that."""
-        rest = ("start", "end", "numerator", "denominator", "lower", "upper", "availability_reason", "withheld_by")
-        return {"period": f"{today:%B %Y}", **dict.fromkeys((*rest, "review_on", "made_of"), "")}
 
     def stands(self, user: Any) -> Iterator[Cells]:
         heads, lines = self.table(user)
@@ -82,10 +76,5 @@ def sheets() -> Mapping[str, Any]:
 
 def title_of(sheet: Target) -> str:
     """What its tab says: at most 31 characters, and none that a spreadsheet refuses."""
-    return sheet.noun.title[:31]
-
-
-def sheet_called(title: str) -> Target | None:
-    """By what its tab says now, or its key: the plan names its levels, and is in the workbook too."""
-    named = (sheet for sheet in sheets().values() if plain(title) in {plain(title_of(sheet)), plain(sheet.key)})
-    return next(named, None)
+    with first_titles():
+        return sheet.noun.title[:31]

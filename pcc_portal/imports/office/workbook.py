@@ -3,15 +3,19 @@
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
+from functools import cache
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 
+import yaml
 from django import forms
 from django.utils.html import strip_tags
 
+from pcc_portal.periods.calendar import ONE_DAY, financial_year_name, quarter_of, quarter_span
 from pcc_portal.ui import formats
 from pcc_portal.ui.characters import printable
-from pcc_portal.updates.registers.fields import CountField, NumberField
+from pcc_portal.ui.titles import first_titles
 
 from ..columns import Column, plain
 from ..records.cells import BETWEEN, as_value, names_of
@@ -33,13 +37,38 @@ STEPS = (
     "At least one quarter is open, and figures and forecasts are of now: they are entered in it.",
     "Have it checked as often as you like. Nothing is written before all of it is right, and then all of it is.",
 )
+EXAMPLES = Path(__file__).with_name("examples.yaml")
 KEY_NOTE = "Left blank, it is made of the name. Small letters, digits and hyphens."
 OWNER_NOTE = "The person who owns it: the e-mail address, or the name."
 
 
+def example_of(key: str, today: dt.date) -> dict[str, str]:
+    """A row of the sheet as people would write it: the cells by the names of columns."""
+    year, number = quarter_of(today)
+    year, number = (year, number - 1) if number > 1 else (year - 1, 4)
+    _, end = quarter_span(year, number)
+    days = {"opens": end + ONE_DAY, "due": today + 14 * ONE_DAY, "closes": today + 28 * ONE_DAY, "end": end}
+    words = {name: formats.day(day) for name, day in days.items()}
+    words |= {
+        "year": financial_year_name(year),
+        "next_year": financial_year_name(year + 1),
+        "number": str(number),
+        "month": f"{end:%B %Y}",
+    }
+    return {name: cell.format_map(words) for name, cell in _examples()[key].items()}
+
+
+@cache
+def _examples() -> dict[str, dict[str, str]]:
+    rows: dict[str, dict[str, str]] = yaml.safe_load(EXAMPLES.read_text(encoding="utf-8"))
+    return rows
+
+
 def office_workbook(user: Any, today: dt.date, *, from_records: bool = False) -> bytes:
-    """An XLSX: with an example in each sheet, or with what there is."""
-    return _Book(user, today, from_records=from_records).content()
+    """An XLSX: with an example in each sheet, or with what there is. Heads and sheets are called as before there is a
+    plan, for it is loaded before the plan names its levels and after."""
+    with first_titles():
+        return _Book(user, today, from_records=from_records).content()
 
 
 class _Book:
@@ -83,10 +112,8 @@ class _Book:
         if self.from_records:
             stands: Iterator[Mapping[str, Any]] = sheet.stands(self.user)
             return stands
-        example = {column.name: self._example(column) for column in columns}
-        example |= sheet.example(self.today) if hasattr(sheet, "example") else {}
-        first = columns[0]
-        return [example | {first.name: f"{EXAMPLE} {example[first.name] or first.label}"}]
+        example, first = example_of(sheet.key, self.today), columns[0].name
+        return [example | {first: f"{EXAMPLE} {example[first]}"}]
 
     def _named(self, column: Column) -> Any:
         """The sheet whose records a column names; None where it names none."""
@@ -127,18 +154,6 @@ class _Book:
             f"Several are separated by “{BETWEEN.strip()}”." if _several(field) else "",
         ]
         return " ".join(part for part in parts if part)
-
-    def _example(self, column: Column) -> str:
-        field, sheet = column.field, self._named(column)
-        if isinstance(field, forms.BooleanField):
-            return "no"
-        if sheet is not None:
-            return f"As in {title_of(sheet)}" if _needed(column) else ""
-        if _chooses(column):
-            return next(iter(names_of(field).values()), "")
-        if column.is_date:
-            return formats.day(self.today)
-        return "1" if isinstance(field, NumberField | CountField) else column.label
 
     def _lists(self) -> None:
         page = self.book.create_sheet(LISTS)

@@ -1,7 +1,10 @@
 """The fields of a form as cells of a sheet: what a cell says of a value, and what the form is sent for a cell."""
 
 import datetime as dt
+import re
+from collections.abc import Collection
 from decimal import Decimal, InvalidOperation
+from difflib import get_close_matches
 from typing import Any
 
 from django import forms
@@ -13,6 +16,8 @@ from ..columns import plain
 from ..target import EMPTIES
 
 BETWEEN = "; "
+FEW = 12  # names that a sentence lists
+QUARTER = re.compile(r"\b(?:q|qtr) ?([1-4])\b")
 TICK = {"yes": ["on"], "y": ["on"], "true": ["on"], "1": ["on"], "no": [], "n": [], "false": [], "0": []}
 
 
@@ -79,14 +84,28 @@ def _key(field: Any, name: str) -> str:
     """Of the choice that a cell names, by its words or its key. What is none is the form's to refuse."""
     names = names_of(field)
     named = [key for key, label in names.items() if label == name]
-    named = named or [key for key, label in names.items() if plain(label) == plain(name)]
+    named = named or [key for key, label in names.items() if _quarter(label) == _quarter(name)]
     if not named and getattr(field, "queryset", None) is not None:
         named = [str(field.prepare_value(row)) for row in field.queryset if getattr(row, "slug", None) == name]
         titled = [row for row in field.queryset if plain(getattr(row, "title", "")) == plain(name)]
         named = named or [str(field.prepare_value(row)) for row in titled if len(titled) == 1]
     if not named and name not in names:
-        raise UnreadCellError(f"There is none called “{name}” to choose.")
+        raise UnreadCellError(none_called(name, names.values()))
     return named[0] if named else name
+
+
+def _quarter(name: str) -> str:
+    """As `plain`, with a quarter in the one way: "Q2 2026/27" is "Quarter 2, 2026/27"."""
+    return QUARTER.sub(r"quarter \1", plain(name))
+
+
+def none_called(name: str, names: Collection[str]) -> str:
+    """That none has the name, in a sentence, and which may be meant."""
+    near = get_close_matches(name, names, n=1, cutoff=0.8)
+    few = " or ".join(filter(None, [", ".join(list(names)[:-1]), *list(names)[-1:]])) if len(names) <= FEW else ""
+    if near or not few:
+        return f"There is none called “{name}” to choose.{f' Is it “{near[0]}”?' if near else ''}"
+    return f"There is none called “{name}” to choose. Write {few}."
 
 
 def _flat(choices: Any) -> list[tuple[Any, Any]]:

@@ -22,8 +22,7 @@ from pcc_portal.updates.registers.versions import version_of
 from pcc_portal.updates.registers.views import AddPart, ChangeRecord
 from pcc_portal.updates.releases.as_of import WORKING_COPY
 
-from ..columns import Column
-from ..dates import in_our_order
+from ..columns import Column, told_apart
 from ..outcomes import ADDED, CHANGED, WAITS, Outcome, RowOutcome, Written
 from ..progress import row_done
 from ..target import Rows, Target
@@ -64,7 +63,7 @@ class Records(Target):
     def columns(self, user: Any) -> Sequence[Column]:
         parent = (Column(PARENT, self.parent_label, (self.adds.parent_column,)),) if self.is_part else ()
         fields = {column.name: column for form in self._forms(user) for column in columns_of(form)}
-        columns = (Column(KEY, "Key", ("slug",)), *parent, *fields.values())
+        columns = tuple(told_apart([Column(KEY, "Key", ("slug",)), *parent, *fields.values()]))
         return (*columns, *columns_beside(self.key, columns))
 
     @property
@@ -269,7 +268,6 @@ class Sending:
     def _type(self, data: QueryDict, form: Any, name: str, text: str) -> None:
         """Raises UnreadCellError."""
         field = form.fields[name]
-        text = in_our_order(text, self.rows.answers.get("dates", "")) if _is_date(field) else text
         sent = sent_for(field, text)
         if sent or not isinstance(field, BooleanField):
             data.setlist(form.add_prefix(name), sent)

@@ -47,6 +47,7 @@ DAY = r"(?P<day>\d{1,2})"
 MONTH = rf"(?P<month>{'|'.join(sorted(BY_NAME, key=len, reverse=True))})"
 PART = r"(?P<part>early|start|beginning|mid|middle|late|end) "
 FINANCIAL = rf"(?:fy ?|financial year )?{YEAR}[/-](?P<next>\d{{4}}|\d\d)"
+ANY_FINANCIAL = rf"(?:fy ?|financial year )?{ANY_YEAR}[/-](?P<next>\d{{4}}|\d\d)"
 SHORT_FINANCIAL = r"fy ?(?P<year>\d\d)[/-](?P<next>\d\d)"  # without its letters it could be a month and a year
 SEASON = r"(?P<season>spring|summer|autumn)"
 QUARTER = rf"(?:q ?|quarter )(?P<quarter>[1-4]|{'|'.join(QUARTER_NAMES)})"
@@ -218,12 +219,12 @@ SHAPES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Known]], ...] = t
         (rf"(?:{PART})?{YEAR}", _part_of_year),
         (r"no (?:date|day)(?: given| named| set)?", lambda _: (NO_DAY, "no_date")),
         (rf"{SEASON} {YEAR}", _season),
-        (rf"winter {FINANCIAL}", _winter),
+        (rf"winter {ANY_FINANCIAL}", _winter),
         (rf"(?:(?P<part>end) )?(?:{FINANCIAL})", _financial_year),
         (rf"(?:(?P<part>end) )?{SHORT_FINANCIAL}", _financial_year),
-        (rf"{QUARTER} {FINANCIAL}", _quarter),
-        (rf"{FINANCIAL} {QUARTER}", _quarter),
-        (rf"(?P<quarter>[1-4]|{'|'.join(QUARTER_NAMES)}) quarter {FINANCIAL}", _quarter),
+        (rf"{QUARTER} {ANY_FINANCIAL}", _quarter),
+        (rf"{ANY_FINANCIAL} {QUARTER}", _quarter),
+        (rf"(?P<quarter>[1-4]|{'|'.join(QUARTER_NAMES)}) quarter {ANY_FINANCIAL}", _quarter),
     )
 )
 # In this order: the first that fits says why a text is no date.

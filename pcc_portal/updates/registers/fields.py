@@ -7,12 +7,15 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
 
+from pcc_portal.periods.calendar import financial_year_name
+from pcc_portal.periods.choices import Precision
 from pcc_portal.periods.forms import DateInWords, DayField, refused
 from pcc_portal.ui.characters import refuse_unprintable
 from pcc_portal.ui.reading import UnreadableError
+from pcc_portal.ui.reading.dates import read_date
 from pcc_portal.ui.reading.numbers import REFUSALS as NUMBER_REFUSALS
 from pcc_portal.ui.reading.numbers import Kind, read_number
-from pcc_portal.ui.reading.spans import precision_of
+from pcc_portal.ui.reading.spans import financial_year, precision_of
 from pcc_portal.ui.titles import LEVEL_LABELS
 
 from .conflicts import Words, plain_lines
@@ -92,6 +95,26 @@ class CountField(forms.IntegerField):
         if number != int(number):
             raise ValidationError(self.error_messages["whole"], code="whole")
         return int(number)
+
+
+class FinancialYearField(CountField):
+    """The year in which a financial year begins, typed as that or as people write it: 2023/24, 2023-24, 23/24."""
+
+    default_error_messages = {"invalid": "Write a financial year such as 2023/24."}
+
+    def to_python(self, value: Any) -> int | None:
+        if not isinstance(value, str) or value.strip().isdecimal() or not value.strip():
+            return super().to_python(value)
+        try:
+            on, exact = read_date(value if value.strip()[:1].isalpha() else f"fy {value}")
+        except UnreadableError as why:
+            raise ValidationError(str(why), code="invalid") from why
+        if exact != Precision.FINANCIAL_YEAR:
+            raise ValidationError(self.error_messages["invalid"], code="invalid")
+        return financial_year(on)
+
+    def prepare_value(self, value: Any) -> Any:
+        return financial_year_name(value) if isinstance(value, int) else value
 
 
 class Line(forms.CharField):
