@@ -105,7 +105,7 @@ class ContractTable(RegisterTable):
     def render_state(self, record: Contract) -> SafeString:
         state, status = state_of(record, self.on, self.user)
         after = follows_words(record, self.user)
-        return format_html('{}<span class="register__sub">{}</span>', status_tag(status, state.label), after)
+        return with_sub(status_tag(status, state.label), after)
 
     def value_state(self, record: Contract) -> str:
         state, _ = state_of(record, self.on, self.user)
