@@ -220,6 +220,25 @@ def test_sheets_of_other_shapes_are_read(client: Client, measure: Measure, appro
     ]
 
 
+def test_years_across_the_top_of_months_are_read(client: Client, measure: Measure, approver: User) -> None:
+    text = "Month\t2021/22\t2022/23\nApril\t8\t10\nDec\t9\t11\nJanuary\t7\t\n"
+    brought(client, text, measure=measure.slug)
+    loaded(client)
+    assert list(Observation.objects.order_by("end").values_list("end", "value")) == [
+        (dt.date(2021, 4, 30), Decimal(8)),
+        (dt.date(2021, 12, 31), Decimal(9)),
+        (dt.date(2022, 1, 31), Decimal(7)),
+        (dt.date(2022, 4, 30), Decimal(10)),
+        (dt.date(2022, 12, 31), Decimal(11)),
+    ]
+
+
+def test_what_is_no_part_of_the_year_above_it_is_told(client: Client, measure: Measure, approver: User) -> None:
+    page = said(brought(client, "Month\t2021/22\nApril\t8\nTotal\t8\n", measure=measure.slug))
+    assert "Write a period such as" in page
+    assert not Observation.objects.exists()
+
+
 def test_a_figure_without_value_says_why(client: Client, measure: Measure, approver: User) -> None:
     text = "Measure\tPeriod\tFigure\tState\tWhy there is no figure\nBurglary\tMay 2022\t\tNot available\tNo return\n"
     brought(client, text)

@@ -13,6 +13,7 @@ from performance.stats.periods import Period
 UNTIL = re.compile(r"(?:12|twelve) months (?:to|ending|ended)|(?:the )?year (?:to|ending|ended)", re.IGNORECASE)
 FROM_TO = re.compile(r"\s+(?:to|until|–|—|-)\s+", re.IGNORECASE)
 FIRST_OF = {Frequency.MONTH: "month", Frequency.QUARTER: "quarter"}
+SHORTEST_YEAR = dt.timedelta(days=364)
 UNREAD = "Write a period such as April 2023, Q1 2023/24, 2023/24 or 1 April 2023 to 30 June 2023."
 
 
@@ -63,9 +64,20 @@ def _year_before(last: dt.date) -> dt.date:
     return after.replace(year=after.year - 1, day=min(after.day, 28) if after.month == 2 else after.day)
 
 
-def is_period(text: str) -> bool:
+def is_period(text: str, within: Period | None = None) -> bool:
     try:
-        read_period(text)
+        start, end = read_period(text)
     except NoPeriodError:
         return False
-    return True
+    return within is None or within.start <= start <= end <= within.end
+
+
+def is_year(text: str) -> bool:
+    return is_period(text) and (period := read_period(text)).end - period.start >= SHORTEST_YEAR
+
+
+def part_of_year(part: str, year: str) -> str:
+    """A month or quarter with its year: "January" of "2023/24" is January 2024. What is neither stays beside it."""
+    whole = read_period(year)
+    spelt = (f"{part} {of}" for of in (year, whole.start.year, whole.end.year))
+    return next((text for text in spelt if is_period(text, whole)), f"{part} {year}")

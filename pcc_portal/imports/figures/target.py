@@ -17,11 +17,11 @@ from performance.models import Measure
 
 from ...open_data import observations
 from ...open_data.files import as_values
-from ..columns import Column, plain
+from ..columns import LEFT_OUT, Column, plain
 from ..outcomes import ADDED, CHANGED, Outcome, Written
 from ..sheets.grid import Table
 from ..target import Rows, Target
-from .periods import is_period
+from .periods import is_period, is_year, part_of_year
 from .reading import Entry, Reading
 
 COLUMNS = (
@@ -52,6 +52,7 @@ COLUMNS = (
         for name in ("measure_name", "area_name", "unit", "statistic", "illustrative", "released_in", "licence")
     ),
 )
+OF_YEAR = "year"  # in which the period of a row lies, until it is put to it
 NO_QUARTER = "No quarter is open for updates. A publisher opens one; figures are entered while it is open."
 
 
@@ -66,7 +67,7 @@ class Figures(Target):
         return COLUMNS
 
     def turned(self, table: Table, names: list[str]) -> tuple[Table, list[str]]:
-        """Periods, or measures, across the top become a row each."""
+        """Periods or measures across the top become a row each; so do years, whose months or quarters the rows are."""
         unknown = [at for at, name in enumerate(names) if not name]
         if "value" in names or not unknown:
             return table, names
@@ -74,6 +75,8 @@ class Figures(Target):
             across := [at for at in unknown if is_period(table.heads[at])]
         ):
             return _turned(table, names, across, "period")
+        if "period" in names and (across := [at for at in unknown if is_year(table.heads[at])]):
+            return _with_years(*_turned(table, names, across, OF_YEAR))
         if "measure" not in names:
             known = {plain(name) for pair in Measure.objects.values_list("slug", "title") for name in pair}
             across = [at for at in unknown if plain(table.heads[at]) in known]
@@ -127,6 +130,14 @@ def _turned(table: Table, names: list[str], across: list[int], name: str) -> tup
     ]
     heads = [*(table.heads[at] for at in kept), f"{name} across the top", "value across the top"]
     return Table(heads, rows, table.notes), [*(names[at] for at in kept), name, "value"]
+
+
+def _with_years(table: Table, names: list[str]) -> tuple[Table, list[str]]:
+    """The period of each row in the year that stood above it."""
+    part, year = names.index("period"), names.index(OF_YEAR)
+    for _, cells in table.rows:
+        cells[part] = part_of_year(cells[part], cells[year])
+    return table, [LEFT_OUT if name == OF_YEAR else name for name in names]
 
 
 def _enter(reading: Reading, rows: Rows) -> None:
