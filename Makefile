@@ -52,8 +52,7 @@ office: install var/static/staticfiles.json ## A portal with one administrator a
 test: .venv/installed-dev var/secret_key libraries libreoffice chromium ## Everything: lint, types, migrations, both databases, browser, Word and PDF
 	@$(MAKE) --jobs=2 --output-sync=target lint originals
 	@$(MAKE) suite
-	@$(MAKE) suite-postgres
-	@$(MAKE) journeys
+	@$(MAKE) --jobs=2 --output-sync=target suite-postgres journeys
 	@echo "== All passed"
 
 quick: .venv/installed-dev var/secret_key ## Before a commit: lint, types, and the tests that need no browser, no demo and no page

@@ -46,6 +46,12 @@ def add_person(*, by: User | None, email: str, name: str, role: Role, password: 
     return audit.add(person, by=by)
 
 
+def stamp_sign_in(*, user: User, **signal: object) -> None:
+    """A receiver of `user_logged_in`."""
+    user.last_login = clock.now()
+    user.save(update_fields=["last_login"])
+
+
 @transaction.atomic
 def invite(*, by: User, email: str, name: str, role: Role, site: str) -> User:
     """Add a person and send them the link to choose a password. `site` is the portal's own address.

@@ -1,5 +1,6 @@
 """The administrator's pages about people."""
 
+import datetime as dt
 from typing import Any
 
 import pytest
@@ -9,6 +10,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from pcc_portal.accounts import actions
 from pcc_portal.accounts.choices import State
@@ -211,3 +213,12 @@ def test_the_way_to_people_stands_before_administrators_only(client: Client, by:
     assert link in client.get("/accessibility/").content.decode()
     client.force_login(create_user(role=Role.PUBLISHER))
     assert link not in client.get("/accessibility/").content.decode()
+
+
+def test_a_sign_in_is_stamped_by_the_portals_clock(client: Client, settings: Any) -> None:
+    settings.DEMO_DATE = dt.date(2024, 1, 12)
+    person = create_user()
+    client.force_login(person)
+    person.refresh_from_db()
+    assert person.last_login is not None
+    assert timezone.localdate(person.last_login) == settings.DEMO_DATE

@@ -486,6 +486,22 @@ def test_copies_are_made_with_the_seal(db: None, settings: Any, short_copies: No
     assert "Report as PDF, to print" in answered.content.decode()
 
 
+@pytest.mark.parametrize("kind", [FileKind.ARCHIVE, FileKind.PDF])
+def test_what_keeps_a_copy_from_being_made_unseals_nothing_and_is_told(
+    db: None, settings: Any, short_copies: None, monkeypatch: pytest.MonkeyPatch, kind: FileKind
+) -> None:
+    def fail(*args: Any, **options: Any) -> None:
+        raise OSError("No space left.")
+
+    broken = {FileKind.ARCHIVE: "archives.actions.archive_of", FileKind.PDF: "exports.copies_of"}[kind]
+    monkeypatch.setattr(f"pcc_portal.panel.{broken}", fail)
+    answered, report = sealed_on_a_page(settings)
+    assert (answered.status_code, report.is_sealed) == (200, True)
+    assert "one of its copies could not be made" in answered.content.decode()
+    assert kind not in kinds_of(report)
+    assert len(kinds_of(report) & {FileKind.ARCHIVE, FileKind.PDF}) == 1
+
+
 def test_a_report_is_sealed_without_copies_and_a_command_makes_them_later(
     db: None, settings: Any, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

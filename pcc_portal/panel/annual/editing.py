@@ -1,21 +1,22 @@
 """Forms and pages with which a publisher begins, writes and seals an annual report."""
 
-from http import HTTPStatus
+from collections.abc import Callable
+from functools import partial
 from typing import Any, ClassVar
 
 from django.forms import TypedChoiceField
-from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 
 from objectives.titles import leading_plan
 from pcc_portal.periods.calendar import financial_year_name
 from pcc_portal.updates.registers.forms import RecordForm
-from pcc_portal.updates.registers.views import AddRecord, ChangeRecord, PublisherPage, RowPage, StepPage
+from pcc_portal.updates.registers.views import AddRecord, ChangeRecord, PublisherPage, RowPage
 
 from ..archives.actions import add_archive_of
 from ..composing.forms import NothingForm
 from ..models import AnnualReport, PanelReport
 from ..plans import choose_plan
+from ..sealing.pages import SealPage
 from . import actions
 
 
@@ -90,7 +91,7 @@ class WriteAnnual(_OfAnnual, ChangeRecord):
         return actions.write_annual(self.object, by=self.request.user, seen=seen, **changes)
 
 
-class SealAnnual(_OfAnnual, StepPage):
+class SealAnnual(_OfAnnual, SealPage):
     form_class, route = NothingForm, "annual_report_seal"
     title = label = "Seal the annual report"
     submit, success_message = "Seal it", "The annual report is sealed, and everyone can read it."
@@ -99,9 +100,5 @@ class SealAnnual(_OfAnnual, StepPage):
     def perform(self, form: NothingForm) -> AnnualReport:
         return actions.seal_annual(self.object, by=self.request.user)
 
-    def form_valid(self, form: NothingForm) -> HttpResponse:
-        """Once it is sealed, its archive is made too; what keeps it from being made unseals nothing."""
-        answered = super().form_valid(form)
-        if answered.status_code == HTTPStatus.FOUND:
-            add_archive_of(self.object, by=self.request.user)
-        return answered
+    def copies(self) -> list[Callable[[], object]]:
+        return [partial(add_archive_of, self.object, by=self.request.user)]

@@ -1,9 +1,10 @@
 """Forms and pages with which a publisher begins, writes and seals the paper for a board."""
 
-from http import HTTPStatus
+from collections.abc import Callable
+from functools import partial
 from typing import Any, ClassVar
 
-from django.http import Http404, HttpResponse
+from django.http import Http404
 
 from objectives.titles import leading_plan
 from pcc_portal.periods.clock import today
@@ -16,6 +17,7 @@ from ..archives.actions import add_archive_of
 from ..composing.forms import CorrectForm, NothingForm
 from ..models import BoardPaper
 from ..plans import choose_plan
+from ..sealing.pages import SealPage
 from . import actions
 
 AS_AT = "The plan is reported as it stood at the end of this day."
@@ -88,7 +90,7 @@ class WriteBoardPaper(_OfPaper, ChangeRecord):
         return actions.write_paper(self.object, by=self.request.user, seen=seen, **changes)
 
 
-class SealBoardPaper(_OfPaper, StepPage):
+class SealBoardPaper(_OfPaper, SealPage):
     form_class, route = NothingForm, "board_paper_seal"
     title = label = "Seal the paper"
     submit, success_message = "Seal it", "The paper is sealed, and members of the board can read it."
@@ -97,12 +99,8 @@ class SealBoardPaper(_OfPaper, StepPage):
     def perform(self, form: NothingForm) -> BoardPaper:
         return actions.seal_paper(self.object, by=self.request.user, today=today())
 
-    def form_valid(self, form: NothingForm) -> HttpResponse:
-        """Once it is sealed, its archive is made too; what keeps it from being made unseals nothing."""
-        answered = super().form_valid(form)
-        if answered.status_code == HTTPStatus.FOUND:
-            add_archive_of(self.object, by=self.request.user)
-        return answered
+    def copies(self) -> list[Callable[[], object]]:
+        return [partial(add_archive_of, self.object, by=self.request.user)]
 
 
 class CorrectBoardPaper(_OfPaper, StepPage):

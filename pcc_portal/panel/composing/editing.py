@@ -1,10 +1,9 @@
 """Pages that begin, write, arrange, seal, publish and correct a report: the publisher's."""
 
-from functools import cached_property
-from http import HTTPStatus
+from collections.abc import Callable
+from functools import cached_property, partial
 from typing import Any
 
-from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.urls import reverse
 
@@ -25,6 +24,7 @@ from ..margins import paragraph_asked
 from ..models import PanelMeeting, PanelReport
 from ..sealing import actions as sealing
 from ..sealing import contents, files
+from ..sealing.pages import SealPage
 from . import actions, forms
 from .actions import add_note, with_words
 from .findings import Findings
@@ -111,7 +111,7 @@ class LetStand(_OfReport, StepPage):
         return reverse("report_check", args=[self.object.slug])
 
 
-class Seal(_OfReport, StepPage):
+class Seal(_OfReport, SealPage):
     form_class, route = forms.SealForm, "report_seal"
     template_name = "panel/seal.html"
     title = label = "Seal the report"
@@ -135,16 +135,8 @@ class Seal(_OfReport, StepPage):
             self.object, by=self.request.user, today=today(), note=values["note"], hold=values.get("hold", False)
         )
 
-    def form_valid(self, form: forms.SealForm) -> HttpResponse:
-        """Once it is sealed, archive and copies are made too; what keeps them from being made unseals nothing."""
-        answered = super().form_valid(form)
-        if answered.status_code == HTTPStatus.FOUND:
-            add_archive(self.object, by=self.request.user)
-            try:
-                sealing.make_copies(self.object, by=self.request.user)
-            except exports.SwitchedOffError as why:
-                messages.warning(self.request, str(why))
-        return answered
+    def copies(self) -> list[Callable[[], object]]:
+        return [partial(make, self.object, by=self.request.user) for make in (add_archive, sealing.make_copies)]
 
     def get_success_url(self) -> str:
         return str(self.object.get_absolute_url()) if self.object.is_sealed else super().get_success_url()
