@@ -89,11 +89,11 @@ suite-quick: .venv/installed-dev
 
 suite-postgres: .venv/installed-dev libraries chromium ## On PostgreSQL, the tests where the two can differ, journeys among them
 	@echo "== On PostgreSQL, what can differ there"
-	@TEST_ENGINE=postgres $(TEST) --numprocesses 2 --dist loadfile -m engines
+	@TEST_ENGINE=postgres $(TEST) --numprocesses 2 --dist worksteal -m engines
 
 journeys: .venv/installed-dev libraries chromium ## The browser journeys
 	@echo "== Journeys in Chromium"
-	@TEST_ENGINE=sqlite $(TEST) -m browser --numprocesses 2 --dist loadfile tests/journeys
+	@TEST_ENGINE=sqlite $(TEST) -m browser --numprocesses 2 --dist loadfile --no-loadscope-reorder tests/journeys
 
 check-corpus: .venv/installed-dev ## How many slips of the corpus the check finds, and how many clean sentences it tells off
 	@$(TEST) -q -p no:randomly tests/panel/checks/reading/test_corpus.py -k slips

@@ -11,10 +11,10 @@ TO_CORRECT = "What to correct"  # the column that a file of faulty rows has besi
 
 @dataclass(frozen=True)
 class Column:
-    """`name` is that of the form's field; `also`: what else people call it. `is_read` is False of what our own
-    downloads tell beside the record: it is known, and changes nothing; with `is_told` it may be repeated, and a row
-    that says something else is wrong. `is_date`: a day or a date in words. `field`: that of the form, where it is one;
-    `is_needed` in each row."""
+    """`name` is that of the form's field; `also`: other names of it; `synonyms`: what people call it where no column
+    has that name. `is_read` is False of what our own downloads tell beside the record: it is known, and changes
+    nothing; with `is_told` it may be repeated, and a row that says something else is wrong. `is_date`: a day or a date
+    in words. `field`: that of the form, where it is one; `is_needed` in each row."""
 
     name: str
     label: str
@@ -24,6 +24,7 @@ class Column:
     is_date: bool = False
     field: Any = None
     is_needed: bool = False
+    synonyms: tuple[str, ...] = ()
 
     @property
     def names(self) -> set[str]:
@@ -59,7 +60,8 @@ class Matched:
 def match(heads: Sequence[str], columns: Iterable[Column], chosen: Mapping[str, str]) -> Matched:
     """`chosen`: the name of a column, or LEFT_OUT, by head, where the sender said so."""
     known = list(columns)
-    by_name = {name: column for column in reversed(known) for name in column.names}
+    by_name = {plain(name): column for column in reversed(known) for name in column.synonyms}
+    by_name |= {name: column for column in reversed(known) for name in column.names}
     matched = Matched()
     for head in heads:
         column = by_name.get(plain(head))

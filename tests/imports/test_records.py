@@ -16,6 +16,7 @@ from pcc_portal.accounts.models import User
 from pcc_portal.accounts.roles import Role
 from pcc_portal.audit.models import Event
 from pcc_portal.imports import actions
+from pcc_portal.imports.columns import plain
 from pcc_portal.imports.models import Import
 from pcc_portal.imports.sheets.child import read
 from pcc_portal.imports.targets import targets
@@ -126,6 +127,27 @@ def test_one_cell_changed_is_one_change(publisher: User) -> None:
         ("changed", "commissioning.contract"),
         ("loaded", "imports.import"),
     ]
+
+
+def test_a_sheet_with_the_heads_of_others_is_known(publisher: User) -> None:
+    provider = Provider.objects.earliest("pk")
+    service = Contract.objects.filter(service__isnull=False).earliest("pk").service
+    heads = (
+        "Contract Reference,Contract Title,Service,Supplier,Start Date,End Date,Contract Value (£),Procurement Route"
+    )
+    row = f'C-17,Court dogs,"{service.title}","{provider.title}",1 April 2024,31 March 2026,"£12,500",Open tender'
+    brought = bring("contract", publisher, f"{heads}\n{row}\n".encode())
+    assert brought.outcome["wrong"] == []
+    assert actions.load(brought, by=publisher, today=TODAY, confirmed=True).is_sound
+    added = Contract.objects.with_value().get(reference="C-17")
+    assert (added.provider, added.value_now, added.current_end) == (provider, 12_500, dt.date(2026, 3, 31))
+
+
+@pytest.mark.parametrize("key", [key for key in EVERY if key != "figures"])
+def test_no_synonym_names_two_columns(publisher: User, key: str) -> None:
+    columns = targets()[key].columns(publisher)
+    synonyms = [plain(name) for column in columns for name in {*column.synonyms} - column.names]
+    assert len(synonyms) == len(set(synonyms))
 
 
 def test_rows_are_added_all_or_none_with_every_error_at_once(publisher: User) -> None:

@@ -35,9 +35,11 @@ Session = tuple[str, Any]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Walks over all pages take minutes each: they come first, so that no worker waits for the last of them."""
     for item in items:
         if item.path.is_relative_to(settings.BASE_DIR / "tests" / "journeys"):
             item.add_marker(pytest.mark.browser)
+    items.sort(key=lambda item: not item.path.name.startswith("test_every_"))
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -31,6 +31,7 @@ from ..records.target import (
     attempt,
     columns_of,
 )
+from ..synonyms import SYNONYMS
 from ..target import Rows
 from .blank import blank_form
 from .steps import QUARTER, STEP, WHAT_HAPPENED, any_quarter, before_steps, column_of_steps, of_all_steps
@@ -84,7 +85,7 @@ class NewRecords(Records):
             *([Column(QUARTER, "Quarter", field=any_quarter(), is_needed=True)] if self.asks_quarter else []),
             *asked,
             *(column for page in self.steps for column in _asked_by(blank_form(page, user))),
-            *([Column(OWNER, "Owner", ("responsible",))] if self.kind.is_owned else []),
+            *([Column(OWNER, "Owner", synonyms=SYNONYMS[OWNER])] if self.kind.is_owned else []),
             *([Column(KEY, "Key", ("slug",))] if self.has_key else []),
         )
 

@@ -25,6 +25,7 @@ from pcc_portal.updates.releases.as_of import WORKING_COPY
 from ..columns import Column, told_apart
 from ..outcomes import ADDED, CHANGED, WAITS, Outcome, RowOutcome, Written
 from ..progress import row_done
+from ..synonyms import SYNONYMS
 from ..target import Rows, Target
 from .cells import UnreadCellError, as_value, cell_of, sent_for
 from .downloads import columns_beside
@@ -325,7 +326,13 @@ def columns_of(form: Any) -> Iterator[Column]:
     """One a field that people fill in."""
     asked = ((name, field) for name, field in form.fields.items() if name not in {SEEN, *DOUBTS})
     return (
-        Column(name, str(form[name].label), is_date=_is_date(field), field=field, is_needed=field.required)
+        Column(
+            *(name, str(form[name].label)),
+            is_date=_is_date(field),
+            field=field,
+            is_needed=field.required,
+            synonyms=SYNONYMS.get(name, ()),
+        )
         for name, field in asked
     )
 
