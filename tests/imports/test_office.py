@@ -261,7 +261,9 @@ def test_every_error_is_named_by_sheet_row_and_column_and_nothing_is_written(adm
 
 def test_a_file_that_is_not_sound_is_not_loaded(administrator: User) -> None:
     brought = bring(administrator, with_row("Contracts", 0, Service="No such service"))
-    assert wrong(brought) == [("Contracts", 3, "Service", "There is none called “No such service” to choose.")]
+    assert wrong(brought) == [
+        ("Contracts", 3, "Service", "There is none called “No such service” to choose. Write Support for victims.")
+    ]
     assert not actions.load(brought, by=administrator, today=TODAY, confirmed=True).is_sound
     assert is_empty()
 
