@@ -208,8 +208,10 @@ def test_a_date_that_can_be_read_in_two_ways_is_asked_about_once(
         "Period\tBurglary\nApril 2022\t10\nMay 2022\t11\n",
         "Period\tFigure\nApril 2022\t10\nMay 2022\t11\n",
         "Period\tFigure\n2022-04-01\t10\n2022-05-01\t11\n",
+        "Month\tFigure\nApr-22\t10\nMay ’22\t11\n",
+        "Measure\tApr-22\tMay-22\nBurglary\t10\t11\n",
     ],
-    ids=["periods across", "measures across", "two columns", "first days of months"],
+    ids=["periods across", "measures across", "two columns", "first days", "as spreadsheets", "so across"],
 )
 def test_sheets_of_other_shapes_are_read(client: Client, measure: Measure, approver: User, text: str) -> None:
     brought(client, text, measure=measure.slug)

@@ -2,16 +2,25 @@
 
 import datetime as dt
 import re
+from contextlib import suppress
 from functools import lru_cache
 
 from pcc_portal.ui.reading import UnreadableError
 from pcc_portal.ui.reading.dates import read_date
 from pcc_portal.ui.reading.spans import NO_SPAN, span
 from performance.choices import Frequency
-from performance.stats.periods import Period
+from performance.stats.periods import YEARS, Period
 
-UNTIL = re.compile(r"(?:12|twelve) months (?:to|ending|ended)|(?:the )?year (?:to|ending|ended)", re.IGNORECASE)
-FROM_TO = re.compile(r"\s+(?:to|until|–|—|-)\s+", re.IGNORECASE)
+UNTIL = re.compile(
+    r"(?:rolling )?(?:12|twelve)[- ]months?(?: rolling)? (?:up )?(?:to|ending|ended) |12 ?m/?e "
+    r"|(?:the )?year (?:to|ending|ended) ",
+    re.IGNORECASE,
+)
+AS_AT = re.compile(r"^as at ", re.IGNORECASE)
+ACADEMIC = re.compile(r"^(?:academic year|ay) ?", re.IGNORECASE)
+BETWEEN_MONTHS = r"(?<!mid)(?<!early)(?<!late)(?<=[a-z])[-–—](?=[a-z])"
+FROM_TO = re.compile(rf"\s+(?:to|until|–|—|-)\s+|{BETWEEN_MONTHS}", re.IGNORECASE)
+SHORT_MONTH = re.compile(r"^([a-z]{3,9})[- ’'.]+(\d\d)$", re.IGNORECASE)
 FIRST_OF = {Frequency.MONTH: "month", Frequency.QUARTER: "quarter"}
 SHORTEST_YEAR = dt.timedelta(days=364)
 UNREAD = "Write a period such as April 2023, Q1 2023/24, 2023/24 or 1 April 2023 to 30 June 2023."
@@ -23,9 +32,10 @@ class NoPeriodError(ValueError):
 
 @lru_cache(maxsize=4096)
 def read_period(text: str, frequency: str = "") -> Period:
-    """A first day stands for its month, or its quarter, where figures are of those. Raises NoPeriodError."""
+    """A first day stands for its month, or its quarter, where figures are of those; so does a year for an academic one.
+    "Apr-23", as spreadsheets write a month, is April 2023. Raises NoPeriodError."""
     try:
-        return _period(text.strip(), frequency)
+        return _period(AS_AT.sub("", text.strip()), frequency)
     except UnreadableError as why:
         raise NoPeriodError(f"{why} {UNREAD}") from why
 
@@ -35,24 +45,44 @@ def _period(text: str, frequency: str) -> Period:
         _, last = _span(text[until.end() :])
         return Period(_year_before(last), last)
     if len(parts := FROM_TO.split(text)) == 2:
-        (first, _), (_, last) = _span(parts[0]), _span(parts[1])
+        _, last = _span(parts[1])
+        first = _first_day(parts[0], last)
         if first > last:
             raise NoPeriodError("The period ends before it starts.")
         return Period(first, last)
     return _of_one(text, frequency)
 
 
+def _first_day(text: str, last: dt.date) -> dt.date:
+    """Of "July to September 2023" and "1 to 9 June 2023": what the first part lacks it has of the last."""
+    for spelt in (text, f"{text} {last.year}", f"{text} {last.year - 1}", f"{text} {last:%B %Y}"):
+        with suppress(UnreadableError, NoPeriodError):
+            first, _ = _span(spelt)
+            if spelt == text or first <= last:
+                return first
+    raise NoPeriodError(UNREAD)
+
+
 def _of_one(text: str, frequency: str) -> Period:
-    on, exact = read_date(text)
+    year = ACADEMIC.match(text)
+    on, exact = _date(text[year.end() :] if year else text)
     if exact == "no_date":
         raise NoPeriodError(UNREAD)
     if exact == "day" and on.day == 1 and frequency in FIRST_OF:
         exact = FIRST_OF[Frequency(frequency)]
-    return Period(*span(on, exact))
+    first, last = span(on, exact)
+    if exact == "fin_year" and (year or frequency == Frequency.ACADEMIC_YEAR):
+        month = YEARS[Frequency.ACADEMIC_YEAR]
+        first, last = dt.date(first.year, month, 1), dt.date(first.year + 1, month, 1) - dt.timedelta(days=1)
+    return Period(first, last)
+
+
+def _date(text: str) -> tuple[dt.date, str]:
+    return read_date(SHORT_MONTH.sub(r"\1 20\2", text.strip()))
 
 
 def _span(text: str) -> tuple[dt.date, dt.date]:
-    days = span(*read_date(text))
+    days = span(*_date(text))
     if days == NO_SPAN:
         raise NoPeriodError(UNREAD)
     return days
