@@ -10,7 +10,7 @@ from pcc_portal.ui.plain_tables import Cell, Heading, PlainTable
 from .choices import ImportState
 from .columns import TO_CORRECT
 from .models import Import
-from .outcomes import SHOWN, WAITS, WRONG
+from .outcomes import FOLLOWS, SHOWN, WAITS, WRONG
 from .records.target import Records
 from .records.undoing import preview
 from .rules import why_not_undone
@@ -25,6 +25,7 @@ def results(brought: Import) -> dict[str, Any]:
     return {
         "faults": outcome["faults"],
         "wrong_count": len(wrong),
+        "following_count": outcome["counts"].get(FOLLOWS, 0),
         "wrong": _table("What is wrong", ("Row", "Record", "Column", TO_CORRECT), faults_of(wrong[:SHOWN])),
         "doubts_count": outcome["doubts"],
         "doubted": _table("Asked about", ("Row", "Record", "Question"), _doubts(outcome["doubted"])),

@@ -41,6 +41,7 @@ WORDS = {
     "waits": "for an approver",
     "left": "left as they are",
     "wrong": "wrong",
+    "follows": "waiting for those",
 }
 
 

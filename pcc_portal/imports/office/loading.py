@@ -22,7 +22,7 @@ from pcc_portal.updates.registers.declaration import Noun
 
 from ..columns import match, plain
 from ..dates import DAY_FIRST, ambiguous, cells_by_name
-from ..outcomes import WRONG, Outcome, RowOutcome
+from ..outcomes import FOLLOWS, WRONG, Outcome
 from ..records.target import KEY
 from ..sheets.grid import Table
 from ..target import Rows, Target
@@ -34,7 +34,7 @@ NOT_READ = frozenset({plain(GUIDE), plain(LISTS)})
 BOOK = "office"  # the target of an import that is such a workbook
 NOT_EMPTY = "There are records here already. A workbook sets up an office in a portal that holds none."
 NOT_YOURS = "Only an administrator may set up the office from a workbook."
-NONE_CALLED = re.compile(r"There is none called “(.+)”")
+NONE_CALLED = re.compile(r"^(?:There is none|Nobody of the office is) called “(.+?)”")
 
 Book = Mapping[str, Table]
 
@@ -93,7 +93,7 @@ class _Loading:
     def __init__(self, by: User, today: dt.date, dates: str, *, confirmed: bool) -> None:
         self.by, self.today, self.dates, self.confirmed = acting(by), today, dates, confirmed
         self.outcome = Outcome()
-        self.wrong: dict[str, str] = {}  # where a row stands that is wrong, by what it calls its record
+        self.wrong: set[str] = set()  # what rows that are wrong call their records
 
     def load(self, sheet: Target, title: str, table: Table) -> None:
         rows = self._rows(sheet, title, table)
@@ -104,13 +104,13 @@ class _Loading:
         self.outcome.written += outcome.written
         for row in outcome.rows:
             row.sheet = title
-            self._tell_what_it_waits_for(row)
+            if row.errors and all(self._follows(words) for _, words in row.errors):
+                row.kind = FOLLOWS
         self.outcome.rows += outcome.rows
         keys = {number: cells.get(KEY, "") for number, cells in rows.rows}
         for row in outcome.rows:
-            if row.kind == WRONG:
-                names = filter(None, (row.title, keys[row.number]))
-                self.wrong = {plain(name): f"row {row.number} of {title}" for name in names} | self.wrong
+            if row.kind in {WRONG, FOLLOWS}:
+                self.wrong |= {plain(name) for name in (row.title, keys[row.number]) if name}
 
     def bring_plans_into_force(self) -> None:
         """The first of each line: records are put under a plan in force, whose updates are then awaited."""
@@ -136,12 +136,10 @@ class _Loading:
         rows = cells_by_name(columns, matched.names, kept, self.dates)
         return Rows(self.by, self.today, rows, frozenset(matched.names), confirmed=self.confirmed)
 
-    def _tell_what_it_waits_for(self, row: RowOutcome) -> None:
-        """What a row names may be missing only because its own row is wrong."""
-        for at, (label, words) in enumerate(row.errors):
-            missing = NONE_CALLED.search(words)
-            if missing and (place := self.wrong.get(plain(missing[1]))):
-                row.errors[at] = (label, f"“{missing[1]}” is not loaded yet: see {place}.")
+    def _follows(self, words: str) -> bool:
+        """Is what a row names missing only because its own row is wrong?"""
+        missing = NONE_CALLED.match(words)
+        return bool(missing and plain(missing[1]) in self.wrong)
 
 
 def is_example(cells: list[str]) -> bool:

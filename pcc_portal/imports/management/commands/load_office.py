@@ -10,9 +10,11 @@ from pcc_portal.accounts.models import User
 from pcc_portal.accounts.roles import Role
 from pcc_portal.imports import actions
 from pcc_portal.imports.models import Import
+from pcc_portal.imports.outcomes import FOLLOWS
 from pcc_portal.imports.sheets.limits import RefusedFileError
 from pcc_portal.imports.sheets.read import read_book
 from pcc_portal.periods.clock import today
+from pcc_portal.ui.formats import plural
 
 
 class Command(BaseCommand):
@@ -54,6 +56,8 @@ class Command(BaseCommand):
             for row in outcome["wrong"]
             for label, words in row["errors"]
         ]
+        if waiting := outcome["counts"].get(FOLLOWS):
+            wrong.append(f"{plural(waiting, 'row')} more, which name a record of these rows.")
         if wrong or outcome["faults"]:
             raise CommandError("\n".join([*outcome["faults"], *wrong, "Nothing was loaded."]))
         self.stdout.write(", ".join(f"{count} {kind}" for kind, count in outcome["counts"].items() if count))
