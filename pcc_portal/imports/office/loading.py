@@ -34,6 +34,7 @@ NOT_READ = frozenset({plain(GUIDE), plain(LISTS)})
 BOOK = "office"  # the target of an import that is such a workbook
 NOT_EMPTY = "There are records here already. A workbook sets up an office in a portal that holds none."
 NOT_YOURS = "Only an administrator may set up the office from a workbook."
+NAMES = ("title", "name", "email", KEY)  # columns by which other sheets call a record
 NONE_CALLED = re.compile(r"^(?:There is none|Nobody of the office is) called “(.+?)”")
 
 Book = Mapping[str, Table]
@@ -104,13 +105,15 @@ class _Loading:
         self.outcome.written += outcome.written
         for row in outcome.rows:
             row.sheet = title
-            if row.errors and all(self._follows(words) for _, words in row.errors):
-                row.kind = FOLLOWS
+            if row.kind == WRONG:
+                row.errors = [error for error in row.errors if not self._follows(error[1])]
+                row.kind = WRONG if row.errors else FOLLOWS
         self.outcome.rows += outcome.rows
-        keys = {number: cells.get(KEY, "") for number, cells in rows.rows}
+        cells_of = dict(rows.rows)
         for row in outcome.rows:
             if row.kind in {WRONG, FOLLOWS}:
-                self.wrong |= {plain(name) for name in (row.title, keys[row.number]) if name}
+                names = (cells_of[row.number].get(name, "") for name in NAMES)
+                self.wrong |= {plain(name) for name in (row.title, *names) if name}
 
     def bring_plans_into_force(self) -> None:
         """The first of each line: records are put under a plan in force, whose updates are then awaited."""
