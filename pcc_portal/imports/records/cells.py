@@ -2,12 +2,13 @@
 
 import datetime as dt
 import re
-from collections.abc import Collection
 from decimal import Decimal, InvalidOperation
 from difflib import get_close_matches
+from functools import lru_cache
 from typing import Any
 
 from django import forms
+from django.utils.text import get_text_list
 
 from pcc_portal.ui.downloads import digits
 from pcc_portal.updates.registers.fields import CountField, NumberField
@@ -17,6 +18,7 @@ from ..target import EMPTIES
 
 BETWEEN = "; "
 FEW = 12  # names that a sentence lists
+MOST_COMPARED, LONGEST_COMPARED = 200, 100  # names, and characters of what was typed
 QUARTER = re.compile(r"\b(?:q|qtr) ?([1-4])\b")
 TICK = {"yes": ["on"], "y": ["on"], "true": ["on"], "1": ["on"], "no": [], "n": [], "false": [], "0": []}
 
@@ -90,7 +92,7 @@ def _key(field: Any, name: str) -> str:
         titled = [row for row in field.queryset if plain(getattr(row, "title", "")) == plain(name)]
         named = named or [str(field.prepare_value(row)) for row in titled if len(titled) == 1]
     if not named and name not in names:
-        raise UnreadCellError(none_called(name, names.values()))
+        raise UnreadCellError(none_called(name, tuple(names.values())))
     return named[0] if named else name
 
 
@@ -99,13 +101,14 @@ def _quarter(name: str) -> str:
     return QUARTER.sub(r"quarter \1", plain(name))
 
 
-def none_called(name: str, names: Collection[str]) -> str:
-    """That none has the name, in a sentence, and which may be meant."""
-    near = get_close_matches(name, names, n=1, cutoff=0.8)
-    few = " or ".join(filter(None, [", ".join(list(names)[:-1]), *list(names)[-1:]])) if len(names) <= FEW else ""
-    if near or not few:
-        return f"There is none called “{name}” to choose.{f' Is it “{near[0]}”?' if near else ''}"
-    return f"There is none called “{name}” to choose. Write {few}."
+@lru_cache(maxsize=1_000)
+def none_called(name: str, names: tuple[str, ...]) -> str:
+    """That none has the name, in a sentence, with the one that may be meant, or all where they are few."""
+    why = f"There is none called “{name}” to choose."
+    compared = names if len(names) <= MOST_COMPARED and len(name) <= LONGEST_COMPARED else ()
+    if near := get_close_matches(name, compared, n=1, cutoff=0.8):
+        return f"{why} Is it “{near[0]}”?"
+    return f"{why} Write {get_text_list([*names], 'or')}." if 0 < len(names) <= FEW else why
 
 
 def _flat(choices: Any) -> list[tuple[Any, Any]]:
