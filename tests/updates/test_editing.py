@@ -19,7 +19,16 @@ from pcc_portal.accounts.roles import Role
 from pcc_portal.audit.models import Event
 from pcc_portal.periods.choices import Precision
 from pcc_portal.updates.registers import actions as registers
-from pcc_portal.updates.registers.fields import CountField, DateField, Line, PoundsField, RowsField, Text, WhenField
+from pcc_portal.updates.registers.fields import (
+    CountField,
+    DateField,
+    FinancialYearField,
+    Line,
+    PoundsField,
+    RowsField,
+    Text,
+    WhenField,
+)
 from pcc_portal.updates.registers.versions import StaleError, version_of
 from pcc_portal.updates.rules import may_be_added_by, theirs
 from tests.factories.accounts import create_publisher, create_user
@@ -344,7 +353,10 @@ def test_registers_offer_to_add_to_those_who_may() -> None:
 # Fields
 
 
-@pytest.mark.parametrize("kind", [CountField(), DateField("Day"), Line(), PoundsField(), Text(), WhenField("When")])
+KINDS = [CountField(), DateField("Day"), FinancialYearField(), Line(), PoundsField(), Text(), WhenField("When")]
+
+
+@pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("sent", list(HOSTILE))
 def test_every_kind_of_field_takes_or_refuses_what_is_typed(kind: Any, sent: str) -> None:
     typed = unquote_to_bytes(HOSTILE[sent].replace(b"+", b" ")).decode("utf-8", "replace")
@@ -357,6 +369,23 @@ def test_every_kind_of_field_takes_or_refuses_what_is_typed(kind: Any, sent: str
 def test_a_row_that_is_not_there_is_told_beside_the_field(sent: Any) -> None:
     with pytest.raises(ValidationError):
         RowsField(Service.objects.all()).clean(sent)
+
+
+@pytest.mark.parametrize(
+    "typed", ["2023/24", "2023-24", "2023–2024", "23/24", "FY23/24", "financial year 2023/24", " 2023 "]
+)
+def test_a_financial_year_as_people_write_it(typed: str) -> None:
+    field = FinancialYearField()
+    assert field.clean(typed) == 2023
+    assert field.clean(field.prepare_value(2023)) == 2023
+
+
+@pytest.mark.parametrize(
+    "typed", ["2023/25", "23/25", "March 2024", "Q1 2023/24", "end of 2023/24", "2023/24/25", "next"]
+)
+def test_what_is_no_financial_year_is_refused(typed: str) -> None:
+    with pytest.raises(ValidationError):
+        FinancialYearField().clean(typed)
 
 
 @pytest.mark.parametrize(

@@ -324,17 +324,10 @@ def _label(form: Any, name: str) -> str:
 
 def columns_of(form: Any) -> Iterator[Column]:
     """One a field that people fill in."""
-    asked = ((name, field) for name, field in form.fields.items() if name not in {SEEN, *DOUBTS})
-    return (
-        Column(
-            *(name, str(form[name].label)),
-            is_date=_is_date(field),
-            field=field,
-            is_needed=field.required,
-            synonyms=SYNONYMS.get(name, ()),
-        )
-        for name, field in asked
-    )
+    asked = ((name, field, str(form[name].label)) for name, field in form.fields.items() if name not in {SEEN, *DOUBTS})
+    for name, field, label in asked:
+        more: dict[str, Any] = {"is_date": _is_date(field), "is_needed": field.required, "field": field}
+        yield Column(name, label, synonyms=SYNONYMS.get(name, ()), **more)
 
 
 def _is_date(field: Any) -> bool:

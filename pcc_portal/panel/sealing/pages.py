@@ -14,7 +14,7 @@ from .. import exports
 
 logger = logging.getLogger(__name__)
 NOT_MADE = (
-    "It is sealed, and one of its copies could not be made: the log of the server says why. Once that is mended, "
+    "It is sealed, and one of its copies could not be made: the log of the server says why. Once that is fixed, "
     "manage.py report_archives makes archives that are missing."
 )
 
