@@ -75,3 +75,19 @@ class Vat(TextChoices):
     INCLUDED = "included", "VAT included"
     EXCLUDED = "excluded", "without VAT"
     EXEMPT = "exempt", "no VAT is due"
+
+
+class Payer(TextChoices):
+    OFFICE = "office", "The office"
+    CHIEF_OFFICER = "chief", "The chief officer"
+
+
+class Withheld(TextChoices):
+    """As what the name of a recipient is withheld; left empty where it is not."""
+
+    PERSONAL = "personal", "Personal data"
+    COMMERCIAL = "commercial", "Commercial confidentiality"
+
+
+# What stands in files in place of a name that is withheld.
+REDACTED: dict[str, str] = {choice.value: f"REDACTED {choice.label.upper()}" for choice in Withheld}

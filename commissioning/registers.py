@@ -15,12 +15,13 @@ from .models import (
     FundingAward,
     GrantAward,
     GrantRound,
+    Payment,
     Provider,
     Risk,
     Service,
 )
 from .models.risks import band_of
-from .views import editing, options, risks
+from .views import editing, options, payments, risks
 
 OF_CONTRACT = "The contract"
 SECTION, PLAN = "Contracts", "Commitments"
@@ -183,6 +184,22 @@ KINDS = (
         adding=(editing.AddDirectGrant,),
         adding_below=(editing.AddGrant,),
         changing=(editing.ChangeGrant,),
+    ),
+    Kind(
+        key="payment",
+        model=Payment,
+        noun=Noun("payment"),
+        section=SECTION,
+        list_page=ListPage("Payments over £500", "payments"),
+        searched=("recipient", "transaction", "department", "category"),
+        sealed=True,
+        unseen={"kept_name": "Readers see why the name is withheld."},
+        withholds=(
+            *("withheld", "recipient", "provider", "contract"),
+            *("title", "department", "category", "value_for_money", "source"),
+        ),
+        adding=(payments.AddPayment,),
+        changing=(payments.ChangePayment,),
     ),
     Kind(
         key="risk",

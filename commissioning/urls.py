@@ -1,7 +1,7 @@
 from django.urls import path
 
 from . import views
-from .views import editing, options, registers, risks
+from .views import editing, options, payments, registers, risks
 
 urlpatterns = [
     path("contracts/", views.Contracts.as_view(), name="contracts"),
@@ -49,6 +49,10 @@ urlpatterns = [
     path("grants/<slug:slug>/change/", editing.ChangeGrant.as_view(), name="grant_change"),
     path("grants/<slug:slug>/", views.grant, name="grant"),
     path("grant-rounds/<slug:slug>/", views.grant_round, name="grant_round"),
+    path("payments/", payments.Payments.as_view(), name="payments"),
+    path("payments/add/", payments.AddPayment.as_view(), name="payment_add"),
+    path("payments/<slug:slug>/change/", payments.ChangePayment.as_view(), name="payment_change"),
+    path("payments/<slug:slug>/", payments.payment, name="payment"),
     path("risks/", risks.Risks.as_view(), name="risks"),
     path("risks/add/", risks.AddRisk.as_view(), name="risk_add"),
     path("risks/<slug:slug>/change/", risks.ChangeRisk.as_view(), name="risk_change"),

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db.models import Model
 
-from commissioning.models import Contract, ContractChange, ContractOption
+from commissioning.models import Contract, ContractChange, ContractOption, Payment
 from estates.models import ProjectStage, Property
 from objectives.models import CommitmentChange, Decision, UpdateText
 from pcc_portal.panel.models import PanelAgendaItem, PanelMeeting, PanelRequest
@@ -36,6 +36,7 @@ CHANGES: dict[type[Model], Change] = {
     InspectionGrade: lambda row, n: {"order": row.order + 100 * n},
     MediumTermYear: lambda row, n: {"year": row.year + 10 * n},
     PanelAgendaItem: lambda row, n: {"order": row.order + 100 * n},
+    Payment: lambda row, n: {"transaction": f"{row.transaction}-{n}"},
     Property: lambda row, n: {"uprn": ""},
     Recommendation: lambda row, n: {"number": str(row.pk + 100 * n)},
 }

@@ -15,6 +15,7 @@ REGISTERS = (
     ("funding_awards", models.FundingAward),
     ("grant_rounds", models.GrantRound),
     ("grant_awards", models.GrantAward),
+    ("payments", models.Payment),
     ("risks", models.Risk),
 )
 

@@ -1,6 +1,7 @@
 from .contracts import Contract, ContractChange
 from .funding import FundingAward, GrantAward, GrantRound
 from .options import ContractOption
+from .payments import Payment
 from .risks import Risk
 from .services import Provider, Service
 
@@ -11,6 +12,7 @@ __all__ = [
     "FundingAward",
     "GrantAward",
     "GrantRound",
+    "Payment",
     "Provider",
     "Risk",
     "Service",

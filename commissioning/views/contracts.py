@@ -40,6 +40,7 @@ from ..filters import ContractFilters
 from ..models import Contract, Provider, Risk, Service
 from ..stats import AHEAD_MONTHS, months_ahead
 from .options import option_section
+from .payments import paid_fact
 
 CHART = "chart"
 # Parts of the page that stand only where they hold something.
@@ -100,7 +101,7 @@ def contract(request: HttpRequest, slug: str) -> HttpResponse:
     rows = rows.select_related(*joined).naming(as_at_for(user), "provider", "partners")
     record = get_object_or_404(rows, slug=slug)
     days = days_for(user)
-    on, options = days.on, list(record.options.select_related("change"))
+    on, options, paid = days.on, list(record.options.select_related("change")), paid_fact(user, record)
     return show_record(
         request,
         record,
@@ -108,9 +109,9 @@ def contract(request: HttpRequest, slug: str) -> HttpResponse:
         kicker=f"{record.service.theme.objective.title} › {record.service.theme.title}",
         lead=_lead(record, on, user),
         counts=_counts(record, days, user),
-        illustrative=any(option.is_illustrative for option in options),
+        illustrative=paid.is_marked or any(option.is_illustrative for option in options),
         sections=(*option_section(record, options, days, may_change=can_write(user, record)), *_sections(record, user)),
-        sides=(_terms(record, user), _about(record, user)),
+        sides=(_terms(record, paid, user), _about(record, user)),
     )
 
 
@@ -235,7 +236,7 @@ def _risk_table(risks: list[Risk]) -> PlainTable:
     )
 
 
-def _terms(record: Contract, user: Any) -> Facts:
+def _terms(record: Contract, paid: Fact, user: Any) -> Facts:
     awarded = "" if record.value_awarded is None else formats.pounds(record.value_awarded)
     before = predecessor_of(record, user)
     return Facts(
@@ -246,6 +247,7 @@ def _terms(record: Contract, user: Any) -> Facts:
             Fact("Latest end", _day(record.maximum_end), sub="if fully extended", of=("maximum_end",)),
             Fact("Notice", formats.plural(record.notice_months, "month") if record.notice_months else ""),
             Fact("As awarded", awarded, sub=record.get_vat_display() if awarded else "", of=("value_awarded",)),
+            paid,
             Fact("Route", record.get_route_display(), of=("route",)),
             Fact("Regime", "Light touch" if record.is_light_touch else "", of=("is_light_touch",)),
             *(Fact("Serves", area.name, area.get_absolute_url()) for area in record.areas.all()),

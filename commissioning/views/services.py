@@ -15,6 +15,7 @@ from pcc_portal.updates.releases.as_of import counted_to, period_for
 from .. import tables
 from ..display import ages_words, with_provider_words
 from ..models import Contract, GrantRound, Provider, Service
+from .payments import paid_fact
 
 
 def _contracts(rows: Any, user: Any) -> QuerySet[Contract]:
@@ -75,12 +76,13 @@ def provider(request: HttpRequest, slug: str) -> HttpResponse:
     contracts = list(_contracts(Contract.objects.filter(theirs), user))
     shown = Q(round__isnull=True) | Q(round__in=GrantRound.objects.visible_to(user))
     grants = list(record.grants.visible_to(user).filter(shown).select_related("round"))
+    paid = paid_fact(user, record)
     return show_record(
         request,
         record,
         period=period_for(user),
         lead=_provider_lead(len(contracts), len(grants)),
-        illustrative=any(row.is_illustrative for row in (*contracts, *grants)),
+        illustrative=paid.is_marked or any(row.is_illustrative for row in (*contracts, *grants)),
         sections=(
             _contract_section(contracts, user, empty="No contract with this provider has been recorded."),
             Section(
@@ -90,7 +92,7 @@ def provider(request: HttpRequest, slug: str) -> HttpResponse:
                 empty="No grant to this provider has been recorded.",
             ),
         ),
-        sides=(_about_provider(record),),
+        sides=(_about_provider(record, paid),),
     )
 
 
@@ -99,12 +101,13 @@ def _provider_lead(contracts: int, grants: int) -> str:
     return counts + titled(" with the {holder}.")
 
 
-def _about_provider(record: Provider) -> Facts:
+def _about_provider(record: Provider, paid: Fact) -> Facts:
     return Facts(
         "About this provider",
         (
             Fact("Kind", record.get_kind_display()),
             Fact("Registered number", record.registered_number),
+            paid,
             Fact("Source", record.source),
         ),
     )

@@ -157,7 +157,8 @@ def new(compared: Comparison) -> Iterator[Row]:
 def gone(compared: Comparison) -> Iterator[Row]:
     """Records that readers do not see any more."""
     for kind in sealed_kinds():
-        rows = [row for row in compared.gone(kind.model) if is_shown(compared.before, kind, row)]
+        untold = (row for row in compared.gone(kind.model) if not compared.is_told(row))
+        rows = [row for row in untold if is_shown(compared.before, kind, row)]
         for line in _listed(compared, kind, rows, _ended, ""):
             yield [replace(line[0], href=""), *line[1:]]
 

@@ -18,6 +18,7 @@ from pcc_portal.ui.reading.rows import span_of
 from pcc_portal.ui.words import mid_sentence
 
 from .comparison import Comparison, Row, line
+from .payments import payments
 
 
 def contracts(compared: Comparison) -> Iterator[Row]:
@@ -147,6 +148,7 @@ def money(compared: Comparison) -> Iterator[Row]:
         compared.tell(award)
         yield line(award, "", formats.pounds(award.amount), award.purpose, sub=f"Award from {award.funder}")
     yield from _grants(compared)
+    yield from payments(compared)
 
 
 def _grants(compared: Comparison) -> Iterator[Row]:

@@ -1,6 +1,6 @@
 """The data dictionary, the OpenAPI description and the data package: all made from the same declarations."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from django.urls import reverse
@@ -10,6 +10,7 @@ from pcc_portal.ui.licence import licence
 from .catalogue import Described, all_tables
 from .columns import Column, Holds
 from .serving import AFTER, AS_AT, FORMS, LIMIT, LONGEST_PAGE
+from .standards.views import SHEETS
 
 Json = dict[str, Any]
 DICTIONARY = (
@@ -123,7 +124,9 @@ def _paths() -> Iterator[tuple[str, Json]]:
     for table in all_tables():
         yield _relative(table.address("json"), root), {"get": _read(table)}
         sheets = _relative(table.address("csv"), root).removesuffix("csv") + "{form}"
-        yield sheets, {"get": _sheet(table)}
+        yield sheets, {"get": _file(table.key, table.title, PARAMETERS, table.filters)}
+    for name, sheet in SHEETS.items():
+        yield f"/data/standards/{name}.{{form}}", {"get": _file(name, sheet.title, [AS_AT], sheet.filters)}
     for name, words in DESCRIPTIONS.items():
         yield _relative(reverse(name), root), {"get": _described(name, words)}
 
@@ -136,20 +139,20 @@ def _read(table: Described) -> Json:
     return {
         "operationId": f"{table.key}-json",
         "summary": table.title,
-        "parameters": [*_common(), *map(_filter, table.filters)],
+        "parameters": [*map(_parameter, PARAMETERS), *map(_filter, table.filters)],
         "responses": {"200": {"description": table.title, "content": {"application/json": {"schema": _whole(table)}}}}
         | REFUSED,
     }
 
 
-def _sheet(table: Described) -> Json:
+def _file(key: str, title: str, parameters: Iterable[str], filters: Iterable[Column]) -> Json:
     form = {"name": "form", "in": "path", "required": True, "schema": {"enum": [f for f in FORMS if f != "json"]}}
     contents: Json = {kind.partition(";")[0]: {} for form, kind in FORMS.items() if form != "json"}
     return {
-        "operationId": f"{table.key}-file",
-        "summary": f"{table.title}, as a file for a spreadsheet",
-        "parameters": [form, *_common(), *map(_filter, table.filters)],
-        "responses": {"200": {"description": table.title, "content": contents}} | REFUSED,
+        "operationId": f"{key}-file",
+        "summary": f"{title}, as a file for a spreadsheet",
+        "parameters": [form, *map(_parameter, parameters), *map(_filter, filters)],
+        "responses": {"200": {"description": title, "content": contents}} | REFUSED,
     }
 
 
@@ -163,8 +166,8 @@ def _described(name: str, words: str) -> Json:
     }
 
 
-def _common() -> list[Json]:
-    return [{"$ref": f"#/components/parameters/{name}"} for name in PARAMETERS]
+def _parameter(name: str) -> Json:
+    return {"$ref": f"#/components/parameters/{name}"}
 
 
 def _filter(column: Column) -> Json:

@@ -55,10 +55,10 @@ def downloads(request: HttpRequest) -> HttpResponse:
 def _standards() -> Iterator[tuple[str, list[Link]]]:
     """The files in forms that the field has agreed on."""
     yield "Contracts (OCDS 1.1)", [Link("JSON", reverse("ocds_contracts"))]
-    for name, (title, *_) in SHEETS.items():
+    for name, sheet in SHEETS.items():
         files = [Link(form.upper(), reverse("standard_list", args=[name, form])) for form in KINDS]
         has_json = [Link("JSON", reverse("giving_grants"))] if name == GRANTS else []
-        yield title, [*files, *has_json]
+        yield sheet.title, [*files, *has_json]
 
 
 def _lists() -> Iterator[tuple[Link, list[Link]]]:

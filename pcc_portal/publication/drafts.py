@@ -4,11 +4,14 @@ from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 
-from commissioning.models import Contract, GrantAward
+from django.db.models import Max
+
+from commissioning.models import Contract, GrantAward, Payment
 from estates.models import Property
 from objectives.models import Decision
 from pcc_portal.ui import formats
 from pcc_portal.ui.plain_tables import Cell, PlainColumn, PlainTable, record_cell
+from pcc_portal.ui.reading.spans import span
 from pcc_portal.updates.releases.as_of import AsAt
 from performance.models import Inspection
 
@@ -38,6 +41,24 @@ def grants(as_at: AsAt) -> list[PlainTable]:
                 lambda row: _or_lacking(row.crime_reduction),
                 of=("crime_reduction",),
             ),
+        )
+    ]
+
+
+def spending(as_at: AsAt) -> list[PlainTable]:
+    """The last month of which there are payments."""
+    payments = Payment.objects.as_at(as_at)
+    last = payments.aggregate(last=Max("paid_on"))["last"]
+    rows = payments.filter(paid_on__range=span(last, "month")).order_by("paid_on", "slug") if last else payments.none()
+    return [
+        PlainTable.of(
+            f"Payments of {formats.month(last)}" if last else "Payments",
+            [row for row in rows if row.is_above_threshold],
+            PlainColumn("Recipient", lambda row: record_cell(row, row.recipient_words)),
+            PlainColumn("Paid", lambda row: Cell(formats.day(row.paid_on), sub=row.get_payer_display())),
+            PlainColumn("Net amount", lambda row: formats.pounds(row.amount, 2), is_figure=True, of=("amount",)),
+            PlainColumn("Purpose", lambda row: row.title, of=("title",)),
+            PlainColumn("Why it is value for money", lambda row: _or_lacking(row.value_for_money)),
         )
     ]
 
@@ -129,6 +150,7 @@ def _answered(row: Any) -> Cell:
 
 DRAFTS: Mapping[str, Callable[[AsAt], list[PlainTable]]] = {
     "grants": grants,
+    "spending": spending,
     "contracts": contracts,
     "decisions": decisions,
     "premises": premises,

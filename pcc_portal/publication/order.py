@@ -27,7 +27,8 @@ UNCERTAIN = "Timing not checked in the Order."
 
 @dataclass(frozen=True)
 class Item:
-    """`paragraph` of the schedule, or of another law; `where`: the place that it names; `draft`: records hold it."""
+    """`paragraph` of the schedule, or of another law; `where`: the place that it names; `draft`: records hold it.
+    `published_at`: the name of the address where the portal itself publishes it, month by month."""
 
     key: str
     paragraph: str
@@ -36,6 +37,7 @@ class Item:
     is_certain: bool = False
     where: str = ""
     draft: bool = False
+    published_at: str = ""
 
     def __str__(self) -> str:
         return self.what
@@ -86,6 +88,8 @@ ITEMS: Mapping[str, Item] = {
             "Each item of more than £500 that the office or the chief officer spends, and why it is value for money",
             Timing.MONTHLY,
             is_certain=True,
+            draft=True,
+            published_at="payments",
         ),
         Item("expenses", "3(h)", "Travel, accommodation and subsistence of the office’s holders", Timing.QUARTERLY),
         Item("premises", "4(a)", "Land and premises that are owned or occupied", Timing.LATEST, draft=True),

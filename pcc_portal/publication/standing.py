@@ -5,6 +5,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
+from django.db.models import Max
+from django.urls import reverse
+
+from commissioning.models import Payment
 from pcc_portal.periods.calendar import quarter_of, quarter_span
 from pcc_portal.ui.reading.spans import span
 from pcc_portal.updates.releases.as_of import WORKING_COPY
@@ -18,11 +22,13 @@ ONE_DAY = dt.timedelta(days=1)
 
 @dataclass(frozen=True)
 class Standing:
-    """Of one item on a day. `record_due`: of what is due by records, the earliest day that waits."""
+    """Of one item on a day. `record_due`: of what is due by records, the earliest day that waits; `recorded_until`: of
+    what the portal publishes itself, the last day of the last month that has ended and that readers see records of."""
 
     row: Publication
     today: dt.date
     record_due: dt.date | None = None
+    recorded_until: dt.date | None = None
 
     @property
     def item(self) -> Item:
@@ -30,7 +36,17 @@ class Standing:
 
     @property
     def exists(self) -> bool:
-        return self.row.published_on is not None
+        return self.row.published_on is not None or self.recorded_until is not None
+
+    @property
+    def covers_until(self) -> dt.date | None:
+        return max(filter(None, (self.row.covers_until, self.recorded_until)), default=None)
+
+    @property
+    def address(self) -> str:
+        """Where readers find what covers most: in the portal, or where the office says."""
+        is_ours = self.recorded_until is not None and self.recorded_until == self.covers_until
+        return reverse(self.item.published_at) if is_ours else self.row.address
 
     @cached_property
     def next_on(self) -> dt.date | None:
@@ -40,7 +56,7 @@ class Standing:
             return self.record_due
         if self.row.next_on or timing == Timing.LATEST:
             return self.row.next_on
-        covered = self.row.covers_until if self.exists else None
+        covered = self.covers_until if self.exists else None
         return _counted(timing, covered, self.today)
 
     @property
@@ -80,11 +96,24 @@ def _year_start(day: dt.date) -> dt.date:
 
 
 def standings(today: dt.date) -> list[Standing]:
-    """Of every item, in the order of the schedule. Three queries."""
-    due = min(_awaited_responses(), default=None)
+    """Of every item, in the order of the schedule. Four queries."""
+    due, paid = min(_awaited_responses(), default=None), _paid_until(today)
     return [
-        Standing(row, today, due if row.item.timing == Timing.OF_RECORDS else None) for row in publications().values()
+        Standing(
+            row,
+            today,
+            record_due=due if row.item.timing == Timing.OF_RECORDS else None,
+            recorded_until=paid if row.item.published_at else None,
+        )
+        for row in publications().values()
     ]
+
+
+def _paid_until(today: dt.date) -> dt.date | None:
+    """The month that runs is not over yet."""
+    ended = Payment.objects.public().filter(paid_on__lt=today.replace(day=1))
+    last = ended.aggregate(last=Max("paid_on"))["last"]
+    return span(last, "month")[1] if last else None
 
 
 def _awaited_responses() -> Iterator[dt.date]:

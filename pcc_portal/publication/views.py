@@ -38,24 +38,25 @@ def publication(request: HttpRequest) -> HttpResponse:
         "crumbs": (OVERVIEW, Link("What we publish", current=True)),
         "table": PlainTable.of(
             "Items of the Specified Information Order",
-            publications().values(),
-            PlainColumn("Paragraph", lambda row: row.item.paragraph, of=None),
+            standings(today()),
+            PlainColumn("Paragraph", lambda one: one.item.paragraph, of=None),
             PlainColumn("What", _where, of=None),
-            PlainColumn("When", lambda row: Cell(row.item.when, sub=row.item.remarks), of=None),
+            PlainColumn("When", lambda one: Cell(one.item.when, sub=one.item.remarks), of=None),
             PlainColumn("Last published", _last_published, of=None),
         ),
     }
     return render(request, "publication/published.html", context)
 
 
-def _where(row: Publication) -> Cell:
-    return Cell(row.item.what, row.address) if row.published_on else Cell(row.item.what)
+def _where(one: Standing) -> Cell:
+    return Cell(one.item.what, one.address if one.exists else "")
 
 
-def _last_published(row: Publication) -> Cell:
-    if row.published_on is None:
+def _last_published(one: Standing) -> Cell:
+    if not one.exists:
         return Cell("Not recorded here")
-    return Cell(formats.day(row.published_on), sub=f"Until {formats.day(row.covers_until)}" if row.covers_until else "")
+    until = f"Until {formats.day(one.covers_until)}" if one.covers_until else ""
+    return Cell(formats.day(one.row.published_on) if one.row.published_on else "In this portal", sub=until)
 
 
 @office
@@ -78,7 +79,7 @@ def _office_table(rows: list[Standing], *, may: bool) -> PlainTable:
         "Each item: is it there, in time, and easy to find",
         rows,
         PlainColumn("What", lambda one: Cell(one.item.what, sub=one.item.reference), of=None),
-        PlainColumn("Exists", lambda one: Cell(WORDS[one.exists], one.row.address), of=None),
+        PlainColumn("Exists", lambda one: Cell(WORDS[one.exists], one.address), of=None),
         PlainColumn("In time", _in_time, of=None),
         PlainColumn("Easy to find", lambda one: WORDS[one.row.is_findable], of=None),
         PlainColumn("Owner", lambda one: str(one.row.owner or "Nobody"), of=None),

@@ -12,14 +12,14 @@ from django.db.models import Max
 from objectives.models import Theme
 from objectives.stats import standings
 from pcc_portal.accounts.rules import is_office
-from pcc_portal.audit.models import Event
+from pcc_portal.audit.models import Event, EventQuerySet
 from pcc_portal.panel.models import PanelReport
 from pcc_portal.panel.sealed import sealed_record
 from pcc_portal.ui.markdown import Cite, plain_words, render
 from pcc_portal.ui.spelling import words_to_find
 from pcc_portal.updates.citations.resolving import Citations
 from pcc_portal.updates.models import Release
-from pcc_portal.updates.registers.declaration import Kind
+from pcc_portal.updates.registers.declaration import Kind, all_kinds
 from pcc_portal.updates.releases.as_of import AsAt, Viewpoint, as_at_for, known_viewpoint, past_moment
 
 from .engines import is_postgres, lexemes
@@ -74,9 +74,8 @@ def editions_for(user: Any, reports: Iterable[PanelReport]) -> list[str]:
     """
     # What readers outside the office share is what everybody may read, whoever asks first.
     reader = user if is_office(user) else AnonymousUser()
-    events = Event.objects.newest_first() if is_office(user) else Event.objects.last_public()
-    event = events.values_list("number", flat=True).first() or 0
-    wanted: dict[str, tuple[int, Read]] = {_name(user): (0 if past_moment() else event, partial(_records, reader))}
+    event = _events_for(user).newest_first().values_list("number", flat=True).first() or 0
+    wanted: dict[str, tuple[int, Read]] = {_name(user): (event, partial(_records, reader))}
     for report, viewpoint in _published(reports, as_at_for(user)):
         wanted[_name_of_report(report, viewpoint)] = 0, partial(_paragraphs, report, viewpoint)
     kept = dict(Edition.objects.filter(name__in=list(wanted)).values_list("name", "event"))
@@ -84,6 +83,14 @@ def editions_for(user: Any, reports: Iterable[PanelReport]) -> list[str]:
     if anew:
         keep({name: Reading(event, list(read())) for name, (event, read) in anew.items()})
     return list(wanted)
+
+
+def _events_for(user: Any) -> EventQuerySet:
+    """After which the records may read otherwise; those of a past quarter, where something is withheld from it."""
+    if past_moment():
+        withholding = [kind.model._meta.label_lower for kind in all_kinds() if kind.withholds]
+        return Event.objects.filter(kind__in=withholding)
+    return Event.objects.all() if is_office(user) else Event.objects.last_public()
 
 
 def _name(user: Any) -> str:

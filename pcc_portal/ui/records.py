@@ -112,6 +112,11 @@ class Fact:
     illustrative: bool = False
     of: tuple[str, ...] = ()
 
+    @property
+    def is_marked(self) -> bool:
+        """Does it wear †, whatever the row says?"""
+        return self.illustrative or unmarked(self.text) != self.text
+
     def beside(self, row: Any) -> "Fact":
         """With † where the row says that what it prints is made up."""
         is_of_row = not self.url and self.term not in NOT_OF_THE_ROW and self.text not in NOTHING
@@ -295,7 +300,7 @@ class RecordFigureColumn(BlanksLast, FigureColumn):
     pass
 
 
-def total_of(name: str, *, within: str = "") -> Callable[[Any], str]:
+def total_of(name: str, *, within: str = "", say: Callable[[Any], str] = formats.number) -> Callable[[Any], str]:
     """A column's footer: its sum over every row that the filters leave, on all pages. One query.
 
     `within`: the key of a row that holds this one's amount already, so that it counts once where both are listed.
@@ -305,7 +310,7 @@ def total_of(name: str, *, within: str = "") -> Callable[[Any], str]:
         rows = table.data.data
         counted = rows.exclude(**{f"{within}__in": rows.order_by().values("pk")}) if within else rows
         total = counted.aggregate(total=Sum(name))["total"]
-        return formats.MISSING if total is None else formats.number(total)
+        return formats.MISSING if total is None else say(total)
 
     return footer
 

@@ -13,7 +13,7 @@ from django.db.models import Field
 from django.test import Client
 from django.urls import reverse
 
-from commissioning.models import Contract
+from commissioning.models import Contract, Payment
 from estates.models import Property
 from objectives.models import Decision, Objective, Theme
 from pcc_portal.accounts.models import User
@@ -200,6 +200,8 @@ def taken(model: Any, name: str, /, **also: str) -> Callable[[], Typed]:
     return typed
 
 
+PAID_BY = {"payer": "office", "paid_on": "2023-09-14", "recipient": "A", "amount": "900", "title": "B"}
+PAID = {**PAID_BY, "transaction": "N"}
 # Constraint: the page, what is typed over what it shows, and the field that answers.
 MET: dict[str, tuple[str, Typed | Callable[[], Typed], str]] = {
     "user_email_once": ("invite_person", taken(User, "email", name="A", role="contributor"), "email"),
@@ -377,6 +379,14 @@ MET: dict[str, tuple[str, Typed | Callable[[], Typed], str]] = {
     "planmapping_leads_somewhere_unless_ended": ("plan_map", {"how": "continues", "to": ""}, "to"),
     "plan_licence_has_words": ("office_addresses", {"licence": "", "licence_web": "https://a.example"}, "licence"),
     "plan_population_has_source": ("office_area", {"population": "5", "population_source": ""}, "population_source"),
+    "payment_amount_not_zero": ("payment_add", {"amount": "0"}, "amount"),
+    "payment_transaction_once": ("payment_add", taken(Payment, "transaction", **PAID_BY), "transaction"),
+    "payment_recipient_or_withheld": ("payment_add", {**PAID, "recipient": ""}, "recipient"),
+    "payment_withheld_names_nobody": (
+        "payment_add",
+        lambda: {**PAID, "withheld": "personal", "contract": str(Contract.objects.earliest("pk").pk)},
+        "withheld",
+    ),
     "risk_likelihood_and_impact_known": ("risk_add", {"likelihood": "9"}, "likelihood"),
     "risk_not_likelier_after_controls": (
         "risk_add",

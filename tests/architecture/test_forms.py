@@ -313,7 +313,7 @@ def change_as_a_contributor(name: str) -> None:
         return  # the publisher's alone
     row = row_of(name, address)
     page: Any = editing.PAGES[name]
-    parents = [getattr(row or new_row(page.model), each, None) for each in ("theme", "service", "round")]
+    parents = [getattr(row or new_row(page.model), each, None) for each in ("theme", "service", "round", "contract")]
     given = [give(parent, officer) for parent in ([row] if row else parents) if parent is not None]
     assert any(given) is (name not in OF_NOBODY)
     is_closed = name in OF_NOBODY | OF_APPROVERS

@@ -18,6 +18,7 @@ PAGES = [
     "/grants/",
     "/inspection-responses/",
     "/milestones/",
+    "/payments/",
     "/places/",
     "/plan-on-a-page/",
     "/properties/",
@@ -78,7 +79,10 @@ OF_RECORDS = {
         "/themes/money-of-the-year/",
     ],
 }
-STANDARDS = ("ocds-contracts.json", "360giving-grants.json", "contracts-register.csv", "land-register.csv")
+STANDARDS = (
+    *("ocds-contracts.json", "360giving-grants.json", "contracts-register.csv", "land-register.csv"),
+    "spending.csv?month=2023-09",
+)
 DATA = [
     *(f"/data/registers/{key}.json" for key in register_tables()),
     *(f"/data/standards/{name}" for name in STANDARDS),

@@ -139,6 +139,8 @@ PUBLIC_ROUTES = {
     "panel_meeting",
     "plan",
     "plan_file",
+    "payment",
+    "payments",
     "place",
     "places",
     "plan_on_a_page",

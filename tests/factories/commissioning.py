@@ -1,7 +1,7 @@
 import datetime as dt
 from typing import Any
 
-from commissioning.choices import ChangeKind
+from commissioning.choices import ChangeKind, Payer
 from commissioning.models import (
     Contract,
     ContractChange,
@@ -9,6 +9,7 @@ from commissioning.models import (
     FundingAward,
     GrantAward,
     GrantRound,
+    Payment,
     Provider,
     Risk,
     Service,
@@ -81,6 +82,14 @@ def create_grant_award(
             **values,
         )
     )
+
+
+def create_payment(*, slug: str = "", title: str = "Advice", **values: Any) -> Payment:
+    """£1,250 by the office to Helping Hands on 14 September 2023, unless the name is withheld."""
+    number = next(numbers)
+    shared = {"payer": Payer.OFFICE, "paid_on": dt.date(2023, 9, 14), "transaction": f"{number:06}", "amount": 1_250}
+    recipient = {"recipient": "" if values.get("withheld") else "Helping Hands"}
+    return stored(Payment(slug=slug or f"payment-{number}", title=title, **(shared | recipient | values)))
 
 
 def create_risk(*, slug: str = "", title: str = "Support ends", **values: Any) -> Risk:

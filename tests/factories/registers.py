@@ -71,6 +71,7 @@ CREATE: dict[str, Callable[[], Any]] = {
     "project-stage": lambda: estates.create_project_stage(
         project=estates.create_project(), forecast_on=dt.date(2023, 9, 1)
     ),
+    "payment": commissioning.create_payment,
     "property": estates.create_property,
     "precept": lambda: performance.create_precept(budget=_budget()),
     "provider": commissioning.create_provider,

@@ -14,7 +14,7 @@ from django.db import transaction
 from django.db.models import Model
 from pytest_django import DjangoDbBlocker
 
-from commissioning.models import Provider
+from commissioning.models import Payment, Provider
 from pcc_portal.accounts.models import User
 from pcc_portal.audit import serialise
 from pcc_portal.audit.actions import record
@@ -24,11 +24,14 @@ from pcc_portal.home.successor.contents import APPS, LEFT, OTHERS, models
 from pcc_portal.home.successor.people import People
 from pcc_portal.panel.models import ReportFile
 from pcc_portal.updates.grading.schemes import forget_schemes
+from pcc_portal.updates.registers.actions import add_to_register
 from tests.demo_database import connected_to
-from tests.factories.accounts import create_user
+from tests.factories.accounts import create_publisher, create_user
 from tests.factories.commissioning import create_provider
+from tests.factories.periods import create_quarter
 from tests.factories.updates import create_release
 from tests.originals import original
+from tests.pages import publish
 from tests.portal import Database
 
 FOREIGN = {"auth", "contenttypes", "sessions", "account", "mfa", "usersessions", "socialaccount", "audit"}
@@ -155,6 +158,18 @@ def test_of_people_there_are_the_names_of_those_who_signed_alone(
     sealed = "".join(path.read_text() for path in written if "reports" in path.parts)
     assert [name for name in names if name in unsealed] == []
     assert [address for address in addresses if address in unsealed + sealed] == []
+
+
+def test_a_name_that_is_withheld_is_in_no_file(new_portal: None, tmp_path: Path) -> None:
+    publisher = create_publisher()
+    row = Payment(title="A fee", payer="office", paid_on="2023-09-14", transaction="7", amount=900, withheld="personal")
+    row.kept_name = "Perpetua Quillfeather"
+    add_to_register(row, by=publisher)
+    publish(create_quarter())
+    call_command("successor_pack", str(tmp_path / "pack"), stdout=StringIO())
+    texts = [path.read_text(encoding="utf-8") for path in (tmp_path / "pack").rglob("*") if path.is_file()]
+    assert any("A fee" in text for text in texts)
+    assert not any("Quillfeather" in text for text in texts)
 
 
 @pytest.mark.django_db

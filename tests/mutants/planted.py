@@ -44,6 +44,7 @@ SMALL = (
     *("test_citations", "test_charts", "test_stats", "test_pages", "test_suppression", "test_small_numbers"),
     *("test_small_settings", "test_overlaps"),
 )
+WITHHELD = ("test_payments", "test_successor", "test_tampering")
 EXPORT = ("test_downloads", "test_register", "test_export_safety")
 CHAIN = ("test_chain", "test_actions", "test_validation")
 # What stands more than once.
@@ -203,6 +204,22 @@ _PLANTED: dict[tuple[str, tuple[str, ...]], tuple[tuple[str, str], ...]] = {
         ("return inside, row.denominator - inside", "return (inside,)"),
         ("if cell is not each.total and cell.value]", "if cell is not each.total]"),
         ("        known |= {cell for cell in cells if cell.key not in keys}\n", ""),
+    ),
+    ("withheld names", WITHHELD): (
+        ("    if field.name in withholds:\n", "    if field.name in withholds[:1]:\n"),
+        ("if field.name in sealed.values and field.name not in withheld:", "if field.name in sealed.values:"),
+        ("for name in names if row.pk in withheld else ():", "for name in ():"),
+        ('audit_exclude: ClassVar = ("kept_name",)', "audit_exclude: ClassVar = ()"),
+        ('unseen={"kept_name": "Readers see why the name is withheld."},', "unseen={},"),
+        (
+            "for column in model._meta.concrete_fields if column.name not in hidden)",
+            "for column in model._meta.concrete_fields)",
+        ),
+        ("return row if row is not None and (row.is_public or inside) else None", "return row"),
+        ('record.kept_name if inside else ""', "record.kept_name"),
+        ("for kind in all_kinds() if kind.withholds]", "for kind in all_kinds() if not kind.key]"),
+        ('"" if is_withheld else name}', "name}"),
+        ("REDACTED.get(row.withheld, row.recipient)", "row.recipient or row.kept_name"),
     ),
     ("export safety", EXPORT): (
         ('STARTS_A_FORMULA = tuple("=+-@\\t', 'STARTS_A_FORMULA = tuple("=+-\\t'),

@@ -21,7 +21,13 @@ from pcc_portal.publication.order import ITEMS, UNCERTAIN
 from pcc_portal.publication.standing import Standing, standings
 from pcc_portal.reminders.items import items_for, situation
 from tests.factories.accounts import create_user
-from tests.factories.commissioning import create_contract, create_grant_award, create_grant_round, create_provider
+from tests.factories.commissioning import (
+    create_contract,
+    create_grant_award,
+    create_grant_round,
+    create_payment,
+    create_provider,
+)
 from tests.factories.estates import create_property
 from tests.factories.objectives import create_decision, create_plan
 from tests.factories.performance import (
@@ -107,6 +113,38 @@ def test_comments_are_due_by_the_reports_that_wait_for_them(approver: User) -> N
     assert not now().is_overdue
 
 
+def spending(today: dt.date = TODAY) -> Standing:
+    return next(one for one in standings(today) if one.item.key == "spending")
+
+
+@pytest.mark.engines
+def test_spending_is_there_and_in_time_as_far_as_readers_see_payments(client: Client, approver: User) -> None:
+    assert not spending().exists
+    create_payment(paid_on=dt.date(2023, 9, 1), is_public=False)
+    create_payment(paid_on=dt.date(2023, 10, 2))  # of the month that runs
+    assert not spending().exists
+    create_payment(paid_on=dt.date(2023, 7, 3))
+    assert spending().covers_until == dt.date(2023, 7, 31)
+    assert (spending().is_overdue, spending().next_on) == (True, dt.date(2023, 9, 30))
+    create_payment(paid_on=dt.date(2023, 8, 31))
+    assert (spending().is_overdue, spending().next_on) == (False, dt.date(2023, 10, 31))
+    page = said(client.get(reverse("publication_list")))
+    assert f'href="{reverse("payments")}"' in page
+    client.logout()
+    outside = said(client.get(reverse("publication")))
+    assert f'href="{reverse("payments")}"' in outside
+    assert "Until 31 August 2023" in outside
+
+
+def test_what_the_office_says_of_spending_stands_where_it_covers_more(approver: User) -> None:
+    create_payment(paid_on=dt.date(2023, 8, 31))
+    row = Publication.objects.create(key="spending", **published(dt.date(2023, 10, 5), dt.date(2023, 9, 30)))
+    assert (spending().address, spending().covers_until) == (WHERE, dt.date(2023, 9, 30))
+    row.covers_until = dt.date(2023, 7, 31)
+    row.save()
+    assert (spending().address, spending().covers_until) == (reverse("payments"), dt.date(2023, 8, 31))
+
+
 def test_a_timing_that_was_not_checked_says_so(client: Client, approver: User) -> None:
     client.logout()
     page = said(client.get(reverse("publication")))
@@ -173,6 +211,10 @@ def _records() -> Iterator[Any]:
     yield create_grant_award(round=create_grant_round(purpose=""), recipient=create_provider(title="Safe Harbour"))
     yield create_contract(title="Small", value_awarded=10_000, provider=create_provider())
     yield create_contract(title="Large", value_awarded=10_001)
+    yield create_payment(recipient="Clear Sight", paid_on=dt.date(2023, 8, 31))
+    yield create_payment(recipient="Split Hairs", paid_on=dt.date(2023, 8, 1), amount=90, invoice_total=900)
+    yield create_payment(recipient="Small Change", paid_on=dt.date(2023, 8, 1), amount=500)
+    yield create_payment(recipient="Long Ago", paid_on=dt.date(2023, 7, 31))
     yield create_decision(summary="")
     yield create_property()
     yield create_inspection()
@@ -183,6 +225,12 @@ def test_drafts_hold_the_records_and_say_what_they_lack(client: Client, approver
     pages = {key: said(client.get(reverse("publication_draft", args=[key]))) for key in DRAFTS}
     assert "Safe Harbour" in pages["grants"]
     assert "To be written" in pages["grants"]
+    assert "Payments of August 2023" in pages["spending"]
+    assert "Clear Sight" in pages["spending"]
+    assert "Split Hairs" in pages["spending"]
+    assert "To be written" in pages["spending"]
+    assert "Small Change" not in pages["spending"]
+    assert "Long Ago" not in pages["spending"]
     large, small = pages["contracts"].split("£10,000 or less")
     assert "Large" in large
     assert "Small" not in large.split("More than £10,000", 1)[1]
@@ -205,6 +253,7 @@ def test_drafts_ask_no_more_of_the_database_for_more_records(client: Client, app
     for number in range(3):
         create_contract(slug=f"more-{number}", provider=create_provider(slug=f"of-{number}"))
         create_grant_award(round=create_grant_round(), recipient=create_provider())
+        create_payment(paid_on=dt.date(2023, 8, 31))
         create_decision(slug=f"more-{number}", reference=f"D/{number}")
         create_property(slug=f"more-{number}")
         create_inspection(slug=f"more-{number}")

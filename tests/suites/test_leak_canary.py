@@ -25,6 +25,7 @@ from django.db.models.functions import Concat
 from django.test import Client
 from django.utils import timezone
 
+from commissioning.models import Payment
 from objectives.choices import CommitmentStep
 from objectives.models import (
     Commitment,
@@ -104,6 +105,7 @@ def plant() -> set[str]:
         planted |= fill(hidden_rows(register))
     Decision.objects.filter(is_public=False).update(reference=Concat(Value(f"{CANARY} "), "reference"))
     planted |= plant_replies()
+    planted |= plant_withheld_names()
     plan = Plan.objects.earliest("pk")
     AnnualReport.objects.create(plan=plan, year=2023)
     meeting = AccountabilityMeeting.objects.earliest("pk")
@@ -138,6 +140,13 @@ def plant_replies() -> set[str]:
     given = {"reply": words, "replied_at": timezone.now(), "replied_by": by, "returned_for": asked}
     assert all(rows.update(**given, reply_approved_at=None, reply_approved_by=None) for rows in seen)
     return {words, asked}
+
+
+def plant_withheld_names() -> set[str]:
+    """In payments that everybody reads."""
+    name = f"{CANARY} Payment.kept_name"
+    assert Payment.objects.public().exclude(withheld="").update(kept_name=name)
+    return {name}
 
 
 def fill(rows: QuerySet[Any]) -> set[str]:

@@ -71,9 +71,10 @@ def _write(path: Path, parts: Iterable[str]) -> None:
 
 
 def _write_rows(model: type[Model], path: Path, people: People) -> None:
-    """A row a line, with what it is linked to, but people."""
+    """A row a line, with what it is linked to, but people, and without what the log leaves out too."""
+    hidden = getattr(model, "audit_exclude", ())
     links = (link.name for link in model._meta.many_to_many if link.related_model is not User)
-    fields = [*(column.name for column in model._meta.concrete_fields), *links]
+    fields = [*(column.name for column in model._meta.concrete_fields if column.name not in hidden), *links]
     records = rows(model).iterator(AT_A_TIME)
     records = map(people.event, records) if model is Event else records
     path.parent.mkdir(parents=True, exist_ok=True)

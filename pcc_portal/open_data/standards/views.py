@@ -1,6 +1,7 @@
 """The files of the standards, at addresses that stay."""
 
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -10,20 +11,32 @@ from django.urls import reverse
 from pcc_portal.ui.licence import licence
 from pcc_portal.ui.markdown import Cite, in_plain_words
 from pcc_portal.updates.citations.resolving import Citations, not_published
-from pcc_portal.updates.releases.as_of import AsAt, as_at_for, known_viewpoint
+from pcc_portal.updates.releases.as_of import as_at_for, known_viewpoint
 
 from ..columns import Column
 from ..files import json_object
-from ..serving import ALL, File, open_data, respond
+from ..serving import ALL, File, filters_of, open_data, respond
+from ..tables import AskedWronglyError, no_filter
 from . import giving, lists
 from .ocds import release_package
 
-Sheet = tuple[str, tuple[Column, ...], Callable[[AsAt], Iterator[list[Any]]]]
+
+@dataclass(frozen=True)
+class Sheet:
+    """`rows`: as the columns say, for a reader and by what is asked of `filters`."""
+
+    title: str
+    columns: tuple[Column, ...]
+    rows: Callable[..., Iterator[list[Any]]]
+    filters: tuple[Column, ...] = ()
+
+
 GRANTS = "360giving-grants"
 SHEETS: Mapping[str, Sheet] = {
-    GRANTS: ("Grants (360Giving)", giving.COLUMNS, giving.rows),
-    "contracts-register": ("Contracts register", lists.CONTRACTS, lists.contracts),
-    "land-register": ("Land register", lists.LAND, lists.land),
+    GRANTS: Sheet("Grants (360Giving)", giving.COLUMNS, giving.rows),
+    "contracts-register": Sheet("Contracts register", lists.CONTRACTS, lists.contracts),
+    "land-register": Sheet("Land register", lists.LAND, lists.land),
+    "spending": Sheet("Spending over £500", lists.SPENDING, lists.spending, lists.OF_SPENDING),
 }
 
 
@@ -44,9 +57,11 @@ def grants_json(request: HttpRequest) -> HttpResponseBase:
 def standard_list(request: HttpRequest, name: str, form: str) -> HttpResponseBase:
     if name not in SHEETS:
         raise Http404("There is no list of that name.")
-    title, columns, rows = SHEETS[name]
-    lines = in_words(list(rows(as_at_for(request.user))), request)
-    return respond(request, File(title, name, columns, lines, str), form, ALL)
+    sheet, asked, known = SHEETS[name], filters_of(request), [column.name for column in SHEETS[name].filters]
+    if wrong := asked.keys() - {*known}:
+        raise AskedWronglyError(no_filter(min(wrong), known))
+    lines = in_words(list(sheet.rows(as_at_for(request.user), **asked)), request)
+    return respond(request, File(sheet.title, name, sheet.columns, lines, str), form, ALL)
 
 
 def in_words(content: Any, request: HttpRequest) -> Any:

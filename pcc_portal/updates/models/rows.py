@@ -226,6 +226,11 @@ class Register(Sourced):
     def get_absolute_url(self) -> str:
         return reverse(self.page, args=[self.slug])
 
+    @property
+    def slug_words(self) -> str:
+        """From which its address is made."""
+        return str(self)
+
     def is_public_change(self, changed: Collection[str]) -> bool:
         """Readers outside see the row, or read it in a past quarter, where what it is linked with is live."""
         return self.is_public or SealedRecord.objects.filter(key=self.slug).exists()

@@ -29,7 +29,8 @@ def free_slug(row: Model) -> str:
     """Made from the title, unlike any that there is. The caller holds the chain, so that nobody takes it meanwhile."""
     field = row._meta.get_field("slug")
     longest: int = field.max_length or 50  # type: ignore[union-attr]
-    base = slugify(str(row))[: longest - 4].strip("-_") or slugify(str(row._meta.verbose_name))
+    base = slugify(getattr(row, "slug_words", str(row)))[: longest - 4].strip("-_")
+    base = base or slugify(str(row._meta.verbose_name))
     like = type(row)._default_manager.filter(slug__startswith=base)
     in_use = TAKEN_BY_PAGES | set(like.values_list("slug", flat=True))
     return next(slug for slug in _candidates(base) if slug not in in_use)

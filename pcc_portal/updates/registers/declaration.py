@@ -82,6 +82,8 @@ class Kind:
     `stated` says of columns, or paths to them, what a sentence that speaks of a record tells them as, so that the check
     can hold it against them: a day's role (`starts`, `ends`, `due` …), an amount's or a count's part, `name` or `body`.
     `unseen` are columns that no reader sees, each with the reason, besides those of every kind (`wording.UNSEEN`).
+    `withholds` are columns that hold nothing of what readers must not see once the first of them says why: from then on
+    they are read in past quarters as they stand now.
     `adding` and `changing` are the pages that add a record and that change one, in the order in which a page offers
     them. `adding_below` are the pages that add one to the record it is part of: a file brings it in by the first of
     them, the workbook of an office by any.
@@ -105,6 +107,7 @@ class Kind:
     keeps_documents: bool = False
     stated: Mapping[str, str] = field(default_factory=dict)
     unseen: Mapping[str, str] = field(default_factory=dict)
+    withholds: tuple[str, ...] = ()
     adding: tuple[type[AddRecord], ...] = ()
     changing: tuple[type[RowPage], ...] = ()
     adding_below: tuple[type[AddPart | StepPage], ...] = ()
@@ -117,6 +120,10 @@ class Kind:
             name for name, deadline in self.calendar.items() if not (deadline.what or name in self.outstanding)
         ]:
             raise ValueError(f"{self.key} does not say what {', '.join(unnamed)} is.")
+
+    def withheld_of(self, row: Model) -> Collection[str]:
+        """Columns in which a past quarter shows what stands there now."""
+        return self.withholds if self.withholds and getattr(row, self.withholds[0]) else ()
 
     @property
     def days(self) -> Mapping[str, Q | None]:

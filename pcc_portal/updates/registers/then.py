@@ -100,9 +100,10 @@ def last_read(row: Register) -> Register | None:
     sealed = _sealed_of(row)
     if sealed is None:
         return None
-    then = copy.copy(row)
+    then, kind = copy.copy(row), kind_of(type(row))
+    withheld = kind.withheld_of(row) if kind else ()
     for field in row._meta.concrete_fields:
-        if field.name in sealed.values:
+        if field.name in sealed.values and field.name not in withheld:
             setattr(then, field.attname, sealed_value(field, sealed.values[field.name]))
     return then
 

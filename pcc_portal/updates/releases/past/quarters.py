@@ -107,7 +107,7 @@ def _expression(kind: Kind, number: int) -> str:
         columns = ", ".join(_named_then(field) if field.name in kind.named_then else _live(field) for field in fields)
         rows = f'{live} LEFT JOIN "{SEALED}" sealed ON {key} AND {which}'
     else:
-        columns = ", ".join(_column(field) for field in fields)
+        columns = ", ".join(_column(field, kind.withholds) for field in fields)
         rows = f'"{SEALED}" sealed JOIN {live} ON {key} WHERE {which}'
     return f'"{table}" AS (SELECT {columns} FROM {rows})'  # noqa: S608
 
@@ -125,9 +125,11 @@ def _named_then(field: "Field[Any, Any]") -> str:
     return f'CASE WHEN {was_sealed} THEN {_value(field)} {other}ELSE live."{field.column}" END AS "{field.column}"'
 
 
-def _column(field: "Field[Any, Any]") -> str:
-    """The sealed value as its column; the key, which no row changes, is the live row's."""
+def _column(field: "Field[Any, Any]", withholds: tuple[str, ...]) -> str:
+    """The sealed value as its column; the key, which no row changes, is the live row's, and so is what is withheld."""
     value = f'live."{field.column}"' if field.primary_key else _value(field)
+    if field.name in withholds:
+        value = f'CASE WHEN live."{withholds[0]}" <> \'\' THEN live."{field.column}" ELSE {value} END'
     if is_empty_text(field):
         value = f"COALESCE({value}, '')"
     return f'{value} AS "{field.column}"'

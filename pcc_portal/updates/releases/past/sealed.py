@@ -12,8 +12,8 @@ from django.db.models import CharField, Field, ForeignKey, Model, TextField, Val
 
 from ...kept import once_a_request
 from ...models import SealedRecord
-from ...registers.declaration import kind_of, sealed_kinds
-from ..as_of import AsAt
+from ...registers.declaration import Kind, kind_of, sealed_kinds
+from ..as_of import AsAt, reset_moment, set_moment
 
 
 def has_slug(model: type[Model]) -> bool:
@@ -50,6 +50,8 @@ class SealedRows:
             for record in records
             if (key := self._key(model, record)) is not None
         ]
+        if kind and kind.withholds and rows:
+            _withhold(rows, kind)
         return sorted(rows, key=lambda row: (getattr(row, "slug", ""), row.pk))
 
     def _key(self, model: type[Model], record: SealedRecord) -> int | None:
@@ -69,6 +71,24 @@ class SealedRows:
         for record in SealedRecord.objects.filter(release__number=self.as_at.release or 0).order_by("kind", "key"):
             by_kind[record.kind].append(record)
         return by_kind
+
+
+def _withhold(rows: list[Any], kind: Kind) -> None:
+    """Put what stands now in the place of what readers must not see any more."""
+    names = [kind.model._meta.get_field(name).attname for name in kind.withholds]  # type: ignore[union-attr]
+    withheld = once_a_request(lambda: _withheld_now(kind), "withheld", kind.key)
+    for row in rows:
+        for name in names if row.pk in withheld else ():
+            setattr(row, name, getattr(withheld[row.pk], name))
+
+
+def _withheld_now(kind: Kind) -> dict[int, Any]:
+    """By key, as they are now for whoever looks back too. One query."""
+    token = set_moment(None)
+    try:
+        return kind.model._default_manager.exclude(**{kind.withholds[0]: ""}).in_bulk()
+    finally:
+        reset_moment(token)
 
 
 def _keys_of_slugs() -> dict[tuple[str, str], int]:
