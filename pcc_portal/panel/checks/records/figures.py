@@ -3,6 +3,8 @@
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
+from django.db.models import Max, Min, QuerySet
+
 from pcc_portal.updates.kept import kept_each
 from performance import balances, figures
 from performance.choices import AreaKind, Direction, Travel
@@ -106,13 +108,25 @@ def _balances(of: Collection[int], subject: Subject) -> dict[int, list[str]]:
     """By measure, what is doubtful of its totals that the quarter gave a part of."""
     measures = Measure.objects.in_bulk(list(of))
     rows = Observation.objects.as_at(subject.viewpoint.as_at).reported_up_to(subject.quarter)
-    of_quarter = set(rows.filter(quarter=subject.quarter, measure__in=measures).values_list("pk", flat=True))
+    given = rows.filter(quarter=subject.quarter, measure__in=measures)
+    of_quarter = set(given.values_list("pk", flat=True))
     words: dict[int, list[str]] = {pk: [] for pk in measures}
-    for each in balances_of(Measure.objects.filter(pk__in=measures), rows):
+    beside = balances_of(Measure.objects.filter(pk__in=measures), _beside(rows, given)) if of_quarter else []
+    for each in beside:
         measure = measures.get(each.total.measure)
         if measure is not None and each.is_doubtful and of_quarter & {row.pk for row in (each.total, *each.parts)}:
             words[measure.pk].append(balances.balance_words(measure, each))
     return words
+
+
+def _beside(rows: QuerySet[Observation], given: QuerySet[Observation]) -> QuerySet[Observation]:
+    """The figures that those of the quarter can count with: a total of any covers it, and its other parts lie within
+    the total. Two queries."""
+    measures = given.order_by().values("measure")
+    span = given.aggregate(first=Min("start"), last=Max("end"))
+    over = rows.filter(measure__in=measures, start__lte=span["last"], end__gte=span["first"])
+    widest = over.aggregate(first=Min("start"), last=Max("end"))
+    return rows.filter(start__gte=widest["first"], end__lte=widest["last"])
 
 
 def _about(rule: str, subject: Subject, measure: Measure, why: str, mend: str) -> Finding:
