@@ -92,9 +92,9 @@ class Box(BoundField):
     """A field of a form. Where it says beside itself what it was shown with, an empty box says nothing: a browser sends
     back what reads as empty, and a page of many rows sends half as many fields."""
 
-    def as_hidden(self, attrs: Any = None, *, only_initial: bool = False) -> SafeString:
-        if not only_initial or self.field.hidden_widget is not HiddenInput:
-            return super().as_hidden(attrs, only_initial=only_initial)
+    def as_hidden(self, attrs: Any = None, **options: Any) -> SafeString:
+        if not options.get("only_initial") or self.field.hidden_widget is not HiddenInput:
+            return super().as_hidden(attrs, **options)
         shown = self.form.data.get(self.html_initial_name) if self.form.is_bound else self.value()
         if shown is None or shown is False or shown == "":
             return SafeString()

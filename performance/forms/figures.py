@@ -66,7 +66,7 @@ class FigureForm(AsksFirst, ConflictForm, forms.Form):
 
     def __init__(self, *args: Any, due: FigureDue, today: dt.date, **options: Any) -> None:
         left_out = self.left_out(due)
-        self.base_fields = {name: field for name, field in self.base_fields.items() if name not in left_out}
+        self.base_fields = {name: field for name, field in self.base_fields.items() if name not in left_out}  # type: ignore[misc]  # of this form alone
         super().__init__(*args, initial=self.begins_with(due), **options)
         self.due, self.today = due, today
         self.typed: Figure | None = None  # where it is another than what stands there

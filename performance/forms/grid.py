@@ -12,6 +12,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.template.loader import render_to_string
+from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 from pcc_portal.ui import formats
@@ -208,14 +209,15 @@ class GridRow(BoxForm):
             sent = holds if self.is_bound else None
             nameless = GridRow(sent, prefix=NAMELESS, due=self.due, today=self.today, drawn=self.drawn).as_typed()
             self.folds[key] = _draw_fold(nameless)
-        return mark_safe(self.folds[key].replace(NAMELESS, self.prefix))  # noqa: S308  drawn by a template
+        return mark_safe(self.folds[key].replace(NAMELESS, escape(str(self.prefix))))  # noqa: S308  drawn by a template
 
     def _holds(self, names: Sequence[str]) -> dict[str, Any]:
         """As it was sent by a row without a name; of a row that nobody has typed in, what it begins with."""
         if not self.is_bound:
             return {name: self.initial.get(name) for name in names}
-        sent = [at for name in names for at in (self.add_prefix(name), self.add_initial_prefix(name))]
-        return {at.replace(self.prefix, NAMELESS): self.data.get(at) for at in sent if self.data.get(at) is not None}
+        boxes = (at for name in names for at in (self.add_prefix(name), self.add_initial_prefix(name)))
+        sent = {at.replace(str(self.prefix), NAMELESS): self.data.get(at) for at in boxes}
+        return {at: text for at, text in sent.items() if text is not None}
 
     @property
     def is_filled(self) -> bool:

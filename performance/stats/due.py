@@ -199,7 +199,7 @@ def _compared(dues: list[FigureDue]) -> list[FigureDue]:
 
 def _beside_others(due: FigureDue, whole: Mapping[int, Observation], beside: Sequence[Observation]) -> FigureDue:
     own = [whole.get(row.pk, row) for row in due.own]
-    for row in own:
+    for row in (row for row in own if row.pk in whole):
         row.measure, row.area = due.measure, due.area
     current = whole[due.current.pk] if due.current else None
     return replace(due, current=current, own=own, others=[row for row in beside if row.area_id != due.area.pk])

@@ -137,6 +137,7 @@ def test_what_is_shown_of_figures_is_at_hand(measure: Measure, first: Quarter, s
     with CaptureQueriesContext(connection) as asked:
         facts = standing(due)
         begins_with = stored(due)
+        assert due.current
         assert (due.current.measure, due.current.area, due.current.quarter) == (now.measure, now.area, now.quarter)
     assert not asked
     assert [what for what, _ in facts] == ["Covers", "Previous", create_area(kind=AreaKind.REGION).name]
