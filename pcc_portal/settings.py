@@ -101,6 +101,8 @@ MIDDLEWARE = [
 
 ROOT_URLCONF = "pcc_portal.urls"
 WSGI_APPLICATION = "pcc_portal.wsgi.application"
+# An update of 200 figures is one form.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 FORM_RENDERER = "pcc_portal.ui.widgets.FormRenderer"
 TEMPLATES = [
     {

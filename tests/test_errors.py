@@ -6,6 +6,7 @@ from typing import Any
 from urllib.parse import quote
 
 import pytest
+from django.conf import settings
 from django.core.exceptions import PermissionDenied, RequestDataTooBig, SuspiciousOperation
 from django.db import OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
@@ -91,7 +92,8 @@ def test_a_form_without_its_token_is_refused_in_words(site: Client, db: None) ->
 
 
 def test_a_form_with_too_many_fields_is_too_large(site: Client, db: None) -> None:
-    response = site.post("/fail/csrf", {f"field{number}": "1" for number in range(1001)})
+    fields = range(settings.DATA_UPLOAD_MAX_NUMBER_FIELDS + 1)
+    response = site.post("/fail/csrf", {f"field{number}": "1" for number in fields})
     assert_own_page(response, 413)
 
 

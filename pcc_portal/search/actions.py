@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
+from operator import attrgetter
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
@@ -18,6 +19,7 @@ from pcc_portal.panel.sealed import sealed_record
 from pcc_portal.ui.markdown import Cite, plain_words, render
 from pcc_portal.ui.spelling import words_to_find
 from pcc_portal.updates.citations.resolving import Citations
+from pcc_portal.updates.kept import keeping, kept
 from pcc_portal.updates.models import Release
 from pcc_portal.updates.registers.declaration import Kind, all_kinds
 from pcc_portal.updates.releases.as_of import AsAt, Viewpoint, as_at_for, known_viewpoint, past_moment
@@ -36,17 +38,24 @@ class Reading:
 
 
 def keep(readings: dict[str, Reading]) -> None:
-    """Replace editions, by name, but none by an older reading than it has. Six queries, however many."""
+    """Bring editions up to date, by name, but none to an older reading than it has: what stands there as it was read
+    stays. Seven queries, however many."""
     with transaction.atomic():
         Edition.objects.bulk_create([Edition(name=name) for name in sorted(readings)], ignore_conflicts=True)
         locked = Edition.objects.select_for_update().filter(name__in=list(readings)).order_by("name")
         older = [e for e in locked if e.event is None or e.event < readings[e.name].event]
         for edition in older:
             edition.event = readings[edition.name].event
-        Entry.objects.filter(edition__in=older).delete()
-        Entry.objects.bulk_create(_entries(older, readings), batch_size=500)
-        _index(older)
+        stands = {row[1:]: row[0] for row in Entry.objects.filter(edition__in=older).values_list("pk", *COLUMNS)}
+        entries = {_columns(entry): entry for entry in _entries(older, readings)}
+        Entry.objects.filter(pk__in=[pk for row, pk in stands.items() if row not in entries]).delete()
+        new = [entry for row, entry in entries.items() if row not in stands]
+        _index(Entry.objects.bulk_create(new, batch_size=500))
         Edition.objects.bulk_update(older, ["event"])
+
+
+COLUMNS = ("edition_id", "kind", "key", "title", "body", "shown_title", "shown")
+_columns = attrgetter(*COLUMNS)
 
 
 def _entries(editions: Iterable[Edition], readings: dict[str, Reading]) -> Iterable[Entry]:
@@ -56,9 +65,9 @@ def _entries(editions: Iterable[Edition], readings: dict[str, Reading]) -> Itera
             yield entry
 
 
-def _index(editions: list[Edition]) -> None:
+def _index(new: list[Entry]) -> None:
     if is_postgres():
-        Entry.objects.filter(edition__in=editions).update(words=lexemes())
+        Entry.objects.filter(pk__in=[entry.pk for entry in new]).update(words=lexemes())
         return
     with connection.cursor() as cursor:
         cursor.execute("INSERT INTO search_words(search_words) VALUES ('rebuild')")
@@ -78,9 +87,11 @@ def editions_for(user: Any, reports: Iterable[PanelReport]) -> list[str]:
     wanted: dict[str, tuple[int, Read]] = {_name(user): (event, partial(_records, reader))}
     for report, viewpoint in _published(reports, as_at_for(user)):
         wanted[_name_of_report(report, viewpoint)] = 0, partial(_paragraphs, report, viewpoint)
-    kept = dict(Edition.objects.filter(name__in=list(wanted)).values_list("name", "event"))
-    anew = {name: (event, read) for name, (event, read) in wanted.items() if kept.get(name) != event}
-    if anew:
+    have = dict(Edition.objects.filter(name__in=list(wanted)).values_list("name", "event"))
+    anew = {name: (event, read) for name, (event, read) in wanted.items() if have.get(name) != event}
+    if not anew:
+        return list(wanted)
+    with keeping():
         keep({name: Reading(event, list(read())) for name, (event, read) in anew.items()})
     return list(wanted)
 
@@ -106,14 +117,19 @@ def _name_of_report(report: PanelReport, viewpoint: Viewpoint) -> str:
 
 
 def _records(user: Any) -> Iterator[Entry]:
+    """The words of each kind are a piece, which stays while nothing has changed that they tell of."""
+    reader = "office" if is_office(user) else "public"
     for kind in searched_kinds().values():
-        if kind.model is Theme:
-            yield from _themes(kind, user)
-        elif kind is not PARAGRAPH:
-            yield from _rows(kind, user)
+        if kind is not PARAGRAPH:
+            read = partial(_words_of, kind, user)
+            yield from (Entry(**columns) for columns in kept(read, "words to find", kind.key, reader))
 
 
-def _rows(kind: Kind, user: Any) -> Iterator[Entry]:
+def _words_of(kind: Kind, user: Any) -> list[dict[str, str]]:
+    return list((_themes if kind.model is Theme else _rows)(kind, user))
+
+
+def _rows(kind: Kind, user: Any) -> Iterator[dict[str, str]]:
     rows = list(rows_of(kind, user).order_by("slug").values_list("slug", "title", *(kind.searched or ())))
     cited = [text for _, _, *texts in rows for text in texts if text and "{" in text]
     viewpoint = known_viewpoint(user) if cited else None
@@ -123,7 +139,7 @@ def _rows(kind: Kind, user: Any) -> Iterator[Entry]:
         yield _entry(kind, slug, title, _one_line(citations.words(words) if citations else words))
 
 
-def _themes(kind: Kind, user: Any) -> Iterator[Entry]:
+def _themes(kind: Kind, user: Any) -> Iterator[dict[str, str]]:
     """A theme with the words of the latest update that the reader sees."""
     viewpoint = known_viewpoint(user)
     if viewpoint is None:
@@ -157,13 +173,13 @@ def _paragraphs(report: PanelReport, viewpoint: Viewpoint) -> Iterator[Entry]:
 
 def _paragraph(report: PanelReport, title: str, paragraph: Mapping[str, Any]) -> Entry:
     key = f"{report.slug}:{paragraph['number']}"
-    return _entry(PARAGRAPH, key, title, paragraph["text"])
+    return Entry(**_entry(PARAGRAPH, key, title, paragraph["text"]))
 
 
-def _entry(kind: Kind, key: str, title: str, text: str) -> Entry:
-    """Looked through in one spelling, shown as it is written."""
+def _entry(kind: Kind, key: str, title: str, text: str) -> dict[str, str]:
+    """The columns of one: looked through in one spelling, shown as it is written."""
     folded, body = " ".join(words_to_find(title))[:LONGEST_TITLE], " ".join(words_to_find(text))
-    return Entry(kind=kind.key, key=key, title=folded, body=body, shown_title=title, shown=text)
+    return {"kind": kind.key, "key": key, "title": folded, "body": body, "shown_title": title, "shown": text}
 
 
 def _plain(markdown: str, cite: Cite) -> str:

@@ -8,6 +8,7 @@ Boxes are what Django's own templates write, but for blank lines; a test holds e
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from django.forms import BoundField, HiddenInput
 from django.forms.renderers import TemplatesSetting
 from django.utils.formats import localize
 from django.utils.html import conditional_escape, format_html
@@ -87,8 +88,24 @@ DRAWN: dict[str, Drawn] = {f"django/forms/widgets/{name}.html": _input for name 
 }
 
 
+class Box(BoundField):
+    """A field of a form. Where it says beside itself what it was shown with, an empty box says nothing: a browser sends
+    back what reads as empty, and a page of many rows sends half as many fields."""
+
+    def as_hidden(self, attrs: Any = None, **options: Any) -> SafeString:
+        if not options.get("only_initial") or self.field.hidden_widget is not HiddenInput:
+            return super().as_hidden(attrs, **options)
+        shown = self.form.data.get(self.html_initial_name) if self.form.is_bound else self.value()
+        if shown is None or shown is False or shown == "":
+            return SafeString()
+        box = '<input type="hidden" name="{}" value="{}" id="{}">'
+        return format_html(box, self.html_initial_name, str(shown), self.html_initial_id)
+
+
 class FormRenderer(TemplatesSetting):
     """Of the form as a whole, and of what is not drawn here, the templates of the portal."""
+
+    bound_field_class = Box
 
     def render(self, template_name: str, context: Any, request: Any = None) -> str:
         if draw := DRAWN.get(template_name):

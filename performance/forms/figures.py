@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.db.models import Q
 
 from pcc_portal.ui import formats
 from pcc_portal.updates.registers.asking import AsksFirst
@@ -64,37 +65,32 @@ class FigureForm(AsksFirst, ConflictForm, forms.Form):
     reason = Words(label="Why the published figure changes", max_length=LONGEST_NOTE, rows=2, required=False)
 
     def __init__(self, *args: Any, due: FigureDue, today: dt.date, **options: Any) -> None:
+        left_out = self.left_out(due)
+        self.base_fields = {name: field for name, field in self.base_fields.items() if name not in left_out}  # type: ignore[misc]  # of this form alone
         super().__init__(*args, initial=self.begins_with(due), **options)
         self.due, self.today = due, today
         self.typed: Figure | None = None  # where it is another than what stands there
-        for name in ("value", *INTERVAL):
+        for name in {"value", *INTERVAL} & self.fields.keys():
             self.fields[name].of(due.measure)  # type: ignore[attr-defined]
-        self.fields["value"].label = label_of(due.measure)
-        self.fields["value"].help_text = HINTS.get(Unit(due.measure.unit), "")
-        self._drop_what_does_not_apply()
+        self._name(due.measure)
 
     def begins_with(self, due: FigureDue) -> dict[str, Any]:
         return stored(due)
 
-    def _drop_what_does_not_apply(self) -> None:
-        measure, current = self.due.measure, self.due.current
-        if measure.unit == Unit.PLACE:
-            self._drop("numerator")
-            self.fields["denominator"].label = "Out of how many"
-        else:
-            self._name_counts(measure)
-        self._drop(*(() if measure.unit == Unit.PLACE else ("is_tied",)), *(() if measure.has_interval else INTERVAL))
-        if current is None or not current.is_released:
-            self._drop("reason")
+    def left_out(self, due: FigureDue) -> set[str]:
+        """The fields that do not apply to it: they are not even made, for a page has them forty times."""
+        measure, current = due.measure, due.current
+        names = set() if measure.has_interval else set(INTERVAL)
+        names |= {"numerator"} if measure.unit == Unit.PLACE else {"is_tied"} | _counts_unnamed(measure)
+        return names if current is not None and current.is_released else names | {"reason"}
 
-    def _name_counts(self, measure: Any) -> None:
-        """Both, or the base alone where the share of it is told and no count."""
-        counts = {"numerator": measure.numerator_name.capitalize(), "denominator": measure.denominator_name}
-        self._drop(*(name for name, words in counts.items() if not (words and measure.denominator_name)))
-        if "numerator" in self.fields:
-            self.fields["numerator"].label = counts["numerator"]
-        if "denominator" in self.fields:
-            self.fields["denominator"].label = f"Out of: {measure.denominator_name}"
+    def _name(self, measure: Measure) -> None:
+        self.fields["value"].label = label_of(measure)
+        self.fields["value"].help_text = HINTS.get(Unit(measure.unit), "")
+        base = "Out of how many" if measure.unit == Unit.PLACE else f"Out of: {measure.denominator_name}"
+        for name, label in (("numerator", measure.numerator_name.capitalize()), ("denominator", base)):
+            if name in self.fields:
+                self.fields[name].label = label
 
     def _drop(self, *names: str) -> None:
         for name in names:
@@ -150,7 +146,9 @@ class FigureForm(AsksFirst, ConflictForm, forms.Form):
     def _of_sums(self, typed: Sequence[Figure]) -> list[str]:
         """Where a total and its parts, this figure among them, do not go together."""
         measure, key = self.due.measure, typed[0].key
-        now = Observation.objects.as_at(WORKING_COPY)
+        _, area, start, end = key
+        counts_with = Q(area=area) | Q(start=start, end=end)
+        now = Observation.objects.as_at(WORKING_COPY).filter(counts_with)
         odd = [each for each in balances_of(Measure.objects.filter(pk=measure.pk), now, typed) if each.is_doubtful]
         mine = [each for each in odd if key in {figure.key for figure in (each.total, *each.parts)}]
         return [balances.balance_words(measure, each) for each in mine]
@@ -207,6 +205,12 @@ class FigureForm(AsksFirst, ConflictForm, forms.Form):
     def standing(self) -> list[tuple[str, str]]:
         """(what, words) of what the reader compares with: the previous figure, the target, other areas."""
         return standing(self.due)
+
+
+def _counts_unnamed(measure: Measure) -> set[str]:
+    """None, the count alone where the share of its base is told and no count, or both."""
+    names = {"numerator": measure.numerator_name, "denominator": measure.denominator_name}
+    return {name for name, words in names.items() if not (words and measure.denominator_name)}
 
 
 def stored(due: FigureDue) -> dict[str, Any]:
@@ -272,6 +276,9 @@ class EnterFigureForm(_PageForm):
 
 class CorrectFigureForm(_PageForm):
     """A correction always says why, also before readers have seen the figure."""
+
+    def left_out(self, due: FigureDue) -> set[str]:
+        return super().left_out(due) - {"reason"}
 
     def _drop(self, *names: str) -> None:
         super()._drop(*(name for name in names if name != "reason"))

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.template.loader import render_to_string
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
 
 from pcc_portal.ui import formats
 from pcc_portal.ui.form_parts import show_when_filled
@@ -33,6 +36,7 @@ FOLDED = (
     *("start", "end", "as_at", "is_provisional", "qualifier", "source", "note"),
     *("availability", "availability_reason", "withheld_by", "review_on", "reason"),
 )
+NAMELESS = "\0"  # as the name of a row, for no text that is saved holds it
 # Of a value that was refused: where it is said instead is in the part that is folded away.
 SAID_BELOW = frozenset({"not_applicable", "not_available", "withheld", "dash", "nil", "about", "bound"})
 
@@ -128,6 +132,7 @@ class GridRow(BoxForm):
 
     def __init__(self, *args: Any, drawn: DrawnForm, **options: Any) -> None:
         self.drawn = drawn
+        self.folds: dict[Hashable, str] = {}  # a grid's rows share them
         super().__init__(*args, **options)
         self.fields["as_at"].label = "Drawn on another day"
         show_when_filled(*(self.fields[name] for name in ("availability_reason", "withheld_by", "review_on")))
@@ -192,8 +197,35 @@ class GridRow(BoxForm):
         return is_typed or bool(refused & SAID_BELOW) or any(self[name].errors for name in names)
 
     @property
+    def fold(self) -> SafeString:
+        """The boxes that are folded away. For rows that hold the same in them they are drawn once, without a name, and
+        each row puts its own in."""
+        names = [name for name in FOLDED if name in self.fields]
+        holds = self._holds(names)
+        if any(name in self.errors for name in names) or any(NAMELESS in str(text) for text in holds.values()):
+            return _draw_fold(self)
+        key = (*names, *holds.items())
+        if key not in self.folds:
+            sent = holds if self.is_bound else None
+            nameless = GridRow(sent, prefix=NAMELESS, due=self.due, today=self.today, drawn=self.drawn).as_typed()
+            self.folds[key] = _draw_fold(nameless)
+        return mark_safe(self.folds[key].replace(NAMELESS, escape(str(self.prefix))))  # noqa: S308  drawn by a template
+
+    def _holds(self, names: Sequence[str]) -> dict[str, Any]:
+        """As it was sent by a row without a name; of a row that nobody has typed in, what it begins with."""
+        if not self.is_bound:
+            return {name: self.initial.get(name) for name in names}
+        boxes = (at for name in names for at in (self.add_prefix(name), self.add_initial_prefix(name)))
+        sent = {at.replace(str(self.prefix), NAMELESS): self.data.get(at) for at in boxes}
+        return {at: text for at, text in sent.items() if text is not None}
+
+    @property
     def is_filled(self) -> bool:
         return self.due.current is not None
+
+
+def _draw_fold(row: GridRow) -> SafeString:
+    return render_to_string("performance/figure_fold.html", {"row": row})
 
 
 def title_of(due: FigureDue) -> str:
@@ -209,8 +241,10 @@ class Grid:
     def __init__(self, due: Sequence[FigureDue], *, end: dt.date, today: dt.date, data: Any = None) -> None:
         self.drawn = DrawnForm(data, prefix=DRAWN, usual=_usual_day(due, end), today=today)
         self.rows = {one.key: GridRow(data, prefix=one.key, due=one, today=today, drawn=self.drawn) for one in due}
+        folds: dict[Hashable, str] = {}
         self.before = _most([_period(one.previous) for one in due if one.previous])  # the period of most of them
         for row in self.rows.values():
+            row.folds = folds
             row.is_after_usual = row.due.previous is not None and _period(row.due.previous) == self.before
 
     @property

@@ -1,9 +1,9 @@
-"""The figures that a theme's update has to give, each with what was reported before. Four queries, however many."""
+"""The figures that a theme's update has to give, each with what was reported before. Five queries, however many."""
 
 import datetime as dt
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
@@ -25,7 +25,11 @@ from .periods import YEARS, Period, belongs_to, home, periods_due
 NEAREST = 120  # figures on either side of a period that count: of months, ten years
 END = attrgetter("end")
 RELATED = ("area", "measure", "quarter")
-OF_PERIOD = ("id", "measure_id", "area_id", "quarter_id", "start", "end")
+OF_PERIOD = ("id", "measure_id", "area_id", "quarter_id", "start", "end", "quarter__start", "quarter__end")
+OF_WORDS = (
+    *("id", "measure_id", "area_id", "start", "end", "value", "numerator", "denominator", "is_tied", "qualifier"),
+    *("availability", "withheld_by", "source"),
+)
 
 
 @dataclass(frozen=True)
@@ -99,12 +103,14 @@ def _a_year_on(day: dt.date) -> dt.date:
 
 
 def figures_due(theme: Theme, quarter: Quarter) -> list[FigureDue]:
-    """With what the page of the update shows of them: their targets, and which of their numbers are too small."""
-    expected = list(ExpectedFigure.objects.of(quarter).filter(measure__theme=theme))
+    """With what the page of the update shows of them: their targets, and which of their numbers are too small. Of
+    what was entered before, all columns are at hand of the figures that are shown alone."""
+    expected = fetched(ExpectedFigure.objects.filter(quarter=quarter, measure__theme=theme), *RELATED)
     if not expected:
         return []
     measures, areas = {one.measure_id for one in expected}, {one.area_id for one in expected}
-    rows, targets = _by_measure(fetched(_entered(measures, areas), *RELATED)), _targets(measures, quarter)
+    rows = _by_measure(fetched(_entered(measures, areas), "quarter", only=(*OF_PERIOD, "value")))
+    targets = _targets(measures, quarter)
     return _compared([due for one in expected for due in _due(one, rows[one.measure_id], targets.get(one.measure_id))])
 
 
@@ -178,22 +184,33 @@ def _due(expected: ExpectedFigure, rows: list[Observation], target: Target | Non
 
 
 def _compared(dues: list[FigureDue]) -> list[FigureDue]:
-    """Each beside the figures of other areas, but of councils, that are of the periods before it; with a mark where a
-    number is too small to be shown. One query, and those of small numbers."""
+    """Each with the whole rows of what it shows, beside the figures of other areas, but of councils, that are of the
+    periods before it; with a mark where a number is too small to be shown. Two queries, and those of small numbers."""
     shown = [row for due in dues for row in (due.previous, due.current) if row]
+    of = Observation.objects.filter(pk__in={row.pk for row in shown})
+    whole = {row.pk: row for row in fetched(of, "quarter")}
     rows = _in_force({row.measure_id for row in shown}).exclude(area__kind=AreaKind.COUNCIL)
     at = rows.filter(start__in={row.start for row in shown}, end__in={row.end for row in shown})
-    others = fetched(at, *RELATED)
-    mark([*others, *(row for due in dues for row in due.own)], WORKING_COPY)
+    others = fetched(at, "area", only=OF_WORDS)
+    mark([*others, *whole.values()], WORKING_COPY)
     beside = _by_measure(others)
-    return [replace(due, others=[row for row in beside[due.measure.pk] if row.area_id != due.area.pk]) for due in dues]
+    return [_beside_others(due, whole, beside[due.measure.pk]) for due in dues]
+
+
+def _beside_others(due: FigureDue, whole: Mapping[int, Observation], beside: Sequence[Observation]) -> FigureDue:
+    own = [whole.get(row.pk, row) for row in due.own]
+    for row in (row for row in own if row.pk in whole):
+        row.measure, row.area = due.measure, due.area
+    current = whole[due.current.pk] if due.current else None
+    return replace(due, current=current, own=own, others=[row for row in beside if row.area_id != due.area.pk])
 
 
 def current_of(period: Period, expected: ExpectedFigure, own: Sequence[Observation]) -> Observation | None:
     """What was entered for a period that is due, of the rows of its area; without it, what else the update gives, but
     of a month only that month."""
     frequency, quarter = expected.measure.frequency, expected.quarter
-    now = [row for row in own if belongs_to(row, quarter, frequency)]
+    maybe = (row for row in own if row.end >= quarter.start or row.quarter_id == quarter.pk)
+    now = [row for row in maybe if belongs_to(row, quarter, frequency)]
     exact = [row for row in now if (row.start, row.end) == period]
     typed = [row for row in now if row.quarter_id == quarter.pk and frequency != Frequency.MONTH]
     return next(reversed(exact or typed), None)

@@ -15,6 +15,7 @@ HARMLESS = {
     ("pcc_portal/backups/engines.py", "copy.execute"),  # of a copy
     ("pcc_portal/backups/engines.py", "cursor.execute"),  # makes the copy
     ("pcc_portal/backups/rehearsal.py", "cursor.execute"),  # makes a scratch database and drops it
+    ("pcc_portal/panel/checks/reading/record.py", "self.__dict__.update"),  # numbers taken out of their bytes
     ("pcc_portal/ui/markdown.py", "linked.add"),  # a set
     ("pcc_portal/updates/documents/store.py", "_files().save"),  # a file, called by the action that adds its row
     ("pcc_portal/updates/documents/store.py", "_files().delete"),  # a file, called by the action that removes it

@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from pcc_portal.periods.choices import QuarterState
 from pcc_portal.periods.models import Quarter
 from performance.choices import AreaKind, Frequency
+from performance.forms.figures import standing, stored
 from performance.models import Area, ExpectedFigure, Measure, Observation
 from performance.stats.due import figure_due, figures_due
 from tests.factories.accounts import create_publisher
@@ -123,4 +124,21 @@ def test_the_questions_do_not_grow_with_the_figures(measure: Measure, first: Qua
         connection,
     ) as asked:
         assert len(figures_due(measure.theme, second)) == 6
-    assert len(asked) == 5
+    assert len(asked) == 6
+
+
+def test_what_is_shown_of_figures_is_at_hand(measure: Measure, first: Quarter, second: Quarter) -> None:
+    create_publisher()
+    expect(measure, second)
+    create_observation(measure=measure, quarter=first, start=APRIL, end=JUNE)
+    create_observation(measure=measure, quarter=first, start=APRIL, end=JUNE, kind=AreaKind.REGION)
+    now = create_observation(measure=measure, quarter=second)
+    [due] = figures_due(measure.theme, second)
+    with CaptureQueriesContext(connection) as asked:
+        facts = standing(due)
+        begins_with = stored(due)
+        assert due.current
+        assert (due.current.measure, due.current.area, due.current.quarter) == (now.measure, now.area, now.quarter)
+    assert not asked
+    assert [what for what, _ in facts] == ["Covers", "Previous", create_area(kind=AreaKind.REGION).name]
+    assert begins_with["value"] == now.value

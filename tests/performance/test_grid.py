@@ -5,9 +5,10 @@ from typing import Any
 
 import pytest
 from django.http import QueryDict
+from django.template.loader import render_to_string
 
 from performance.forms.grid import Grid
-from performance.models import Measure
+from performance.models import ExpectedFigure, Measure
 from performance.stats.due import figures_due
 from tests.factories.desks import TODAY, Desk, create_desk
 from tests.factories.performance import create_measure, create_observation
@@ -118,6 +119,26 @@ def test_the_fold_opens_where_something_in_it_is_typed_or_wrong(desk: Desk) -> N
     (stored,) = Grid(figures_due(desk.theme, desk.quarter), end=desk.quarter.end, today=TODAY).rows.values()
     assert not stored.says_more
     assert stored.folded == "note"
+
+
+def test_what_is_folded_away_is_what_each_row_would_draw_by_itself(desk: Desk) -> None:
+    for _ in range(3):
+        ExpectedFigure.objects.create(quarter=desk.quarter, measure=create_measure(theme=desk.theme), area=desk.area)
+    desk.figure(300, note="Counted twice.")
+    due = figures_due(desk.theme, desk.quarter)
+    shown = Grid(due, end=desk.quarter.end, today=TODAY)
+    first, second, third, fourth = shown.rows
+    typed = {f"{second}-note": f"Like {third}\0", f"{third}-review_on": "never", f"{fourth}-source": "<b>Own</b>"}
+    sent = QueryDict(mutable=True)
+    for form in (shown.drawn, *shown.rows.values()):
+        for name, values in as_shown(form).items():
+            sent.setlist(name, values)
+    sent |= typed
+    for grid in (shown, Grid(due, end=desk.quarter.end, today=TODAY, data=sent)):
+        folds = [row.fold for row in grid.rows.values()]
+        assert folds == [render_to_string("performance/figure_fold.html", {"row": row}) for row in grid.rows.values()]
+        assert len(set(folds)) == 4
+    assert first in folds[0]
 
 
 def test_a_month_is_told_in_the_name_of_its_row(desk: Desk) -> None:

@@ -12,7 +12,8 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from django.utils.html import strip_tags
 
-from estates.models import Disposal
+from commissioning.models import Contract
+from estates.models import Disposal, Property
 from objectives.models import Commitment, Theme, UpdateText
 from pcc_portal.accounts.models import User
 from pcc_portal.accounts.roles import Role
@@ -97,7 +98,7 @@ def test_an_acronym_finds_the_name_and_the_name_the_acronym(asked: str) -> None:
     assert sorted(titles(asked)["commitment"]) == ["More out-of-court disposals", "OOCD panel"]
 
 
-def test_what_is_not_public_is_found_inside_only(client: Client, office: Client) -> None:
+def test_what_is_not_public_is_found_inside_only(client: Client, office: Client, memory: None) -> None:
     create_contract(title="Zebra interim", is_public=False)
     assert "No results" in read(client, "zebra")
     html = read(office, "zebra")
@@ -158,7 +159,7 @@ def test_an_edit_is_found_at_once() -> None:
     assert titles("zebra") == {}
 
 
-def test_a_theme_is_found_by_the_words_that_the_reader_sees(client: Client, office: Client) -> None:
+def test_a_theme_is_found_by_the_words_that_the_reader_sees(client: Client, office: Client, memory: None) -> None:
     first, second = create_quarter(number=1, state=QuarterState.CLOSED), create_quarter(number=2)
     theme = create_theme(title="Road safety")
     create_update_text(theme=theme, quarter=first, release=create_release(quarter=first), body="Zebra crossings.")
@@ -293,6 +294,42 @@ def test_an_older_reading_does_not_replace_a_newer_one() -> None:
         actions.keep({"public": actions.Reading(event, [Entry(kind="commitment", key=key, title="Zebra")])})
     assert [entry.key for entry in Entry.objects.all()] == ["newer"]
     assert Edition.objects.get().event == 7
+
+
+def test_after_a_change_only_what_it_changed_is_written_again(memory: None) -> None:
+    commitment, contract = create_commitment(title="Zebra"), create_contract(title="Zebra crossings")
+    everything = {"commitment": ["Zebra"], "contract": ["Zebra crossings"]}
+    assert titles("zebra", create_publisher()) == everything
+    before = dict(Entry.objects.values_list("key", "pk"))
+    audit.change(Commitment.objects.get(pk=commitment.pk), by=create_user(), words="By the end of the year.")
+    assert titles("zebra", create_publisher()) == everything
+    assert titles('"end of the year"', create_publisher()) == {"commitment": ["Zebra"]}
+    changed = {key for key, pk in Entry.objects.values_list("key", "pk") if before[key] != pk}
+    assert changed == {commitment.slug}
+    Commitment.objects.all().delete()
+    audit.record(by=None, verb="looked at", target=contract)
+    assert titles("zebra", create_publisher()) == {"contract": ["Zebra crossings"]}
+
+
+def test_the_words_of_a_record_follow_what_they_cite(memory: None) -> None:
+    create_quarter()
+    contract, reader = create_contract(title="Zebra crossings"), create_publisher()
+    create_commitment(title="Paint", words=f"For {{contract:{contract.slug}|title}}.")
+    assert titles("zebra", reader) == {"commitment": ["Paint"], "contract": ["Zebra crossings"]}
+    audit.change(Contract.objects.get(pk=contract.pk), by=reader, title="Giraffe")
+    assert titles("zebra", reader) == {}
+    assert titles("giraffe", reader) == {"commitment": ["Paint"], "contract": ["Giraffe"]}
+
+
+def test_the_first_search_of_the_demo_after_a_change_asks_few_questions(demo: None, memory: None) -> None:
+    publisher = User.objects.with_role(Role.PUBLISHER).earliest("pk")
+    for reader in (publisher, None):
+        find("police", reader)
+        project = Property.objects.filter(is_public=True).earliest("pk")
+        audit.change(project, by=publisher, title=f"{project.title}s")
+        with CaptureQueriesContext(connection) as asked:
+            find("police", reader)
+        assert len(asked) <= 40
 
 
 def test_the_demo_is_searched_with_a_constant_number_of_queries(demo: None, client: Client) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django import forms
 from django.forms.renderers import TemplatesSetting
+from django.utils.html import escape
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext_lazy
 
@@ -67,6 +68,34 @@ def test_a_field_says_its_label_its_hint_and_what_is_wrong() -> None:
     assert '<div class="choice"><input type="checkbox" name="agrees" required aria-invalid="true"' in agrees
     assert kind.startswith('<fieldset class="field field--error" aria-describedby="id_kind_helptext id_kind_error">')
     assert '<legend class="label">Kind</legend>\n<div class="hint" id="id_kind_helptext">Of two.</div>' in kind
+
+
+class Shown(forms.Form):
+    note = forms.CharField(required=False, show_hidden_initial=True)
+    number = forms.IntegerField(required=False, show_hidden_initial=True)
+    agrees = forms.BooleanField(required=False, show_hidden_initial=True)
+
+
+def test_an_empty_box_does_not_say_what_it_was_shown_with() -> None:
+    form = Shown(initial={"note": "", "number": None, "agrees": False})
+    assert not any("initial-" in str(box) for box in form)
+    form = Shown(initial={"note": HOSTILE, "number": 0, "agrees": True})
+    says = '<input type="hidden" name="initial-{}" value="{}" id="initial-id_{}">'
+    shown = (("note", escape(HOSTILE)), ("number", 0), ("agrees", True))
+    assert all(says.format(name, value, name) in str(form[name]) for name, value in shown)
+
+
+@pytest.mark.parametrize("name", ["note", "number", "agrees"])
+def test_an_empty_box_that_is_filled_in_was_empty_before_and_stays_so_where_it_is_shown_again(name: str) -> None:
+    form = Shown({name: "1"})
+    assert form.changed_data == [name]
+    assert "initial-" not in str(form[name])
+    assert not Shown({}).has_changed()
+    assert Shown({"initial-note": "1", "initial-number": "1", "initial-agrees": "True"}).changed_data == [
+        "note",
+        "number",
+        "agrees",
+    ]
 
 
 def test_a_form_that_marks_nothing_as_optional() -> None:

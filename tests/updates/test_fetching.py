@@ -39,6 +39,16 @@ def test_rows_are_those_of_the_query_and_share_what_they_lead_to() -> None:
     assert built[0].release is built[1].release is not built[2].release is None
 
 
+def test_of_a_related_row_columns_can_be_named_too() -> None:
+    quarter = create_quarter()
+    create_observation(measure=create_measure())
+    with CaptureQueriesContext(connection) as asked:
+        (row,) = fetched(Observation.objects.all(), "quarter", "area", only=("id", "quarter_id", "quarter__start"))
+        assert (row.quarter, row.quarter.start, row.area.name) == (quarter, quarter.start, create_area().name)
+    assert len([each for each in asked if "observation" in each["sql"]]) == 1
+    assert row.quarter.end == quarter.end
+
+
 def test_a_column_that_was_not_fetched_is_read_when_asked_for() -> None:
     create_quarter()
     create_observation(measure=create_measure(), value=70_123)

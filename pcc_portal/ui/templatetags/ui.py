@@ -1,13 +1,13 @@
 """Formats and marks for templates: `{% load ui %}`."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from typing import Any
 
 from django import template
 from django.template.loader import render_to_string
 from django.utils import timezone
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from pcc_portal.ui import formats
@@ -70,6 +70,13 @@ register.simple_tag(difference)
 @register.simple_tag
 def period_words(start: date, end: date) -> str:
     return formats.period_words(start, end)
+
+
+@register.simple_tag
+def facts(pairs: Iterable[tuple[str, str]]) -> SafeString:
+    """What and its words, as a narrow list: a grid of 40 figures has a thousand of them."""
+    listed = format_html_join("", "<div><dt>{}</dt><dd>{}</dd></div>", pairs)
+    return format_html('<dl class="summary summary--tight">{}</dl>', listed)
 
 
 @register.simple_tag

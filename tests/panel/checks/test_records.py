@@ -381,6 +381,19 @@ def test_a_total_goes_with_its_parts(theme: Theme, values: tuple[int, int], word
     assert [words in finding.why for finding in findings] == [True] * bool(words)
 
 
+@pytest.mark.parametrize(
+    ("now", "words"), [(10, "The parts come to 40 of the total April to September 2023, 50"), (20, "")]
+)
+def test_a_part_of_the_quarter_goes_with_what_was_given_before(theme: Theme, now: int, words: str) -> None:
+    earlier, april = Quarter.objects.get(number=1), dt.date(2023, 4, 1)
+    measure = create_measure(theme=theme, unit=Unit.COUNT, statistic=Statistic.COUNT)
+    create_observation(measure=measure, value=50, quarter=earlier, start=april)
+    create_observation(measure=measure, value=30, quarter=earlier, start=april, end=dt.date(2023, 6, 30))
+    assert found(unbalanced, theme) == [], "the quarter gave no part of it"
+    create_observation(measure=measure, value=now, quarter=quarter())
+    assert [words in finding.why for finding in found(unbalanced, theme)] == [True] * bool(words)
+
+
 # What is due
 
 

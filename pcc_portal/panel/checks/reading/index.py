@@ -15,6 +15,7 @@ from .words import FUNCTION, stem
 HEAD = re.compile(r"(?P<head>[^\W_]+)['’]?(?: (?:of|at|in|for|to|from|by|with|who|which)\b|$)")
 ACRONYM = re.compile(r"\b[A-Z]{3,}\b")
 REFERENCE = re.compile(r"\b[A-Z]{2,}(?:/[A-Z\d]+){2,}\b")
+DIGIT = re.compile(r"\d")
 YEAR = re.compile(r"(?:19|20)\d\d")
 SHORTEST = 3  # words of a title that is known by their first letters
 LONGEST_NUMBERED = 60  # characters of a name with figures in it that is looked for as it stands
@@ -85,7 +86,7 @@ class Index:
     by_stem: dict[str, list[str]]  # the records that a word may speak of
     labels: tuple[tuple[str, str, re.Pattern[str]], ...]  # kind and value of the words of areas and comparators
     common: frozenset[str]  # words that single out no record: generic ones, and those of areas
-    numbered: tuple[re.Pattern[str], ...]  # names with figures in them
+    numbered: tuple[str, ...]  # names with figures in them, in small letters
     spelt: dict[str, tuple[str, ...]]  # names as they are written, in small letters
     by_reference: dict[str, str]  # the record that each reference is of
     budget_heads: dict[str, str]  # heads of a budget whose title is one common word
@@ -128,8 +129,8 @@ def _names(record: Record) -> list[frozenset[str]]:
 
 
 def _is_plain_head(record: Record) -> bool:
-    is_money = any(value.unit == POUNDS for value in record.values)
-    return is_money and " " not in record.title and stem(record.title) in GENERIC
+    is_common = " " not in record.title and stem(record.title) in GENERIC
+    return is_common and any(value.unit == POUNDS for value in record.values)
 
 
 def _heads(world: World, by_stem: dict[str, list[str]]) -> frozenset[str]:
@@ -160,10 +161,9 @@ def _weights(words: Iterable[frozenset[str]], records: int) -> dict[str, float]:
     return {word: math.log((records + 1) / number) for word, number in count.items()}
 
 
-def _numbered(world: World) -> tuple[re.Pattern[str], ...]:
+def _numbered(world: World) -> tuple[str, ...]:
     every = {name for record in world.records for name in (record.title, *record.names)}
-    short = (name for name in every if re.search(r"\d", name) and len(name) < LONGEST_NUMBERED)
-    return tuple(re.compile(re.escape(name), re.IGNORECASE) for name in short)
+    return tuple(name.casefold() for name in every if len(name) < LONGEST_NUMBERED and DIGIT.search(name))
 
 
 def _labels(world: World) -> tuple[tuple[str, str, re.Pattern[str]], ...]:
@@ -193,5 +193,6 @@ def as_one(text: str) -> str:
 NON = re.compile(r"\bnon-(?=\w)", re.IGNORECASE)
 
 
+@lru_cache(maxsize=16_384)
 def stems_of(name: str) -> frozenset[str]:
     return frozenset(stem(word) for word in re.findall(r"[^\W_]+", as_one(name)) if word.casefold() not in FUNCTION)

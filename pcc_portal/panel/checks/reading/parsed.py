@@ -266,7 +266,9 @@ def named_by(parsed: Parsed, words: str) -> Record | None:
 
 def _in_names(text: str, world: World) -> list[tuple[int, int]]:
     """Where numbers stand in names: "12 Larch Grove"."""
-    return [match.span() for name in index(world).numbered for match in name.finditer(text)]
+    low = text.casefold()
+    names = [name for name in index(world).numbered if name in low]
+    return [match.span() for name in names for match in re.finditer(re.escape(name), text, re.IGNORECASE)]
 
 
 def read(text: str, theme: str, world: World) -> Iterator[Parsed]:

@@ -1,9 +1,13 @@
 """Records as the reader asks them: names, values with what they cover, targets, days. Portals and tests fill it."""
 
 import datetime as dt
+import pickle
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from decimal import Decimal
+from functools import cached_property
+from typing import Any
 
 Period = tuple[dt.date, dt.date]
 COUNT, PERCENT, POINTS, POUNDS, SECONDS, RATE, SCORE = (
@@ -17,6 +21,9 @@ COUNT, PERCENT, POINTS, POUNDS, SECONDS, RATE, SCORE = (
 )
 DAY_LONG = 86400  # seconds
 SCALES = {"seconds": 1, "minutes": 60, "hours": 3600, "days": DAY_LONG, "weeks": 7 * DAY_LONG}
+
+
+NUMBERS = ("values", "shares", "comparators")  # of a record, by the thousand
 
 
 @dataclass(frozen=True)
@@ -76,7 +83,11 @@ class Day:
 
 @dataclass(frozen=True, eq=False)
 class Record:
-    """`better`: higher, lower or neither. `unit`: what one counts. `bodies`: who provides, receives or buys."""
+    """`better`: higher, lower or neither. `unit`: what one counts. `bodies`: who provides, receives or buys.
+
+    One that was pickled takes its numbers out when it is first asked for one: a measure of 43 areas and twelve years
+    has two thousand, and a text speaks of few measures.
+    """
 
     key: str
     title: str
@@ -85,10 +96,10 @@ class Record:
     noun: str = ""
     unit: str = ""
     better: str = "neither"
-    values: tuple[Value, ...] = ()
-    shares: tuple[Share, ...] = ()
+    values: tuple[Value, ...] = field(default_factory=tuple)
+    shares: tuple[Share, ...] = field(default_factory=tuple)
     target: Target | None = None
-    comparators: tuple[Comparator, ...] = ()
+    comparators: tuple[Comparator, ...] = field(default_factory=tuple)
     placings: tuple[Placing, ...] = ()
     breaks: tuple[dt.date, ...] = ()
     days: tuple[Day, ...] = ()
@@ -97,12 +108,30 @@ class Record:
     is_open: bool = False  # a promise or a response that nothing says was done
     url: str = ""
 
+    def __getstate__(self) -> dict[str, Any]:
+        numbers = {name: getattr(self, name) for name in NUMBERS}
+        others = {each.name: getattr(self, each.name) for each in fields(self) if each.name not in NUMBERS}
+        return {**others, "packed": pickle.dumps(numbers)}
+
+    def __getattr__(self, name: str) -> Any:
+        if name not in NUMBERS or "packed" not in self.__dict__:
+            raise AttributeError(name)
+        self.__dict__.update(pickle.loads(self.__dict__.pop("packed")))  # noqa: S301  written above
+        return self.__dict__[name]
+
     def levels(self, period: Period | None = None, **context: str) -> Iterator[Value]:
         """Values as they stand, of a period where one is given, and of an area, statistic or part."""
-        for each in self.values:
-            of_period = period is None or each.period == period
-            if each.kind == "level" and of_period and all(getattr(each, k) == v for k, v in context.items()):
+        for each in self.values if period is None else self.by_period.get(period, ()):
+            if each.kind == "level" and all(getattr(each, k) == v for k, v in context.items()):
                 yield each
+
+    @cached_property
+    def by_period(self) -> dict[Period | None, list[Value]]:
+        """Of 43 areas and twelve years a sentence asks for those of one quarter, again and again."""
+        by_period: dict[Period | None, list[Value]] = defaultdict(list)
+        for each in self.values:
+            by_period[each.period].append(each)
+        return by_period
 
 
 @dataclass(frozen=True, eq=False)

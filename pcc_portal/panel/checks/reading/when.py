@@ -55,11 +55,7 @@ def is_period(parsed: Parsed, quantity: Quantity, record: Record, value: Value) 
         return is_told or is_near or not parsed.days or value.period[0] == _nearest_day(parsed, quantity)
     strict = None if in_series(parsed, quantity) else parsed.bound(quantity, "period") or _sole(parsed, quantity)
     is_longer = strict is not None and strict[0] < parsed.world.quarter[0] and strict[1] >= parsed.world.quarter[1]
-    is_own = strict and (
-        is_quarter(strict)
-        or (is_longer and value.unit == COUNT)
-        or any(each.period == strict for each in record.values)
-    )
+    is_own = strict and (is_quarter(strict) or (is_longer and value.unit == COUNT) or strict in record.by_period)
     if strict and (is_own or (value.unit == COUNT and not _holds(strict, parsed.world.quarter))):
         return value.period == strict
     return _is_of_time(parsed, quantity, value) or _is_last(parsed, record, value)

@@ -1,7 +1,10 @@
 """Rules of the check: measures without target and comparator, without an earlier figure, or of an old period."""
 
-from collections.abc import Collection, Iterator
+import datetime as dt
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+
+from django.db.models import Max, Min, QuerySet
 
 from pcc_portal.updates.kept import kept_each
 from performance import balances, figures
@@ -94,7 +97,11 @@ def unbalanced(subject: Subject) -> Iterator[Finding]:
     by_key = {measure.pk: measure for measure in measures.select_related("theme")}
     links = {pk for link in Measure.objects.exclude(part_of=None).values_list("pk", "part_of") for pk in link if pk}
     parts = ("balances", subject.viewpoint.key)
-    words = kept_each(by_key, lambda of: _balances(of, subject), Measure, *parts, together=links)
+
+    def work(of: Collection[int]) -> dict[int, list[str]]:
+        return _balances({pk: by_key[pk] for pk in of}, subject)
+
+    words = kept_each(by_key, work, Measure, *parts, together=links)
     for pk, sentences in words.items():
         if sentences:
             why = f"“{by_key[pk].title}”: {' '.join(sentences)}"
@@ -102,17 +109,32 @@ def unbalanced(subject: Subject) -> Iterator[Finding]:
             yield _about("Parts and total that differ", subject, by_key[pk], why, mend)
 
 
-def _balances(of: Collection[int], subject: Subject) -> dict[int, list[str]]:
+def _balances(measures: Mapping[int, Measure], subject: Subject) -> dict[int, list[str]]:
     """By measure, what is doubtful of its totals that the quarter gave a part of."""
-    measures = Measure.objects.in_bulk(list(of))
     rows = Observation.objects.as_at(subject.viewpoint.as_at).reported_up_to(subject.quarter)
-    of_quarter = set(rows.filter(quarter=subject.quarter, measure__in=measures).values_list("pk", flat=True))
+    given = rows.filter(quarter=subject.quarter, measure__in=measures).order_by()
+    of_quarter = {pk: period for pk, *period in given.values_list("pk", "start", "end")}
     words: dict[int, list[str]] = {pk: [] for pk in measures}
-    for each in balances_of(Measure.objects.filter(pk__in=measures), rows):
+    if not of_quarter:
+        return words
+    beside = _beside(rows, measures, of_quarter.values())
+    for each in balances_of(Measure.objects.filter(pk__in=measures), beside):
         measure = measures.get(each.total.measure)
-        if measure is not None and each.is_doubtful and of_quarter & {row.pk for row in (each.total, *each.parts)}:
+        is_of_quarter = any(row.pk in of_quarter for row in (each.total, *each.parts))
+        if measure is not None and each.is_doubtful and is_of_quarter:
             words[measure.pk].append(balances.balance_words(measure, each))
     return words
+
+
+def _beside(
+    rows: QuerySet[Observation], measures: Iterable[int], periods: Iterable[Sequence[dt.date]]
+) -> QuerySet[Observation]:
+    """The figures that those of these periods can count with: a total covers its parts, and they lie within it. One
+    query."""
+    starts, ends = zip(*periods, strict=True)
+    over = rows.filter(measure__in=measures, start__lte=max(ends), end__gte=min(starts))
+    widest = over.aggregate(first=Min("start"), last=Max("end"))
+    return rows.filter(start__gte=widest["first"], end__lte=widest["last"])
 
 
 def _about(rule: str, subject: Subject, measure: Measure, why: str, mend: str) -> Finding:

@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import combinations
 
 from ..parsed import Parsed
 from ..quantities import Quantity
-from ..record import POUNDS, Record, Value
+from ..record import POUNDS, Record, Value, World
 from ..slips import Slip, plain, slip
 from ..words import BEFORE
 
@@ -108,9 +109,15 @@ def movements(parsed: Parsed) -> Iterator[Slip]:
 
 def _records(parsed: Parsed) -> list[Record]:
     """The one that is named in full, or else all of the theme: many heads may be over or under by as much."""
-    held = [record for record in parsed.world.records if any(value.part == "variance" for value in record.values)]
+    held = _with_variances(parsed.world)
     named = [record for record in held if any(label.value is record for label in parsed.mentions)]
     return named if len(named) == 1 else [record for record in held if record.theme == parsed.theme]
+
+
+@lru_cache(maxsize=4)
+def _with_variances(world: World) -> list[Record]:
+    heads = (record for record in world.records if not record.is_measure)
+    return [record for record in heads if any(value.part == "variance" for value in record.values)]
 
 
 def _way(parsed: Parsed, quantity: Quantity) -> re.Match[str] | None:
