@@ -323,11 +323,14 @@ def _label(form: Any, name: str) -> str:
 
 
 def columns_of(form: Any) -> Iterator[Column]:
-    """One a field that people fill in."""
+    """One a field that people fill in. A synonym of two is that of the first."""
+    used: set[str] = set()
     asked = ((name, field, str(form[name].label)) for name, field in form.fields.items() if name not in {SEEN, *DOUBTS})
     for name, field, label in asked:
+        synonyms = tuple(each for each in SYNONYMS.get(name, ()) if each not in used)
+        used |= {*synonyms}
         more: dict[str, Any] = {"is_date": _is_date(field), "is_needed": field.required, "field": field}
-        yield Column(name, label, synonyms=SYNONYMS.get(name, ()), **more)
+        yield Column(name, label, synonyms=synonyms, **more)
 
 
 def _is_date(field: Any) -> bool:
