@@ -21,6 +21,7 @@ HARMLESS = {
     ("pcc_portal/updates/documents/store.py", "_files().delete"),  # a file, called by the action that removes it
     ("pcc_portal/audit/middleware.py", "request_memory.set"),  # a context variable
     ("pcc_portal/audit/middleware.py", "request_number.set"),  # and another
+    ("pcc_portal/ui/titles.py", "_are_first.set"),  # and another
     ("pcc_portal/audit/chain.py", "cache.set"),  # when the chain was looked at last
     ("pcc_portal/audit/linked.py", "of_row[str(key)].add"),  # a set
     ("pcc_portal/audit/linked.py", "self.of_key[key].add"),  # a set

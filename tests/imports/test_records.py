@@ -17,7 +17,7 @@ from pcc_portal.accounts.models import User
 from pcc_portal.accounts.roles import Role
 from pcc_portal.audit.models import Event
 from pcc_portal.imports import actions
-from pcc_portal.imports.columns import plain
+from pcc_portal.imports.columns import match, plain
 from pcc_portal.imports.models import Import
 from pcc_portal.imports.sheets.child import read
 from pcc_portal.imports.targets import targets
@@ -240,3 +240,12 @@ def test_the_table_and_what_was_loaded_have_pages(publisher: User, client: Clien
     page = client.get(brought.get_absolute_url()).content.decode()
     assert "1 provider added" in page
     assert "no record is deleted" in page
+
+
+def test_a_level_is_known_by_the_plans_word_and_by_the_first(valley: None, without_zeal: None) -> None:
+    publisher = create_user(role=Role.PUBLISHER)
+    columns = targets()["commitment"].columns(publisher)
+    (label,) = [column.label for column in columns if column.name == "theme"]
+    assert label != "Theme"
+    for head in (label, "Theme"):
+        assert match([head], columns, {}).names == ["theme"]

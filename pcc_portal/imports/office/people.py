@@ -21,8 +21,8 @@ from pcc_portal.work.planning import PlanQuarterForm
 from ..columns import Column
 from ..outcomes import ADDED, CHANGED, Outcome, RowOutcome
 from ..progress import row_done
-from ..records.cells import UnreadCellError, cell_of, sent_for
-from ..records.target import OF_THE_PAGE, RefusedRowError, attempt, columns_of
+from ..records.cells import UnreadCellError, cell_of, columns_of, sent_for
+from ..records.target import OF_THE_PAGE, RefusedRowError, attempt
 from ..target import Rows, Target
 from .blank import blank_form
 from .registers import Cells, Section

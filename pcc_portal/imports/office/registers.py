@@ -19,7 +19,7 @@ from pcc_portal.updates.registers.views import AddPart, StepPage
 
 from ..columns import Column, plain
 from ..outcomes import ADDED, Outcome, RowOutcome
-from ..records.cells import UnreadCellError, cell_of, sent_for
+from ..records.cells import UnreadCellError, cell_of, columns_of, sent_for
 from ..records.target import (
     KEY,
     OF_THE_PAGE,
@@ -29,7 +29,6 @@ from ..records.target import (
     Sending,
     all_records,
     attempt,
-    columns_of,
 )
 from ..synonyms import SYNONYMS
 from ..target import Rows

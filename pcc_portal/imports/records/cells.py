@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+from collections.abc import Iterator
 from decimal import Decimal, InvalidOperation
 from difflib import get_close_matches
 from functools import lru_cache
@@ -10,12 +11,19 @@ from typing import Any
 from django import forms
 from django.utils.text import get_text_list
 
+from pcc_portal.periods.forms import DateInWords, DayField
 from pcc_portal.ui.downloads import digits
+from pcc_portal.ui.titles import first_titles
+from pcc_portal.updates.registers.asking import CONFIRMED
+from pcc_portal.updates.registers.conflicts import SEEN
 from pcc_portal.updates.registers.fields import CountField, NumberField
+from pcc_portal.updates.registers.names import CONFIRMED as SAME_NAME
 
-from ..columns import plain
+from ..columns import Column, plain
+from ..synonyms import SYNONYMS
 from ..target import EMPTIES
 
+DOUBTS = (CONFIRMED, SAME_NAME)
 BETWEEN = "; "
 FEW = 12  # names that a sentence lists
 MOST_COMPARED, LONGEST_COMPARED = 200, 100  # names, and characters of what was typed
@@ -25,6 +33,19 @@ TICK = {"yes": ["on"], "y": ["on"], "true": ["on"], "1": ["on"], "no": [], "n": 
 
 class UnreadCellError(ValueError):
     """Why a cell says nothing that the field takes, in a sentence."""
+
+
+def columns_of(form: Any) -> Iterator[Column]:
+    """One a field that people fill in, also by its label of before there is a plan. A synonym of two is the first's."""
+    used: set[str] = set()
+    for name, field in ((name, field) for name, field in form.fields.items() if name not in {SEEN, *DOUBTS}):
+        synonyms = tuple(each for each in SYNONYMS.get(name, ()) if each not in used)
+        used |= {*synonyms}
+        with first_titles():
+            first = str(form[name].label)
+        more: dict[str, Any] = {"is_needed": field.required, "field": field, "synonyms": synonyms}
+        is_date = isinstance(field, DayField | DateInWords)
+        yield Column(name, str(form[name].label), (first,), is_date=is_date, **more)
 
 
 def cell_of(field: forms.Field, value: Any) -> Any:

@@ -10,14 +10,11 @@ from django.http import Http404, QueryDict
 from django.urls import reverse
 from django.utils.html import strip_tags
 
-from pcc_portal.periods.forms import DateInWords, DayField
 from pcc_portal.ui.form_pages import ConflictError
 from pcc_portal.updates.proposals.actions import trial
 from pcc_portal.updates.proposals.reopened import page_at
-from pcc_portal.updates.registers.asking import CONFIRMED
 from pcc_portal.updates.registers.conflicts import SEEN
 from pcc_portal.updates.registers.declaration import Kind, Noun
-from pcc_portal.updates.registers.names import CONFIRMED as SAME_NAME
 from pcc_portal.updates.registers.versions import version_of
 from pcc_portal.updates.registers.views import AddPart, ChangeRecord
 from pcc_portal.updates.releases.as_of import WORKING_COPY
@@ -25,13 +22,11 @@ from pcc_portal.updates.releases.as_of import WORKING_COPY
 from ..columns import Column, told_apart
 from ..outcomes import ADDED, CHANGED, WAITS, Outcome, RowOutcome, Written
 from ..progress import row_done
-from ..synonyms import SYNONYMS
 from ..target import Rows, Target
-from .cells import UnreadCellError, as_value, cell_of, sent_for
+from .cells import DOUBTS, UnreadCellError, as_value, cell_of, columns_of, sent_for
 from .downloads import columns_beside
 
 KEY, PARENT = "key", "belongs_to"
-DOUBTS = (CONFIRMED, SAME_NAME)
 OF_THE_PAGE = frozenset({SEEN, "reason", "note", *DOUBTS})
 
 
@@ -320,21 +315,6 @@ def begun(page: Any) -> Any:
 
 def _label(form: Any, name: str) -> str:
     return str(form[name].label) if name in form.fields else ""
-
-
-def columns_of(form: Any) -> Iterator[Column]:
-    """One a field that people fill in. A synonym of two is that of the first."""
-    used: set[str] = set()
-    asked = ((name, field, str(form[name].label)) for name, field in form.fields.items() if name not in {SEEN, *DOUBTS})
-    for name, field, label in asked:
-        synonyms = tuple(each for each in SYNONYMS.get(name, ()) if each not in used)
-        used |= {*synonyms}
-        more: dict[str, Any] = {"is_date": _is_date(field), "is_needed": field.required, "field": field}
-        yield Column(name, label, synonyms=synonyms, **more)
-
-
-def _is_date(field: Any) -> bool:
-    return isinstance(field, DayField | DateInWords)
 
 
 def _plain(sentence: Any) -> str:
