@@ -5,12 +5,14 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
+from django.db.models import Count, QuerySet, Sum
+
 from pcc_portal.ui.reading.rows import span_of
 from pcc_portal.updates.choices import CountsAs
 from pcc_portal.updates.grading.schemes import Grade
 
 from .choices import ContractState, OptionState, RoundState
-from .models import Contract, ContractOption, GrantAward, GrantRound, Risk
+from .models import Contract, ContractOption, GrantAward, GrantRound, Payment, Risk
 from .models.risks import band_of
 
 AHEAD_MONTHS = 6  # a contract that ends within them needs a successor or a decision
@@ -35,9 +37,15 @@ def years_left(contract: Contract, on: dt.date) -> int | None:
     return years + 1 if anniversary_passed else years
 
 
-def total(awards: Sequence[GrantAward]) -> Decimal:
+def total(rows: Iterable[GrantAward | Payment]) -> Decimal:
     """Pounds."""
-    return sum((award.amount for award in awards), Decimal(0))
+    return sum((row.amount for row in rows), Decimal(0))
+
+
+def paid(payments: QuerySet[Payment]) -> tuple[int, Decimal]:
+    """How many, and their sum in pounds. One query, however many."""
+    sums = payments.aggregate(count=Count("pk"), total=Sum("amount"))
+    return sums["count"], sums["total"] or Decimal(0)
 
 
 def each(awards: Sequence[GrantAward]) -> Decimal | None:

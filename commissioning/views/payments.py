@@ -7,8 +7,7 @@ from functools import partial
 from typing import Any, ClassVar
 
 from django import forms
-from django.db.models import Count as CountOf
-from django.db.models import Model, QuerySet, Sum
+from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -46,6 +45,7 @@ from pcc_portal.updates.rules import APPROVERS
 from ..choices import REDACTED, Payer
 from ..models import Contract, Payment, Provider
 from ..models.payments import THRESHOLD
+from ..stats import paid
 
 PENCE = partial(formats.number, places=2)
 FOR_FILES = ("vat", "department", "category", "value_for_money")
@@ -193,14 +193,14 @@ def _about(record: Payment, *, inside: bool) -> Facts:
 
 
 def paid_fact(user: Any, of: Provider | Contract) -> Fact:
-    """The sum of the payments to a provider, or under a contract, that the reader sees, leading to them. One query."""
+    """The sum of what the reader sees paid to a provider, or under a contract, leading to the payments. Two queries."""
     rows = Payment.objects.visible_to(user).filter(**{of.page: of})
-    paid = rows.aggregate(count=CountOf("pk"), total=Sum("amount"))
-    if not paid["count"]:
+    count, total = paid(rows)
+    if not count:
         return Fact("Paid", "")
-    words = marked(formats.pounds(paid["total"], 2), *rows.filter(source__icontains="illustrative")[:1])
-    count = formats.plural(paid["count"], "payment")
-    return Fact("Paid", words, f"{reverse('payments')}?{of.page}={of.slug}", sub=count)
+    words = marked(formats.pounds(total, 2), *rows.filter(source__icontains="illustrative")[:1])
+    address = f"{reverse('payments')}?{of.page}={of.slug}"
+    return Fact("Paid", words, address, sub=formats.plural(count, "payment"))
 
 
 class PaymentForm(RecordForm):

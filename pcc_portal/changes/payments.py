@@ -1,13 +1,13 @@
 """Payments, of which a quarter has hundreds: many alike are one line, which counts and adds them up, in feeds too."""
 
 from collections.abc import Iterator, Sequence
-from decimal import Decimal
 
 from django.urls import reverse
 from django.utils.text import capfirst
 
 from commissioning.choices import Payer
 from commissioning.models import Payment
+from commissioning.stats import total
 from pcc_portal.ui import formats
 from pcc_portal.ui.marks import marked
 from pcc_portal.ui.plain_tables import Cell
@@ -61,5 +61,4 @@ def _counted(rows: Sequence[Payment], address: str, sub: str) -> Cell:
 
 
 def _total(rows: Sequence[Payment]) -> Cell:
-    total = sum((row.amount for row in rows), Decimal(0))
-    return Cell(marked(formats.pounds(total, 2), *rows, of=("amount",)))
+    return Cell(marked(formats.pounds(total(rows), 2), *rows, of=("amount",)))

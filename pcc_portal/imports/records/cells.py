@@ -38,7 +38,9 @@ class UnreadCellError(ValueError):
 def columns_of(form: Any) -> Iterator[Column]:
     """One a field that people fill in, also by its label of before there is a plan. A synonym of two is the first's."""
     used: set[str] = set()
-    for name, field in ((name, field) for name, field in form.fields.items() if name not in {SEEN, *DOUBTS}):
+    for name, field in form.fields.items():
+        if name in {SEEN, *DOUBTS}:
+            continue
         synonyms = tuple(each for each in SYNONYMS.get(name, ()) if each not in used)
         used |= {*synonyms}
         with first_titles():

@@ -112,8 +112,8 @@ def unbalanced(subject: Subject) -> Iterator[Finding]:
 def _balances(measures: Mapping[int, Measure], subject: Subject) -> dict[int, list[str]]:
     """By measure, what is doubtful of its totals that the quarter gave a part of."""
     rows = Observation.objects.as_at(subject.viewpoint.as_at).reported_up_to(subject.quarter)
-    given = rows.filter(quarter=subject.quarter, measure__in=measures).order_by()
-    of_quarter = {pk: period for pk, *period in given.values_list("pk", "start", "end")}
+    reported = rows.filter(quarter=subject.quarter, measure__in=measures).order_by()
+    of_quarter = {pk: period for pk, *period in reported.values_list("pk", "start", "end")}
     words: dict[int, list[str]] = {pk: [] for pk in measures}
     if not of_quarter:
         return words
